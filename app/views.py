@@ -1,0 +1,373 @@
+"""Frozen pictures of the casebook: all that ever leaves a desk.
+
+Dates are local dates of the casebook's zone (Asia/Tokyo); moments carry that zone.
+Labels are not here: a window or the command line asks app.phrases for the words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from app.domain.clocks import Clock
+    from app.domain.item import Act, Missing, State
+    from app.domain.requests import Channel, Decision, Kind, Method, Role, WaitReason
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """An item in a list: what is asked and how far it is."""
+
+    kind: Kind
+    state: State
+    decision: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next step of a case: the act that is due and what it still needs.
+
+    `act` is None where nothing is left to do. The sentence is app.phrases' work.
+    """
+
+    act: Act | None
+    item: int = 0  # position in the case, from 1; 0 where it concerns the case
+    missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A row of the list and of the Today page."""
+
+    id: int
+    number: str
+    arrived: date
+    channel: Channel
+    requester: str  # "" for an anonymous person
+    items: tuple[ItemLine, ...]
+    state: State  # of the least advanced item
+    due: date | None  # the earliest open company or hard date
+    waiting_since: date | None  # the company's clock stands still
+    next: Next
+    open: bool
+    migrated: bool  # taken over from an older ledger (移行分)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A time in which we wait for the person (停止). Both ends are local dates."""
+
+    item: int
+    reason: WaitReason
+    asked: date
+    answered: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """A clock of one item, and whether its date still matters."""
+
+    item: int
+    clock: Clock
+    met: date | None  # the day the act it waits for was done
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act that the present state allows, with what it still needs."""
+
+    act: Act
+    item: int
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """One store that was searched for the person's data (探索記録)."""
+
+    where: str
+    on: date
+    result: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """Why something was not granted: the internal code and the text for the letter."""
+
+    code: str
+    part: str  # which part of the request; "" for all of it
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSheet:
+    """One item with everything decided about it."""
+
+    position: int
+    kind: Kind
+    confirmed: bool  # by a click; a proposed kind is never acted on
+    words: tuple[str, ...]  # of the request, that led to the proposal
+    target: str
+    state: State
+    grounds: tuple[str, ...]
+    decision: Decision | None
+    decided: date | None
+    reasons: tuple[ReasonLine, ...]
+    method_wanted: Method | None
+    method_used: Method | None
+    searches: tuple[SearchEntry, ...]
+    notified: date | None
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in a case."""
+
+    id: int
+    role: Role
+    name: str
+    reading: str
+    organisation: str
+    mail: str
+    phone: str
+    postcode: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """A line of the timeline: what happened, when, and who wrote it down.
+
+    `sort` is a word of the event table; `text` is what the officer wrote, `facts` what the
+    act recorded (keys are field names, values printable).
+    """
+
+    id: int
+    on: date
+    at: datetime  # when it was recorded
+    sort: str
+    item: int
+    actor: str
+    text: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A letter that was issued. Its bytes never change."""
+
+    id: int
+    number: str
+    letter: str  # L01 …
+    title: str
+    date: date  # of dispatch, as printed
+    items: tuple[int, ...]
+    sha256: str
+    dispatched: date | None
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """Something to do by a day."""
+
+    id: int
+    case: str
+    item: int
+    text: str
+    due: date | None
+    done: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentLine:
+    """A stored file: part of a mail, or taken in beside it."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """A mail of the case, as it was decoded; the raw bytes are kept under `sha256`."""
+
+    id: int
+    subject: str
+    sender: str
+    address: str
+    arrived: date
+    body: str
+    defects: tuple[str, ...]
+    sha256: str
+    attachments: tuple[AttachmentLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step on the way of a case as it is drawn above the case page."""
+
+    label: str
+    done: date | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSheet:
+    """One case, whole."""
+
+    id: int
+    number: str
+    channel: Channel
+    arrived: date  # 到達
+    noticed: date  # 認識
+    recorded: datetime  # 記録
+    words: str  # the person's own words
+    state: State
+    due: date | None
+    waiting_since: date | None
+    open: bool
+    migrated: bool
+    people: tuple[Person, ...]
+    items: tuple[ItemSheet, ...]
+    clocks: tuple[ClockLine, ...]
+    waits: tuple[Wait, ...]
+    events: tuple[EventLine, ...]  # newest first
+    documents: tuple[DocumentLine, ...]
+    tasks: tuple[TaskLine, ...]
+    messages: tuple[MessageLine, ...]
+    stages: tuple[Stage, ...]
+    next: Next
+    offers: tuple[Offer, ...]  # acts on the case as a whole, then those of its items
+
+    @property
+    def requester(self) -> str:
+        """Return the name of whoever asks, or an empty string."""
+        return next((p.name for p in self.people if p.name), "")
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigure:
+    """One bar of the twelve months on the Today page."""
+
+    year: int
+    month: int
+    requests: int  # 請求
+    others: int  # 苦情・相談ほか
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What must be done now."""
+
+    on: date
+    rehearsal: bool  # a fixed date for practice, to be said in the window
+    open_count: int
+    late: tuple[CaseLine, ...]
+    soon: tuple[CaseLine, ...]  # due within the next five business days
+    waiting: tuple[CaseLine, ...]
+    unplanned: tuple[CaseLine, ...]  # open, with no next date
+    tasks: tuple[TaskLine, ...]
+    unconfirmed: int  # cases with a kind nobody has confirmed yet
+    received: int  # this month
+    completed: int
+    on_time: int | None  # per cent of the answers due this month; None where none was due
+    mean_days: float | None  # calendar days from arrival to notice
+    months: tuple[MonthFigure, ...]
+    desk_name: str  # the accredited body of the policy (認定個人情報保護団体)
+    desk_office: str
+    desk_phone: str
+    desk_hours: str
+    desk_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedItem:
+    """A kind the text seems to ask for, and the words that led there."""
+
+    kind: Kind
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a mail would become. Nothing is written until the officer accepts."""
+
+    file: str
+    sha256: str
+    subject: str
+    sender: str
+    address: str
+    sent: datetime | None
+    arrived: date
+    body: str
+    defects: tuple[str, ...]
+    attachments: tuple[AttachmentLine, ...]
+    items: tuple[ProposedItem, ...]
+    case: str  # number of the running case it seems to belong to, or ""
+    case_by: str  # "reference" or "subject"
+    person: int | None  # a known person with this address
+    person_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a letter text: its name, what fills it now, and whether it may stay empty."""
+
+    name: str
+    value: str
+    kind: str  # line, text, date, money
+    required: bool
+    known: bool  # filled from the casebook
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter before it is issued: its page and what is still wrong with it."""
+
+    case: str
+    letter: str
+    title: str
+    items: tuple[int, ...]
+    pdf: bytes | None
+    slots: tuple[Slot, ...]
+    findings: tuple[str, ...]  # sentences; empty when it may be issued
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class LetterChoice:
+    """A letter that the present state of a case calls for, or allows."""
+
+    letter: str
+    title: str
+    items: tuple[int, ...]
+    suggested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A letter as it went into the register."""
+
+    number: str
+    letter: str
+    title: str
+    date: date
+    sha256: str
+    pdf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The outcome of proving the file and its journal."""
+
+    ok: bool
+    faults: tuple[str, ...]
+    entries: int
+    head: str
