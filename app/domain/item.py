@@ -1,8 +1,20 @@
-"""The life of one request item: its states, the acts that move it, and what each act needs."""
+"""What is known of one request item, told by its events one after the other.
+
+Which acts a state allows, and where they lead, stands in app.domain.steps.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from app.domain.requests import Decision, Family, Ground, Kind, Method, WaitReason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
 
 class State(StrEnum):
@@ -15,25 +27,33 @@ class State(StrEnum):
     VERIFYING = "VERIFYING"
     WAIT_FEE = "WAIT_FEE"
     WAIT_METHOD = "WAIT_METHOD"
+    ACKNOWLEDGED = "ACKNOWLEDGED"
+    MATCHED = "MATCHED"
     INVESTIGATING = "INVESTIGATING"
     DRAFTED = "DRAFTED"
     APPROVED = "APPROVED"
     EXECUTING = "EXECUTING"
+    HELD = "HELD"
+    STOPPED = "STOPPED"
+    DISPOSED = "DISPOSED"
+    NOT_FOUND = "NOT_FOUND"
     NOTIFIED = "NOTIFIED"
-    ACKNOWLEDGED = "ACKNOWLEDGED"
     ANSWERED = "ANSWERED"
     FOLLOW_UP = "FOLLOW_UP"
     REPORTED = "REPORTED"
-    STOPPED = "STOPPED"
     CONFIRMED = "CONFIRMED"
-    MATCHED = "MATCHED"
-    NOT_FOUND = "NOT_FOUND"
-    HELD = "HELD"
-    DISPOSING = "DISPOSING"
-    DISPOSED = "DISPOSED"
     CLOSED = "CLOSED"
     WITHDRAWN = "WITHDRAWN"
-    REFERRED = "REFERRED"
+
+    @property
+    def open(self) -> bool:
+        """Whether something is left to do."""
+        return self not in (State.CLOSED, State.WITHDRAWN)
+
+    @property
+    def rank(self) -> int:
+        """Return how far along this is; a case shows the least of its items."""
+        return list(State).index(self)
 
 
 class Act(StrEnum):
@@ -45,7 +65,8 @@ class Act(StrEnum):
     ASK = "ask"  # 本人への依頼 (補正, 本人確認, 手数料, 開示方法)
     ANSWERED = "answered"  # 本人からの回答
     IDENTITY = "identity"  # 本人確認の記録
-    INVESTIGATE = "investigate"  # 調査の開始
+    TARGET = "target"  # 請求の対象と方法
+    INVESTIGATE = "investigate"  # 調査の記録
     SEARCH = "search"  # 探索の記録
     DECIDE = "decide"  # 決定案
     APPROVE = "approve"  # 承認
@@ -66,14 +87,12 @@ class Act(StrEnum):
     TASK = "task"  # すること
     DONE = "done"  # すること、済み
     PERSON = "person"  # 本人・代理人
-    TARGET = "target"  # 請求の対象と方法
 
 
 class Missing(StrEnum):
     """What an act still needs before it can be done."""
 
     CONFIRMED_KIND = "confirmed-kind"
-    GROUND = "ground"
     LEAK_QUESTION = "leak-question"
     REQUEST_QUESTION = "request-question"
     PARTNER_QUESTION = "partner-question"
@@ -82,20 +101,421 @@ class Missing(StrEnum):
     IDENTITY = "identity"
     AUTHORITY = "authority"
     OPEN_WAIT = "open-wait"
+    ASKED = "asked"
     SEARCH_LOG = "search-log"
     INVESTIGATION = "investigation"
     DECISION = "decision"
     REASON = "reason"
     METHOD = "method"
-    APPROVAL = "approval"
+    SECOND_PERSON = "second-person"
+    GRANTED = "granted"
     EXECUTION = "execution"
-    FACTS = "facts"
     CAUSE = "cause"
     CORRECTIVE_ACTION = "corrective-action"
-    REPORTED = "reported"
-    DISPATCH = "dispatch"
-    LETTER = "letter"
     ID_COPIES = "id-copies"
-    ORIGINAL_INQUIRY = "original-inquiry"
     STORES = "stores"
-    ACT = "act"  # the act is not one of this state
+    LETTER = "letter"
+    STATE = "state"  # the act is not one of this state
+
+
+class Identity(StrEnum):
+    """How far the person is verified (本人確認): order.12.3."""
+
+    PENDING = "pending"
+    OK = "ok"
+    FAILED = "failed"
+    NOT_REQUIRED = "not-required"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, as it was written down.
+
+    `on` is the local date it happened, `at` the moment it was recorded. `item` is the position
+    in the case, 0 for the case as a whole.
+    """
+
+    id: int
+    item: int
+    sort: str  # an Act, or "opened", "mail"
+    on: date
+    at: datetime
+    actor: str
+    text: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def items(self) -> tuple[int, ...]:
+        """Return the positions of the items it concerns: one, several, or none in particular."""
+        listed = self.facts.get("items", "")
+        if listed:
+            return tuple(int(part) for part in listed.split(","))
+        return (self.item,) if self.item else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A time in which we wait for the person. `by` is the day we asked to hear by."""
+
+    reason: WaitReason
+    asked: date
+    by: date | None
+    answered: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One store that was searched for the person's data (探索記録)."""
+
+    where: str
+    on: date
+    result: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a part was not granted: the internal code and the words for the letter."""
+
+    code: str
+    part: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A letter of this item: what it was for (receipt, answer, other) and when it left."""
+
+    number: str
+    letter: str
+    purpose: str
+    dated: date
+    dispatched: date | None = None
+
+
+PROCEDURAL = frozenset({"C1", "C2", "C3", "C4", "C5"})
+_CARRIED_OUT = frozenset({Kind.CORRECTION, Kind.USE_STOP, Kind.TP_STOP})
+_GRANTED = frozenset({Decision.FULL, Decision.PARTIAL, Decision.ALTERNATIVE})
+WAIT_STATE = {
+    WaitReason.FIX: State.WAIT_FIX,
+    WaitReason.IDENTITY: State.VERIFYING,
+    WaitReason.FEE: State.WAIT_FEE,
+    WaitReason.METHOD: State.WAIT_METHOD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One request item as its events tell it."""
+
+    kind: Kind
+    family: Family
+    phase: State = State.RECEIVED  # without regard to waits; see `state`
+    confirmed: bool = False
+    words: tuple[str, ...] = ()
+    target: str = ""
+    grounds: tuple[Ground, ...] = ()
+    method_wanted: Method | None = None
+    method_used: Method | None = None
+    leak: str = ""  # yes, no; "" not asked yet
+    request: str = ""
+    partner: str = ""
+    waits: tuple[Wait, ...] = ()
+    identity: Identity = Identity.PENDING
+    authority: bool = False
+    copies: bool = False  # copies of identity documents are still held
+    searches: tuple[Search, ...] = ()
+    investigation: str = ""
+    decision: Decision | None = None
+    decided: date | None = None
+    drafter: str = ""
+    approver: str = ""
+    reasons: tuple[Reason, ...] = ()
+    executed: date | None = None
+    letters: tuple[Sent, ...] = ()
+    acknowledged: date | None = None  # a first answer left the house: K10
+    contacted: date | None = None  # the last word from us: K13
+    notified: date | None = None
+    cause: str = ""
+    corrective: str = ""
+    stores: str = ""
+    ended: date | None = None
+
+    @property
+    def state(self) -> State:
+        """Return the state as it is shown: while we wait for the person, that."""
+        if self.phase in (State.ACCEPTED, State.INVESTIGATING):
+            for wait in self.waits:
+                if wait.answered is None:
+                    return WAIT_STATE[wait.reason]
+        return self.phase
+
+    @property
+    def waiting_since(self) -> date | None:
+        """Return the first day we asked and have no answer to, or None."""
+        if self.phase not in (State.ACCEPTED, State.INVESTIGATING):
+            return None
+        return min((w.asked for w in self.waits if w.answered is None), default=None)
+
+    @property
+    def procedural(self) -> bool:
+        """Whether the refusal says nothing about data: only C1 to C5 (domain of appi.37)."""
+        return bool(self.reasons) and all(r.code in PROCEDURAL for r in self.reasons)
+
+    @property
+    def tells_about_data(self) -> bool:
+        """Whether the answer states or implies whether personal data exist, or what they are."""
+        return self.family is Family.RIGHTS and not self.procedural
+
+    @property
+    def carried_out(self) -> bool:
+        """Whether something has to be done before it may be reported as done (appi.34.3, 35.7)."""
+        return self.kind in _CARRIED_OUT and self.decision in _GRANTED
+
+    @property
+    def executed_finally(self) -> date | None:
+        """Return the day it was done, where doing is the answer: a stop of mailings, a disposal."""
+        return self.executed if self.family in (Family.MARKETING, Family.WITHDRAWAL) else None
+
+    @property
+    def refused(self) -> date | None:
+        """Return the day the refusal of a claim was told, which opens the way to a suit (K3)."""
+        told_no = self.decision in (Decision.NONE, Decision.PARTIAL, Decision.NOT_EXIST)
+        return self.notified if told_no else None
+
+    @property
+    def answer(self) -> Sent | None:
+        """Return the letter that carries the present decision, once issued."""
+        return next((s for s in reversed(self.letters) if s.purpose == "answer"), None)
+
+    @property
+    def receipt(self) -> Sent | None:
+        """Return the letter that confirms receipt, once issued."""
+        return next((s for s in self.letters if s.purpose == "receipt"), None)
+
+    def knows(self, event: Event) -> Item:
+        """Return the item with what `event` says, before any step is taken."""
+        tell = _TOLD.get(event.sort)
+        return tell(self, event) if tell else self
+
+
+# ------------------------------------------------------------------ what events tell
+
+
+def _confirm(item: Item, event: Event) -> Item:
+    facts = event.facts
+    return replace(
+        item,
+        kind=Kind(facts.get("kind", item.kind)),
+        family=Family(facts.get("family", item.family)),
+        confirmed=True,
+        grounds=_grounds(facts.get("ground", "")) or item.grounds,
+        leak=facts.get("leak", item.leak),
+    )
+
+
+def _grounds(text: str) -> tuple[Ground, ...]:
+    return tuple(Ground(part) for part in text.split(",") if part)
+
+
+def _questions(item: Item, event: Event) -> Item:
+    facts = event.facts
+    return replace(
+        item,
+        leak=facts.get("leak", item.leak),
+        request=facts.get("request", item.request),
+        partner=facts.get("partner", item.partner),
+    )
+
+
+def _asked(item: Item, event: Event) -> Item:
+    by = event.facts.get("by")
+    wait = Wait(WaitReason(event.facts["reason"]), event.on, date.fromisoformat(by) if by else None)
+    first = item.acknowledged or event.on
+    return replace(item, waits=(*item.waits, wait), acknowledged=first, contacted=event.on)
+
+
+def _answered(item: Item, event: Event) -> Item:
+    reason = event.facts.get("reason", "")
+    waits = tuple(
+        replace(wait, answered=event.on)
+        if wait.answered is None and reason in ("", wait.reason)
+        else wait
+        for wait in item.waits
+    )
+    method = event.facts.get("method", "")
+    return replace(
+        item, waits=waits, method_wanted=Method(method) if method else item.method_wanted
+    )
+
+
+def _identity(item: Item, event: Event) -> Item:
+    facts = event.facts
+    return replace(
+        item,
+        identity=Identity(facts["result"]),
+        authority=facts.get("authority", "") == "ok" or item.authority,
+        copies={"kept": True, "destroyed": False}.get(facts.get("copies", ""), item.copies),
+    )
+
+
+def _target(item: Item, event: Event) -> Item:
+    wanted = event.facts.get("method", "")
+    return replace(
+        item,
+        target=event.facts.get("target", item.target),
+        method_wanted=Method(wanted) if wanted else item.method_wanted,
+        grounds=_grounds(event.facts.get("ground", "")) or item.grounds,
+    )
+
+
+def _search(item: Item, event: Event) -> Item:
+    entry = Search(event.facts["where"], event.on, event.facts["result"], event.actor)
+    return replace(item, searches=(*item.searches, entry))
+
+
+def _investigate(item: Item, event: Event) -> Item:
+    return replace(item, investigation=event.text or item.investigation)
+
+
+def _decide(item: Item, event: Event) -> Item:
+    facts = event.facts
+    used = facts.get("method", "")
+    return replace(
+        item,
+        decision=Decision(facts["decision"]),
+        decided=event.on,
+        drafter=event.actor,
+        approver="",
+        reasons=read_reasons(facts.get("reasons", "")),
+        method_used=Method(used) if used else item.method_used or item.method_wanted,
+        executed=None,
+        # A letter that was issued on another decision does not carry this one.
+        letters=tuple(
+            replace(s, purpose="other") if s.purpose == "answer" else s for s in item.letters
+        ),
+    )
+
+
+def _approve(item: Item, event: Event) -> Item:
+    return replace(item, approver=event.actor)
+
+
+def _return(item: Item, _event: Event) -> Item:
+    return replace(item, approver="")
+
+
+def _execute(item: Item, event: Event) -> Item:
+    decision = Decision.STOPPED if item.kind is Kind.MARKETING_STOP else item.decision
+    return replace(item, executed=event.on, decision=decision, decided=item.decided or event.on)
+
+
+def _letter(item: Item, event: Event) -> Item:
+    facts = event.facts
+    sent = Sent(facts["number"], facts["letter"], facts.get("of", "other"), event.on)
+    return replace(item, letters=(*item.letters, sent))
+
+
+def _dispatch(item: Item, event: Event) -> Item:
+    letters = tuple(
+        replace(s, dispatched=event.on) if s.number == event.facts["number"] else s
+        for s in item.letters
+    )
+    notified = event.on if event.facts.get("of") == "answer" else item.notified
+    return replace(
+        item,
+        letters=letters,
+        acknowledged=item.acknowledged or event.on,
+        contacted=event.on,
+        notified=notified,
+        decision=item.decision or (_told_decision(item) if notified else None),
+        decided=item.decided or notified,
+    )
+
+
+def _told_decision(item: Item) -> Decision | None:
+    return Decision.ANSWERED if item.family is Family.INQUIRY else None
+
+
+def _notify(item: Item, event: Event) -> Item:
+    return replace(
+        item,
+        notified=event.on,
+        acknowledged=item.acknowledged or event.on,
+        contacted=event.on,
+        decision=item.decision or _told_decision(item),
+        decided=item.decided or event.on,
+    )
+
+
+def _acknowledge(item: Item, event: Event) -> Item:
+    told = event.facts.get("how") != "record"  # an anonymous complaint is only recorded
+    return replace(
+        _questions(item, event),
+        acknowledged=item.acknowledged or event.on,
+        contacted=event.on if told else item.contacted,
+    )
+
+
+def _follow_up(item: Item, event: Event) -> Item:
+    return replace(item, cause=event.facts["cause"], corrective=event.facts["corrective"])
+
+
+def _match(item: Item, event: Event) -> Item:
+    return replace(item, investigation=event.text or event.facts.get("inquiry", ""))
+
+
+def _dispose(item: Item, event: Event) -> Item:
+    held = event.facts.get("of") == "held"
+    return replace(
+        item,
+        stores=event.facts.get("stores", item.stores),
+        executed=item.executed if held else event.on,
+        decision=Decision.HELD if held else Decision.DISPOSED,
+        decided=event.on,
+    )
+
+
+def _close(item: Item, event: Event) -> Item:
+    return replace(item, copies=item.copies and event.facts.get("copies") != "destroyed")
+
+
+def _reopen(item: Item, _event: Event) -> Item:
+    return replace(item, ended=None, notified=None, decision=None, decided=None, reasons=())
+
+
+_TOLD: Mapping[str, Callable[[Item, Event], Item]] = {
+    Act.CONFIRM: _confirm,
+    Act.TRIAGE: _questions,
+    Act.ACCEPT: _questions,
+    Act.ASK: _asked,
+    Act.ANSWERED: _answered,
+    Act.IDENTITY: _identity,
+    Act.TARGET: _target,
+    Act.SEARCH: _search,
+    Act.INVESTIGATE: _investigate,
+    Act.DECIDE: _decide,
+    Act.APPROVE: _approve,
+    Act.RETURN: _return,
+    Act.EXECUTE: _execute,
+    Act.LETTER: _letter,
+    Act.DISPATCH: _dispatch,
+    Act.NOTIFY: _notify,
+    Act.ACKNOWLEDGE: _acknowledge,
+    Act.FOLLOW_UP: _follow_up,
+    Act.MATCH: _match,
+    Act.DISPOSE: _dispose,
+    Act.CLOSE: _close,
+    Act.REOPEN: _reopen,
+}
+
+
+def read_reasons(text: str) -> tuple[Reason, ...]:
+    """Return the reasons of a decision from their line form: `D1|部分|理由` a line."""
+    found = []
+    for line in text.splitlines():
+        code, _, rest = line.partition("|")
+        part, _, words = rest.partition("|")
+        if code.strip():
+            found.append(Reason(code.strip(), part.strip(), words.strip()))
+    return tuple(found)

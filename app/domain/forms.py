@@ -1,0 +1,156 @@
+"""The fields each act is recorded with: one table for the window and the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.item import Act
+from app.domain.requests import Channel, Kind, Method, Role, WaitReason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+YES_NO = ("no", "yes")
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A field of an act. `sort` is line, text, date, choice or choices (comma separated).
+
+    A date that is left out is today where it is required. `choices` that depend on the case
+    (decisions of a kind, letters not yet sent, open tasks) are filled in by the desk.
+    """
+
+    name: str
+    sort: str = "line"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+_ON = FormField("on", "date", required=True)
+_TEXT = FormField("text", "text")
+_TEXT_REQUIRED = FormField("text", "text", required=True)
+_LEAK = FormField("leak", "choice", required=True, choices=YES_NO)
+_REQUEST = FormField("request", "choice", required=True, choices=YES_NO)
+_PARTNER = FormField("partner", "choice", required=True, choices=YES_NO)
+_GROUND = FormField("ground", "choices")
+_TOLD_HOW = ("mail", "phone", "visit", "post")
+
+FORMS: Mapping[Act, tuple[FormField, ...]] = {
+    Act.CONFIRM: (
+        FormField("kind", "choice", required=True, choices=tuple(Kind)),
+        _GROUND,
+        FormField("leak", "choice", choices=YES_NO),
+        _ON,
+    ),
+    Act.TRIAGE: (_LEAK, _REQUEST, _PARTNER, _ON, _TEXT),
+    Act.ACCEPT: (_LEAK, _ON, _TEXT),
+    Act.ASK: (
+        FormField("reason", "choice", required=True, choices=tuple(WaitReason)),
+        _ON,
+        FormField("by", "date"),
+        _TEXT,
+    ),
+    Act.ANSWERED: (
+        _ON,
+        FormField("reason", "choice", choices=tuple(WaitReason)),
+        FormField("method", "choice", choices=tuple(Method)),
+        _TEXT,
+    ),
+    Act.IDENTITY: (
+        FormField("result", "choice", required=True, choices=("ok", "failed", "not-required")),
+        FormField("how", "choice", required=True, choices=("post", "visit", "phone", "online")),
+        FormField("document"),
+        FormField("authority", "choice", choices=("ok", "failed")),
+        FormField("copies", "choice", choices=("none", "kept", "destroyed")),
+        _ON,
+        _TEXT,
+    ),
+    Act.TARGET: (
+        FormField("target", "text"),
+        FormField("method", "choice", choices=tuple(Method)),
+        _GROUND,
+        _ON,
+    ),
+    Act.SEARCH: (
+        FormField("where", required=True),
+        FormField("result", "text", required=True),
+        _ON,
+    ),
+    Act.INVESTIGATE: (_TEXT_REQUIRED, _ON),
+    Act.DECIDE: (
+        FormField("decision", "choice", required=True),
+        FormField("reasons", "text"),
+        FormField("method", "choice", choices=tuple(Method)),
+        _ON,
+        _TEXT,
+    ),
+    Act.APPROVE: (_ON, _TEXT),
+    Act.RETURN: (_TEXT_REQUIRED, _ON),
+    Act.EXECUTE: (_TEXT_REQUIRED, _ON),
+    Act.DISPATCH: (
+        FormField("number", "choice", required=True),
+        FormField(
+            "how",
+            "choice",
+            required=True,
+            choices=("post", "registered", "mail", "handed", "fax"),
+        ),
+        _ON,
+        FormField("tracking"),
+    ),
+    Act.NOTIFY: (
+        FormField("how", "choice", required=True, choices=_TOLD_HOW),
+        _TEXT_REQUIRED,
+        _ON,
+    ),
+    Act.ACKNOWLEDGE: (
+        _LEAK,
+        _REQUEST,
+        _PARTNER,
+        FormField("how", "choice", required=True, choices=(*_TOLD_HOW, "record")),
+        _ON,
+        _TEXT,
+    ),
+    Act.FOLLOW_UP: (
+        FormField("cause", required=True),
+        FormField("corrective", "choice", required=True, choices=YES_NO),
+        _ON,
+        _TEXT,
+    ),
+    Act.REPORT: (_ON, _TEXT),
+    Act.MATCH: (
+        FormField("of", "choice", required=True, choices=("found", "none")),
+        FormField("inquiry"),
+        _ON,
+        _TEXT,
+    ),
+    Act.DISPOSE: (
+        FormField("of", "choice", required=True, choices=("disposed", "held")),
+        FormField("stores", "text"),
+        _ON,
+        _TEXT,
+    ),
+    Act.CLOSE: (_ON, FormField("copies", "choice", choices=("none", "destroyed")), _TEXT),
+    Act.WITHDRAW: (_TEXT_REQUIRED, _ON),
+    Act.REOPEN: (_TEXT_REQUIRED, _ON),
+    Act.NOTE: (_TEXT_REQUIRED, _ON),
+    Act.TASK: (_TEXT_REQUIRED, FormField("due", "date", required=True)),
+    Act.DONE: (FormField("task", "choice", required=True), _ON),
+    Act.PERSON: (
+        FormField("role", "choice", choices=tuple(Role)),
+        FormField("name"),
+        FormField("reading"),
+        FormField("organisation"),
+        FormField("mail"),
+        FormField("phone"),
+        FormField("postcode"),
+        FormField("address", "text"),
+    ),
+}
+
+# Acts on the case as a whole, allowed at any time.
+ALWAYS = (Act.NOTE, Act.TASK, Act.DONE, Act.PERSON)
+
+CHANNELS = tuple(Channel)

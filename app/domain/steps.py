@@ -1,0 +1,462 @@
+"""The table of steps: which acts a state allows, where they lead, what must hold first.
+
+The tables are meant to be read beside the law: each guard names its reason. A step that cannot
+be taken says what is missing, so that the officer can be offered to supply it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.domain.item import WAIT_STATE, Act, Identity, Missing, State
+from app.domain.requests import Decision, Family, Kind, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from app.domain.item import Event, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the guards must know beside the item: who asks, and how the desk is set up."""
+
+    role: Role
+    contact: bool  # a way to reach the person
+    two_persons: bool = False  # approver ≠ drafter (承認の二人制)
+
+
+# ------------------------------------------------------------------ what steps need
+
+
+def _needs_confirmed(item: Item, _setting: Setting) -> Missing | None:
+    return None if item.confirmed else Missing.CONFIRMED_KIND
+
+
+def _needs_role(_item: Item, setting: Setting) -> Missing | None:
+    """Only the person or an agent may request (appi.37.3)."""
+    return Missing.ROLE if setting.role in (Role.OTHER, Role.ANONYMOUS) else None
+
+
+def _needs_contact(_item: Item, setting: Setting) -> Missing | None:
+    return None if setting.contact else Missing.CONTACT
+
+
+def _needs_leak_answer(item: Item, _setting: Setting) -> Missing | None:
+    """Ask first whether a leak may lie behind it: its clock runs from the day anyone knew."""
+    return None if item.leak else Missing.LEAK_QUESTION
+
+
+def _needs_request_answer(item: Item, _setting: Setting) -> Missing | None:
+    return None if item.request else Missing.REQUEST_QUESTION
+
+
+def _needs_partner_answer(item: Item, _setting: Setting) -> Missing | None:
+    return None if item.partner else Missing.PARTNER_QUESTION
+
+
+def _needs_clear_identity(item: Item, _setting: Setting) -> Missing | None:
+    clear = item.identity in (Identity.OK, Identity.NOT_REQUIRED)
+    return None if clear else Missing.IDENTITY
+
+
+def _needs_authority(item: Item, setting: Setting) -> Missing | None:
+    wanting = setting.role.acts_for_another and not item.authority
+    return Missing.AUTHORITY if wanting else None
+
+
+def _may_be_told(item: Item, setting: Setting) -> Missing | None:
+    """Never tell an unverified person whether data exist."""
+    if not item.tells_about_data:
+        return None
+    if item.identity is not Identity.OK:
+        return Missing.IDENTITY
+    return _needs_authority(item, setting)
+
+
+def _needs_open_wait(item: Item, _setting: Setting) -> Missing | None:
+    return None if any(w.answered is None for w in item.waits) else Missing.OPEN_WAIT
+
+
+def _needs_asking_first(item: Item, _setting: Setting) -> Missing | None:
+    """Refuse for want of form, identity or fee only after asking, and after the day asked for."""
+    if item.identity is Identity.FAILED:
+        return None
+    passed = any(
+        w.answered is None and w.by is not None and item.decided is not None and w.by < item.decided
+        for w in item.waits
+    )
+    return None if passed else Missing.ASKED
+
+
+def _needs_search(item: Item, _setting: Setting) -> Missing | None:
+    return None if item.searches else Missing.SEARCH_LOG
+
+
+def _needs_investigation(item: Item, _setting: Setting) -> Missing | None:
+    """Investigate before correcting (appi.34.2), and before judging a complaint."""
+    if item.kind not in (Kind.CORRECTION, Kind.COMPLAINT):
+        return None
+    return None if item.investigation else Missing.INVESTIGATION
+
+
+def _needs_decision(item: Item, _setting: Setting) -> Missing | None:
+    return None if item.decision else Missing.DECISION
+
+
+def _needs_method(item: Item, _setting: Setting) -> Missing | None:
+    """Name the method in which data are disclosed (appi.33.2)."""
+    if item.kind not in (Kind.DISCLOSURE, Kind.TP_RECORD):
+        return None
+    disclosed = item.decision in (Decision.FULL, Decision.PARTIAL)
+    return Missing.METHOD if disclosed and item.method_used is None else None
+
+
+def _needs_second_person(item: Item, setting: Setting) -> Missing | None:
+    same = setting.two_persons and item.approver == item.drafter
+    return Missing.SECOND_PERSON if same else None
+
+
+def _needs_grant(item: Item, _setting: Setting) -> Missing | None:
+    return None if item.carried_out else Missing.GRANTED
+
+
+def _needs_execution(item: Item, _setting: Setting) -> Missing | None:
+    return Missing.EXECUTION if item.carried_out and item.executed is None else None
+
+
+def _needs_copies_gone(item: Item, _setting: Setting) -> Missing | None:
+    return Missing.ID_COPIES if item.copies else None
+
+
+def _needs_stores(item: Item, _setting: Setting) -> Missing | None:
+    return None if item.stores else Missing.STORES
+
+
+# ------------------------------------------------------------------ the tables
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A row: in one of the phases `at` the act leads to `to` (None: stays) if all `needs` hold.
+
+    `of` narrows the act: a letter that confirms receipt leads elsewhere than one that answers.
+    `supplies` is what the act's own form brings along.
+    """
+
+    act: Act
+    at: tuple[State, ...]
+    to: State | None = None
+    needs: tuple[Callable[[Item, Setting], Missing | None], ...] = ()
+    of: str = ""
+    supplies: tuple[Missing, ...] = ()
+
+
+S = State
+_QUESTIONS = (_needs_leak_answer, _needs_request_answer, _needs_partner_answer)
+_ASKED_IN_FORM = (Missing.LEAK_QUESTION, Missing.REQUEST_QUESTION, Missing.PARTNER_QUESTION)
+_WORKING = (S.ACCEPTED, S.INVESTIGATING)
+_BEFORE_TOLD = (S.RECEIVED, S.TRIAGED, *_WORKING, S.DRAFTED, S.APPROVED, S.EXECUTING)
+_TELL = (_may_be_told, _needs_execution)
+
+_CONFIRM = Step(Act.CONFIRM, (S.RECEIVED, S.TRIAGED), S.TRIAGED)
+_OTHER_LETTER = Step(Act.LETTER, tuple(s for s in State if s.open), of="other")
+_OTHER_DISPATCH = Step(Act.DISPATCH, tuple(State), of="other")
+
+TABLES: Mapping[Family, tuple[Step, ...]] = {
+    Family.RIGHTS: (
+        _CONFIRM,
+        Step(Act.TRIAGE, (S.RECEIVED, S.TRIAGED)),
+        Step(
+            Act.ACCEPT,
+            (S.TRIAGED,),
+            S.ACCEPTED,
+            (_needs_confirmed, _needs_role, _needs_contact, _needs_leak_answer),
+            supplies=(Missing.LEAK_QUESTION,),
+        ),
+        Step(Act.LETTER, _WORKING, of="receipt"),
+        Step(Act.DISPATCH, (*_WORKING, S.DRAFTED, S.APPROVED), of="receipt"),
+        Step(Act.TARGET, (S.TRIAGED, *_WORKING)),
+        Step(Act.ASK, _WORKING),
+        Step(Act.ANSWERED, _WORKING, needs=(_needs_open_wait,)),
+        Step(Act.IDENTITY, (S.TRIAGED, *_WORKING, S.DRAFTED, S.APPROVED)),
+        Step(Act.SEARCH, (S.ACCEPTED,), S.INVESTIGATING, (_needs_clear_identity, _needs_authority)),
+        Step(Act.SEARCH, (S.INVESTIGATING,)),
+        Step(
+            Act.INVESTIGATE,
+            (S.ACCEPTED,),
+            S.INVESTIGATING,
+            (_needs_clear_identity, _needs_authority),
+        ),
+        Step(Act.INVESTIGATE, (S.INVESTIGATING,)),
+        Step(
+            Act.DECIDE,
+            (S.INVESTIGATING, S.DRAFTED),
+            S.DRAFTED,
+            (_needs_search, _needs_investigation, _needs_decision, _needs_method),
+            supplies=(Missing.DECISION, Missing.METHOD),
+        ),
+        Step(
+            Act.DECIDE,
+            (S.ACCEPTED, S.INVESTIGATING),
+            S.DRAFTED,
+            (_needs_decision, _needs_asking_first),
+            of="procedural",
+            supplies=(Missing.DECISION,),
+        ),
+        Step(
+            Act.APPROVE,
+            (S.DRAFTED,),
+            S.APPROVED,
+            (_needs_decision, _needs_second_person),
+        ),
+        Step(Act.RETURN, (S.DRAFTED,), S.INVESTIGATING),
+        Step(Act.RETURN, (S.APPROVED, S.EXECUTING), S.DRAFTED),
+        Step(Act.EXECUTE, (S.APPROVED,), S.EXECUTING, (_needs_grant, _may_be_told)),
+        Step(Act.LETTER, (S.APPROVED, S.EXECUTING), None, _TELL, of="answer"),
+        Step(Act.DISPATCH, (S.APPROVED, S.EXECUTING), S.NOTIFIED, _TELL, of="answer"),
+        Step(Act.NOTIFY, (S.APPROVED, S.EXECUTING), S.NOTIFIED, _TELL),
+        Step(
+            Act.CLOSE, (S.NOTIFIED,), S.CLOSED, (_needs_copies_gone,), supplies=(Missing.ID_COPIES,)
+        ),
+        Step(Act.WITHDRAW, _BEFORE_TOLD, S.WITHDRAWN),
+        Step(Act.REOPEN, (S.CLOSED,), S.INVESTIGATING),
+        _OTHER_LETTER,
+        _OTHER_DISPATCH,
+    ),
+    Family.COMPLAINT: (
+        _CONFIRM,
+        Step(Act.TRIAGE, (S.RECEIVED, S.TRIAGED)),
+        Step(Act.LETTER, (S.TRIAGED,), None, (_needs_confirmed, *_QUESTIONS), of="receipt"),
+        Step(Act.DISPATCH, (S.TRIAGED,), S.ACKNOWLEDGED, _QUESTIONS, of="receipt"),
+        Step(
+            Act.ACKNOWLEDGE,
+            (S.TRIAGED,),
+            S.ACKNOWLEDGED,
+            (_needs_confirmed, *_QUESTIONS),
+            supplies=_ASKED_IN_FORM,
+        ),
+        Step(Act.IDENTITY, (S.TRIAGED, S.ACKNOWLEDGED, S.INVESTIGATING)),
+        Step(Act.SEARCH, (S.ACKNOWLEDGED, S.INVESTIGATING), S.INVESTIGATING),
+        Step(Act.INVESTIGATE, (S.ACKNOWLEDGED, S.INVESTIGATING), S.INVESTIGATING),
+        Step(
+            Act.DECIDE,
+            (S.INVESTIGATING, S.DRAFTED),
+            S.DRAFTED,
+            (_needs_investigation, _needs_decision),
+            supplies=(Missing.DECISION,),
+        ),
+        Step(Act.APPROVE, (S.DRAFTED,), S.APPROVED, (_needs_decision, _needs_second_person)),
+        Step(Act.RETURN, (S.DRAFTED,), S.INVESTIGATING),
+        Step(Act.RETURN, (S.APPROVED,), S.DRAFTED),
+        Step(Act.LETTER, (S.APPROVED,), of="answer"),
+        Step(Act.DISPATCH, (S.APPROVED,), S.ANSWERED, of="answer"),
+        Step(Act.NOTIFY, (S.APPROVED,), S.ANSWERED),
+        Step(
+            Act.FOLLOW_UP,
+            (S.ANSWERED,),
+            S.FOLLOW_UP,
+            supplies=(Missing.CAUSE, Missing.CORRECTIVE_ACTION),
+        ),
+        Step(Act.REPORT, (S.FOLLOW_UP,), S.REPORTED),
+        Step(Act.CLOSE, (S.REPORTED,), S.CLOSED),
+        Step(
+            Act.WITHDRAW,
+            (S.RECEIVED, S.TRIAGED, S.ACKNOWLEDGED, S.INVESTIGATING, S.DRAFTED, S.APPROVED),
+            S.WITHDRAWN,
+        ),
+        Step(Act.REOPEN, (S.CLOSED,), S.INVESTIGATING),
+        _OTHER_LETTER,
+        _OTHER_DISPATCH,
+    ),
+    Family.INQUIRY: (
+        _CONFIRM,
+        Step(Act.TRIAGE, (S.RECEIVED, S.TRIAGED)),
+        Step(Act.IDENTITY, (S.TRIAGED,)),
+        Step(Act.SEARCH, (S.TRIAGED,)),
+        Step(Act.INVESTIGATE, (S.TRIAGED,)),
+        Step(Act.NOTIFY, (S.TRIAGED,), S.ANSWERED, (_needs_confirmed,)),
+        Step(Act.LETTER, (S.TRIAGED,), None, (_needs_confirmed,), of="answer"),
+        Step(Act.DISPATCH, (S.TRIAGED,), S.ANSWERED, of="answer"),
+        Step(Act.CLOSE, (S.ANSWERED,), S.CLOSED),
+        Step(Act.WITHDRAW, (S.RECEIVED, S.TRIAGED), S.WITHDRAWN),
+        Step(Act.REOPEN, (S.CLOSED,), S.TRIAGED),
+        _OTHER_LETTER,
+        _OTHER_DISPATCH,
+    ),
+    Family.MARKETING: (
+        _CONFIRM,
+        Step(Act.EXECUTE, (S.TRIAGED,), S.STOPPED, (_needs_confirmed,)),
+        Step(Act.NOTIFY, (S.STOPPED,), S.CONFIRMED),
+        Step(Act.CLOSE, (S.STOPPED, S.CONFIRMED), S.CLOSED),
+        Step(Act.WITHDRAW, (S.RECEIVED, S.TRIAGED), S.WITHDRAWN),
+        _OTHER_LETTER,
+        _OTHER_DISPATCH,
+    ),
+    Family.WITHDRAWAL: (
+        _CONFIRM,
+        Step(Act.MATCH, (S.TRIAGED,), S.MATCHED, (_needs_confirmed,), of="found"),
+        Step(Act.MATCH, (S.TRIAGED,), S.NOT_FOUND, (_needs_confirmed,), of="none"),
+        Step(
+            Act.DISPOSE,
+            (S.MATCHED, S.HELD),
+            S.DISPOSED,
+            (_needs_stores,),
+            of="disposed",
+            supplies=(Missing.STORES,),
+        ),
+        Step(Act.DISPOSE, (S.MATCHED, S.HELD), S.HELD, of="held"),
+        Step(Act.NOTIFY, (S.DISPOSED, S.NOT_FOUND), S.CONFIRMED),
+        Step(Act.CLOSE, (S.DISPOSED, S.NOT_FOUND, S.CONFIRMED), S.CLOSED),
+        Step(Act.WITHDRAW, (S.RECEIVED, S.TRIAGED, S.MATCHED), S.WITHDRAWN),
+        _OTHER_LETTER,
+        _OTHER_DISPATCH,
+    ),
+}
+
+
+def step_of(item: Item, act: str, of: str = "") -> Step | None:
+    """Return the row of the table for this act in the item's phase, or None."""
+    for step in TABLES[item.family]:
+        if step.act == act and item.phase in step.at and step.of in ("", of):
+            return step
+    return None
+
+
+def after(item: Item, event: Event) -> Item:
+    """Return the item after `event`: with what it says, at where it leads."""
+    told = item.knows(event)
+    step = step_of(item, event.sort, event.facts.get("of", ""))
+    if step is None or step.to is None:
+        return told
+    return replace(told, phase=step.to, ended=None if step.to.open else event.on)
+
+
+def missing(item: Item, event: Event, setting: Setting) -> tuple[Missing, ...]:
+    """Return what `event` lacks to be a step of this item; empty when it may be taken.
+
+    The guards see what the event itself says: a decision is in the form that decides.
+    """
+    step = step_of(item, event.sort, event.facts.get("of", ""))
+    if step is None:
+        return (Missing.STATE,)
+    told = item.knows(event)
+    found = (need(told, setting) for need in step.needs)
+    return tuple(dict.fromkeys(m for m in found if m is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act the present phase allows, with what it needs beside what its form asks."""
+
+    act: Act
+    of: str
+    missing: tuple[Missing, ...]
+
+
+def offers(item: Item, setting: Setting) -> tuple[Offer, ...]:
+    """Return the acts of this phase in the order of the table."""
+    found = []
+    for step in TABLES[item.family]:
+        if item.phase not in step.at:
+            continue
+        wanting = (need(item, setting) for need in step.needs)
+        short = tuple(dict.fromkeys(m for m in wanting if m and m not in step.supplies))
+        found.append(Offer(step.act, step.of, short))
+    return tuple(found)
+
+
+def next_act(item: Item, setting: Setting) -> Offer | None:
+    """Return the act that brings the item on, or None when it has ended."""
+    if not item.phase.open:
+        return None
+    act, of = _NEXT_ACT[item.family](item)
+    found = next((o for o in offers(item, setting) if (o.act, o.of) == (act, of)), None)
+    return found or Offer(act, of, ())
+
+
+def _next_of_rights(item: Item) -> tuple[Act, str]:
+    if item.state in WAIT_STATE.values():
+        return Act.ANSWERED, ""
+    if item.phase is S.ACCEPTED:
+        return _next_of_accepted(item)
+    if item.phase is S.INVESTIGATING:
+        return _next_of_searched(item), ""
+    if item.phase in (S.APPROVED, S.EXECUTING):
+        if item.carried_out and item.executed is None:
+            return Act.EXECUTE, ""
+        return (Act.DISPATCH if item.answer else Act.LETTER), "answer"
+    return _ALONG[item.phase], ""
+
+
+def _next_of_searched(item: Item) -> Act:
+    if not item.searches:
+        return Act.SEARCH
+    wanting = item.kind is Kind.CORRECTION and not item.investigation
+    return Act.INVESTIGATE if wanting else Act.DECIDE
+
+
+def _next_of_accepted(item: Item) -> tuple[Act, str]:
+    if item.acknowledged is None:
+        return (Act.DISPATCH if item.receipt else Act.LETTER), "receipt"
+    if item.identity is Identity.FAILED:
+        return Act.DECIDE, "procedural"
+    return (Act.IDENTITY if item.identity is Identity.PENDING else Act.SEARCH), ""
+
+
+def _next_of_complaint(item: Item) -> tuple[Act, str]:
+    if item.phase is S.TRIAGED:
+        if not (item.leak and item.request and item.partner):
+            return Act.TRIAGE, ""
+        return (Act.DISPATCH if item.receipt else Act.LETTER), "receipt"
+    if item.phase is S.INVESTIGATING:
+        return (Act.DECIDE if item.investigation else Act.INVESTIGATE), ""
+    if item.phase is S.APPROVED and item.answer:
+        return Act.DISPATCH, "answer"
+    return _ALONG_COMPLAINT.get(item.phase) or _ALONG[item.phase], ""
+
+
+def _next_of_inquiry(item: Item) -> tuple[Act, str]:
+    if item.phase is S.TRIAGED:
+        return (Act.DISPATCH, "answer") if item.answer else (Act.NOTIFY, "")
+    return _ALONG[item.phase], ""
+
+
+def _next_of_marketing(item: Item) -> tuple[Act, str]:
+    return (Act.EXECUTE if item.phase is S.TRIAGED else _ALONG[item.phase]), ""
+
+
+def _next_of_withdrawal(item: Item) -> tuple[Act, str]:
+    if item.phase is S.TRIAGED:
+        return Act.MATCH, "found"
+    if item.phase in (S.MATCHED, S.HELD):
+        return Act.DISPOSE, "disposed"
+    return _ALONG[item.phase], ""
+
+
+_ALONG = {
+    S.RECEIVED: Act.CONFIRM,
+    S.TRIAGED: Act.ACCEPT,
+    S.DRAFTED: Act.APPROVE,
+    S.NOTIFIED: Act.CLOSE,
+    S.ANSWERED: Act.CLOSE,
+    S.REPORTED: Act.CLOSE,
+    S.STOPPED: Act.CLOSE,
+    S.CONFIRMED: Act.CLOSE,
+    S.DISPOSED: Act.NOTIFY,
+    S.NOT_FOUND: Act.NOTIFY,
+}
+_ALONG_COMPLAINT = {
+    S.ACKNOWLEDGED: Act.INVESTIGATE,
+    S.APPROVED: Act.NOTIFY,
+    S.ANSWERED: Act.FOLLOW_UP,
+    S.FOLLOW_UP: Act.REPORT,
+}
+_NEXT_ACT: Mapping[Family, Callable[[Item], tuple[Act, str]]] = {
+    Family.RIGHTS: _next_of_rights,
+    Family.COMPLAINT: _next_of_complaint,
+    Family.INQUIRY: _next_of_inquiry,
+    Family.MARKETING: _next_of_marketing,
+    Family.WITHDRAWAL: _next_of_withdrawal,
+}
