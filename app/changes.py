@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 class Change:
     """The ids an act touched, by sort of thing. Empty sets mean: nothing of that sort.
 
-    `case` is the number of the case an act opened or worked on, if it was one;
-    `document` the number of a letter that was issued.
+    `case` is the number of the case an act opened or worked on, if it was one; `document` the
+    number of a letter it issued.
     """
 
     act: str = ""
     cases: frozenset[int] = field(default_factory=frozenset)
-    items: frozenset[int] = field(default_factory=frozenset)
     documents: frozenset[int] = field(default_factory=frozenset)
     tasks: frozenset[int] = field(default_factory=frozenset)
     people: frozenset[int] = field(default_factory=frozenset)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+    from pathlib import Path
 
     from app.domain.clocks import Clock
     from app.domain.item import Act, Missing, State
@@ -151,7 +152,7 @@ class EventLine:
     on: date
     at: datetime  # when it was recorded
     sort: str
-    item: int
+    items: tuple[int, ...]  # positions; empty where it concerns the case
     actor: str
     text: str
     facts: tuple[tuple[str, str], ...]
@@ -165,7 +166,7 @@ class DocumentLine:
     number: str
     letter: str  # L01 …
     title: str
-    date: date  # of dispatch, as printed
+    dated: date  # of dispatch, as printed
     items: tuple[int, ...]
     sha256: str
     dispatched: date | None
@@ -211,9 +212,9 @@ class MessageLine:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A step on the way of a case as it is drawn above the case page."""
+    """A step on the way of a case as it is drawn above the case page; words by app.phrases."""
 
-    label: str
+    name: str
     done: date | None
     current: bool
 
@@ -338,7 +339,7 @@ class Draft:
     pdf: bytes | None
     slots: tuple[Slot, ...]
     findings: tuple[str, ...]  # sentences; empty when it may be issued
-    date: date
+    dated: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,13 +353,23 @@ class LetterChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as pixels, BGRA, `stride` bytes a row."""
+
+    width: int
+    height: int
+    stride: int
+    pixels: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Issued:
     """A letter as it went into the register."""
 
     number: str
     letter: str
     title: str
-    date: date
+    dated: date
     sha256: str
     pdf: bytes
 
@@ -371,3 +382,61 @@ class Checked:
     faults: tuple[str, ...]
     entries: int
     head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an act, for the form in the window and for `欄=値` on the command line.
+
+    `sort` is line, text, date, choice, flag or number. `choices` are values; their words come
+    from app.phrases under the name of the field.
+    """
+
+    name: str
+    sort: str
+    required: bool
+    choices: tuple[str, ...] = ()
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNote:
+    """What was heard on the telephone, at the counter or read in a letter."""
+
+    channel: Channel
+    arrived: date
+    noticed: date
+    name: str
+    reading: str
+    organisation: str
+    role: Role
+    mail: str
+    phone: str
+    postcode: str
+    address: str
+    words: str
+    kinds: tuple[Kind, ...]
+    called_at: str = ""  # 10:24, for a telephone call
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A mail proposal as the officer corrected and accepted it."""
+
+    raw: bytes
+    file: str
+    arrived: date
+    name: str
+    address: str
+    kinds: tuple[Kind, ...]
+    case: str  # number of a running case to join, or "" for a new one
+    confirmed: bool  # by a click; on the command line a proposal stays unconfirmed
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """A backup that was re-opened and proved."""
+
+    path: Path
+    sha256: str
+    cases: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 
     from app.domain.eras import Eras
 
-_REFERENCE = re.compile(r"(?<![0-9A-Za-z])[A-Z][0-9]{1,2}-[0-9]{4,6}(?![0-9])")
+_PLACE = re.compile(r"\{(era|year|western|serial)[^}]*\}")
+_LOOKS = {"era": "[A-Z]", "year": "[0-9]{1,2}", "western": "[0-9]{4}", "serial": "[0-9]{4,}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,7 @@ class Numbering:
     def case_number(self, day: date, serial: int, eras: Eras) -> str:
         """Return the number of the `serial`-th case of the fiscal year of `day`."""
         western = fiscal_year(day, self.fiscal_start)
-        # The label of a fiscal year follows the era of its last day but one quarter:
-        # 令和元年度 began in 平成31年4月, and offices wrote 令和元 from 1 May on; the era of
-        # the day itself is what stands on the paper.
+        # The era of the day itself is what offices write, also for a year begun before it.
         era, first = eras.letter(day)
         return self.case.format(era=era, year=western - first + 1, western=western, serial=serial)
 
@@ -45,7 +45,11 @@ class Numbering:
         """Return the number of the `serial`-th letter of a case."""
         return self.letter.format(case=case, serial=serial)
 
-
-def referenced(text: str) -> tuple[str, ...]:
-    """Return what looks like a case number in `text`, in order, each once."""
-    return tuple(dict.fromkeys(_REFERENCE.findall(text)))
+    def referenced(self, text: str) -> tuple[str, ...]:
+        """Return what looks like a case number in `text`, in order, each once."""
+        parts = _PLACE.split(self.case)
+        looks = "".join(_LOOKS[part] if n % 2 else re.escape(part) for n, part in enumerate(parts))
+        found = re.findall(
+            rf"(?<![0-9A-Za-z])({looks})(?![0-9])", unicodedata.normalize("NFKC", text)
+        )
+        return tuple(dict.fromkeys(found))

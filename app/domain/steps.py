@@ -175,8 +175,9 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
             (_needs_confirmed, _needs_role, _needs_contact, _needs_leak_answer),
             supplies=(Missing.LEAK_QUESTION,),
         ),
-        Step(Act.LETTER, _WORKING, of="receipt"),
-        Step(Act.DISPATCH, (*_WORKING, S.DRAFTED, S.APPROVED), of="receipt"),
+        # Receipt may be confirmed before anybody has judged what it is that came in.
+        Step(Act.LETTER, (S.RECEIVED, S.TRIAGED, *_WORKING), of="receipt"),
+        Step(Act.DISPATCH, _BEFORE_TOLD, of="receipt"),
         Step(Act.TARGET, (S.TRIAGED, *_WORKING)),
         Step(Act.ASK, _WORKING),
         Step(Act.ANSWERED, _WORKING, needs=(_needs_open_wait,)),
@@ -228,7 +229,8 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
     Family.COMPLAINT: (
         _CONFIRM,
         Step(Act.TRIAGE, (S.RECEIVED, S.TRIAGED)),
-        Step(Act.LETTER, (S.TRIAGED,), None, (_needs_confirmed, *_QUESTIONS), of="receipt"),
+        Step(Act.LETTER, (S.RECEIVED, S.TRIAGED), of="receipt"),
+        Step(Act.DISPATCH, (S.RECEIVED,), of="receipt"),
         Step(Act.DISPATCH, (S.TRIAGED,), S.ACKNOWLEDGED, _QUESTIONS, of="receipt"),
         Step(
             Act.ACKNOWLEDGE,
@@ -272,6 +274,8 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
     ),
     Family.INQUIRY: (
         _CONFIRM,
+        Step(Act.LETTER, (S.RECEIVED, S.TRIAGED), of="receipt"),
+        Step(Act.DISPATCH, (S.RECEIVED, S.TRIAGED), of="receipt"),
         Step(Act.TRIAGE, (S.RECEIVED, S.TRIAGED)),
         Step(Act.IDENTITY, (S.TRIAGED,)),
         Step(Act.SEARCH, (S.TRIAGED,)),
@@ -287,6 +291,8 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
     ),
     Family.MARKETING: (
         _CONFIRM,
+        Step(Act.LETTER, (S.RECEIVED, S.TRIAGED), of="receipt"),
+        Step(Act.DISPATCH, (S.RECEIVED, S.TRIAGED), of="receipt"),
         Step(Act.EXECUTE, (S.TRIAGED,), S.STOPPED, (_needs_confirmed,)),
         Step(Act.NOTIFY, (S.STOPPED,), S.CONFIRMED),
         Step(Act.CLOSE, (S.STOPPED, S.CONFIRMED), S.CLOSED),
@@ -296,6 +302,8 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
     ),
     Family.WITHDRAWAL: (
         _CONFIRM,
+        Step(Act.LETTER, (S.RECEIVED, S.TRIAGED), of="receipt"),
+        Step(Act.DISPATCH, (S.RECEIVED, S.TRIAGED), of="receipt"),
         Step(Act.MATCH, (S.TRIAGED,), S.MATCHED, (_needs_confirmed,), of="found"),
         Step(Act.MATCH, (S.TRIAGED,), S.NOT_FOUND, (_needs_confirmed,), of="none"),
         Step(
@@ -344,6 +352,16 @@ def missing(item: Item, event: Event, setting: Setting) -> tuple[Missing, ...]:
     told = item.knows(event)
     found = (need(told, setting) for need in step.needs)
     return tuple(dict.fromkeys(m for m in found if m is not None))
+
+
+def before_complaint_letter(item: Item) -> tuple[Missing, ...]:
+    """Return what the letter that confirms a complaint needs beside its place in the table.
+
+    It speaks of an investigation, so the kind is settled and the three questions are answered.
+    """
+    nobody = Setting(Role.SELF, contact=True)
+    found = (need(item, nobody) for need in (_needs_confirmed, *_QUESTIONS))
+    return tuple(m for m in found if m is not None)
 
 
 @dataclass(frozen=True, slots=True)

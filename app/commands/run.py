@@ -1,0 +1,449 @@
+"""Each command, from its arguments to what it prints. Exit codes are decided in __main__."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import resources
+from app import intake, phrases, profile, shelf
+from app.almanac import eras, load_calendars
+from app.casebook import Casebook
+from app.commands import shown
+from app.deadlines import clocks_of_kind
+from app.domain.clocks import Art142, ClockSettings
+from app.domain.eras import parse_date
+from app.domain.forms import FORMS
+from app.domain.item import Act
+from app.domain.requests import Kind
+from app.errors import (
+    BadDateError,
+    BadPeriodError,
+    CasebookError,
+    FieldRefusedError,
+    NoSuchActError,
+)
+from app.files import read_whole, write_whole
+from app.lawbook import lawbook
+from app.mail import eml
+from app.now import RehearsalNow, SystemNow
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+    from datetime import date
+
+    from app.commands.outcome import Outcome
+    from app.domain.clocks import WaitSpan
+    from app.now import Now
+
+DEFAULT_PROFILE = "companies/terrace.toml"
+
+
+# ------------------------------------------------------------------ opening
+
+
+def now_of(given: Namespace) -> Now:
+    """Return the clock: the machine's, or a fixed date for rehearsal (--today)."""
+    if not given.today:
+        return SystemNow()
+    return RehearsalNow(day_of(given.today, SystemNow().moment().date()))
+
+
+def day_of(written: str, today: date) -> date:
+    """Read a date in any of the writings of an office. Raises BadDateError."""
+    day = parse_date(written, today, eras())
+    if day is None:
+        raise BadDateError(written)
+    return day
+
+
+def opened(given: Namespace) -> Casebook:
+    """Open the casebook that was named, else the one opened last."""
+    from app.commands.secret import casebook_of, passphrase_of
+
+    path = casebook_of(given)
+    casebook = Casebook.open(path, passphrase_of(given), actor=given.actor, now=now_of(given))
+    shelf.remember(path)
+    return casebook
+
+
+def new(given: Namespace, out: Outcome) -> None:
+    """Make an empty casebook for a company."""
+    from app.commands.secret import passphrase_of
+
+    path = Path(given.file)
+    text = (
+        read_whole(Path(given.company)).decode("utf-8", "replace")
+        if given.company
+        else resources.open_text(DEFAULT_PROFILE)
+    )
+    company = profile.parse(text)
+    casebook = Casebook.create(
+        path, passphrase_of(given), company, actor=given.actor, now=now_of(given)
+    )
+    casebook.close()
+    shelf.remember(path)
+    out.say(f"台帳を作りました：{path}（{company.company.name}）")
+    out.give({"path": str(path), "company": company.company.name})
+
+
+# ------------------------------------------------------------------ what comes in
+
+
+def read(given: Namespace, out: Outcome) -> None:
+    """Show what mails would become; store nothing, open nothing."""
+    today = now_of(given).moment().date()
+    domains = profile.parse(resources.open_text(DEFAULT_PROFILE)).company.mail_domains
+
+    def one(file: str) -> None:
+        message = eml.read(read_whole(Path(file)), domains)
+        found = intake.proposal_of(message, Path(file).name, today)
+        out.add(shown.proposal(found))
+        out.say(f"{found.file}：{found.subject or '（件名なし）'}")
+        out.say(f"    差出人 {found.sender} <{found.address}>  到達 {found.arrived}")
+        for item in found.items:
+            out.say(f"    {phrases.kind(item.kind)}（{'・'.join(item.words)}）")
+        for defect in found.defects:
+            out.say(f"    ※ {phrases.defect(defect)}")
+
+    each(given.mails, one, out)
+
+
+def take_in(given: Namespace, out: Outcome) -> None:
+    """Open one case per mail, its kinds unconfirmed."""
+    casebook = opened(given)
+
+    def one(file: str) -> None:
+        raw = read_whole(Path(file))
+        change, joined = casebook.intake.take_in(raw, Path(file).name)
+        sheet = casebook.cases.sheet(change.case)
+        sha256 = sheet.messages[-1].sha256
+        out.add({"file": file, "number": change.case, "joined": joined, "sha256": sha256})
+        how = "に追加しました" if joined else "として受け付けました（種別は未確定）"
+        out.say(f"{Path(file).name}：{change.case} {how}")
+
+    try:
+        each(given.mails, one, out)
+    finally:
+        casebook.close()
+
+
+def ledger(given: Namespace, out: Outcome) -> None:
+    """Take an older ledger in, or only say what would be taken (--dry-run)."""
+    from app import ledger as ledgers
+
+    raw = read_whole(Path(given.file))
+    today = now_of(given).moment().date()
+    found = ledgers.read(raw, today, eras())
+    if found.rows and not given.dry_run:
+        casebook = opened(given)
+        try:
+            casebook.intake.take_over(found.rows)
+        finally:
+            casebook.close()
+    for refused in found.refused:
+        out.say(
+            f"{refused.place.sheet} {refused.place.row}行目：{phrases.ledger_fault(refused.why)}"
+        )
+    verb = "取り込めます" if given.dry_run else "取り込みました"
+    out.say(f"{len(found.rows)}行を{verb}。{len(found.refused)}行は取り込めません。")
+    out.give(
+        {
+            "rows": len(found.rows) + len(found.refused),
+            "stored": 0 if given.dry_run else len(found.rows),
+            "refused": shown.plain(found.refused),
+        }
+    )
+
+
+def each(files: list[str], one: Callable[[str], None], out: Outcome) -> None:
+    """Do `one` for each file; a refused one is told, and the rest goes on."""
+    for file in files:
+        try:
+            one(file)
+        except CasebookError as problem:
+            out.refuse(problem, file)
+    out.give_list()
+
+
+# ------------------------------------------------------------------ cases
+
+
+def cases(given: Namespace, out: Outcome) -> None:
+    """List the cases that contain every word of the query."""
+    casebook = opened(given)
+    try:
+        ids = casebook.cases.find(" ".join(given.query), open_only=given.open)
+        lines = casebook.cases.lines(ids)
+    finally:
+        casebook.close()
+    for line in lines:
+        out.say(shown.line_of_case(line))
+    out.say(f"{len(lines)}件")
+    out.give([shown.case_line(line) for line in lines])
+
+
+def case(given: Namespace, out: Outcome) -> None:
+    """Show one case, whole."""
+    casebook = opened(given)
+    try:
+        sheet = casebook.cases.sheet(given.number)
+    finally:
+        casebook.close()
+    out.say(f"{sheet.number}  {sheet.requester or '（匿名）'}  {phrases.state(sheet.state)}")
+    out.say(f"到達 {sheet.arrived}  認識 {sheet.noticed}  経路 {phrases.channel(sheet.channel)}")
+    for item in sheet.items:
+        sure = "" if item.confirmed else "（未確定）"
+        out.say(f"{item.position}. {phrases.kind(item.kind)}{sure}  {phrases.state(item.state)}")
+    for line in sheet.clocks:
+        met = f"済 {line.met}" if line.met else ""
+        end = line.clock.due or line.clock.suit_from or ("停止中" if line.clock.paused else "－")
+        out.say(f"    {line.clock.id} {end} {met}  {line.clock.basis}")
+    for document in sheet.documents:
+        out.say(f"文書 {document.number}  {document.title}  {document.dated}")
+    for event in reversed(sheet.events):
+        out.say(f"{event.on}  {phrases.event(event.sort)}  {event.text}")
+    out.say(f"次：{phrases.next_step(sheet.next)}")
+    out.give(shown.case_sheet(sheet))
+
+
+def act(given: Namespace, out: Outcome) -> None:
+    """Do an act to a case, or say which acts are allowed now and what each needs."""
+    casebook = opened(given)
+    try:
+        if given.act is None:
+            _say_acts(casebook, given.number, out)
+            return
+        name = _act_named(given.act)
+        values = pairs(given.values)
+        item = values.pop("item", "0")
+        if not item.isdecimal():
+            raise FieldRefusedError("item", "choice")
+        change = casebook.cases.do(given.number, name, int(item), values)
+        sheet = casebook.cases.sheet(change.case)
+    finally:
+        casebook.close()
+    out.say(f"{sheet.number}：{phrases.event(name)}（{phrases.state(sheet.state)}）")
+    out.say(f"次：{phrases.next_step(sheet.next)}")
+    out.give(shown.case_sheet(sheet))
+
+
+def _act_named(name: str) -> Act:
+    if name not in list(Act) or Act(name) not in FORMS:
+        raise NoSuchActError(name)
+    return Act(name)
+
+
+def _say_acts(casebook: Casebook, number: str, out: Outcome) -> None:
+    sheet = casebook.cases.sheet(number)
+    listed = []
+    for item in sheet.items:
+        out.say(f"{item.position}. {phrases.kind(item.kind)}  {phrases.state(item.state)}")
+        for offer in item.offers:
+            fields = [f.name for f in FORMS.get(offer.act, ())]
+            needs = "、".join(phrases.missing(m) for m in offer.missing)
+            out.say(f"    {offer.act:<12} {phrases.act(offer.act)}  {needs}")
+            listed.append(
+                {
+                    "item": item.position,
+                    "act": str(offer.act),
+                    "missing": shown.plain(offer.missing),
+                    "fields": fields,
+                }
+            )
+    for offer in sheet.offers:
+        out.say(f"    {offer.act:<12} {phrases.act(offer.act)}")
+        fields = [f.name for f in FORMS[offer.act]]
+        listed.append({"item": 0, "act": str(offer.act), "missing": [], "fields": fields})
+    out.give({"number": sheet.number, "state": str(sheet.state), "acts": listed})
+
+
+def pairs(written: list[str]) -> dict[str, str]:
+    """Read `欄=値` pairs. Raises FieldRefusedError for one without a mark between."""
+    found: dict[str, str] = {}
+    for pair in written:
+        name, mark, value = pair.partition("=")
+        if not mark:
+            raise FieldRefusedError(pair, "required")
+        found[name.strip()] = value.replace("\\n", "\n")
+    return found
+
+
+# ------------------------------------------------------------------ dates
+
+
+def deadline(given: Namespace, out: Outcome) -> None:
+    """Say the clocks of a kind from an arrival, and how each date comes about."""
+    today = SystemNow().moment().date()
+    arrived = day_of(given.date, today)
+    waits = [_wait(written, today) for written in given.pause]
+    settings = replace(ClockSettings(), art142=Art142(given.mode))
+    if given.kind != "leak" and given.kind not in list(Kind):
+        raise FieldRefusedError("kind", "choice", (*Kind, "leak"))
+    clocks = clocks_of_kind(
+        given.kind,
+        arrived,
+        waits,
+        settings,
+        lawbook(),
+        load_calendars(),
+        malicious=given.malicious,
+    )
+    for clock in clocks:
+        for line in shown.lines_of_clock(clock):
+            out.say(line)
+    out.give(
+        {
+            "kind": given.kind,
+            "arrived": shown.plain(arrived),
+            "clocks": [shown.clock(clock, steps=True) for clock in clocks],
+        }
+    )
+
+
+def _wait(written: str, today: date) -> WaitSpan:
+    first, mark, last = written.partition("..")
+    if not mark:
+        raise BadPeriodError(written)
+    asked = day_of(first, today)
+    answered = day_of(last, today) if last.strip() else None
+    if answered is not None and answered < asked:
+        raise BadPeriodError(written)
+    return asked, answered
+
+
+# ------------------------------------------------------------------ paper
+
+
+def letter(given: Namespace, out: Outcome) -> None:
+    """Issue a letter, or only draw it (--draft)."""
+    casebook = opened(given)
+    target = Path(given.out)
+    try:
+        on = day_of(given.date, casebook.now.moment().date()) if given.date else None
+        items = tuple(int(part) for part in given.items.split(",") if part.strip().isdecimal())
+        values = pairs(given.set)
+        if given.draft:
+            draft = casebook.letters.draft(
+                given.number, given.letter, items=items, values=values, on=on
+            )
+            for sentence in draft.findings:
+                out.warn(sentence)
+            if draft.pdf is None:
+                out.code = 1
+                return
+            sha256 = write_whole(target, draft.pdf)
+            out.say(f"下書きを書き出しました：{target}")
+            findings = list(draft.findings)
+            out.give({"path": str(target), "sha256": sha256, "number": None, "findings": findings})
+            return
+        change = casebook.letters.issue(
+            given.number, given.letter, items=items, values=values, on=on
+        )
+        sha256 = casebook.letters.export(change.document, target)
+    finally:
+        casebook.close()
+    out.say(f"{change.document} を発行しました：{target}")
+    out.give({"path": str(target), "sha256": sha256, "number": change.document})
+
+
+def report(given: Namespace, out: Outcome) -> None:
+    """Write the month's workbook."""
+    year, month = month_of(given.month)
+    target = Path(given.out)
+    if target.suffix.lower() != ".xlsx":
+        raise FieldRefusedError("file", "choice", (".xlsx",))
+    casebook = opened(given)
+    try:
+        sha256 = casebook.reporting.export(year, month, target)
+    finally:
+        casebook.close()
+    out.say(f"{year}年{month}月の集計を書き出しました：{target}")
+    out.give({"path": str(target), "sha256": sha256, "month": f"{year:04d}-{month:02d}"})
+
+
+def month_of(written: str) -> tuple[int, int]:
+    """Read YYYY-MM. Raises BadDateError."""
+    found = re.fullmatch(r"(\d{4})[-/](\d{1,2})", written, re.ASCII)
+    if found is None or not 1 <= int(found[2]) <= 12 or int(found[1]) < 1900:
+        raise BadDateError(written)
+    return int(found[1]), int(found[2])
+
+
+# ------------------------------------------------------------------ keeping
+
+
+def check(given: Namespace, out: Outcome) -> None:
+    """Prove the file, its journal, its kept bytes and its lists."""
+    casebook = opened(given)
+    try:
+        found = casebook.safekeeping.check()
+    finally:
+        casebook.close()
+    for fault in found.faults:
+        out.warn(f"合いません：{fault}")
+    if found.ok:
+        out.say(f"台帳は正しく、記録 {found.entries} 件の鎖はつながっています。")
+        out.say(f"末尾 {found.head}")
+    else:
+        out.code = 3
+    out.give(
+        {
+            "ok": found.ok,
+            "faults": list(found.faults),
+            "journal": {"entries": found.entries, "head": found.head},
+        }
+    )
+
+
+def backup(given: Namespace, out: Outcome) -> None:
+    """Write a verified backup into a folder."""
+    casebook = opened(given)
+    try:
+        made = casebook.safekeeping.backup(Path(given.folder))
+    finally:
+        casebook.close()
+    out.say(f"控えを作り、開けることを確かめました：{made.path}（{made.cases}件）")
+    out.give({"path": str(made.path), "sha256": made.sha256, "cases": made.cases})
+
+
+def restore(given: Namespace, out: Outcome) -> None:
+    """Put a backup back as a new file beside, and prove it."""
+    from app import safekeeping
+    from app.commands.secret import passphrase_of
+
+    target = Path(given.target)
+    sha256 = safekeeping.restore(Path(given.backup), target)
+    try:
+        casebook = Casebook.open(target, passphrase_of(given), now=now_of(given))
+        try:
+            found = casebook.safekeeping.check()
+        finally:
+            casebook.close()
+    except BaseException:
+        target.unlink(missing_ok=True)  # a copy that does not open is no restored casebook
+        raise
+    out.say(f"復元しました：{target}（記録 {found.entries} 件）")
+    out.give({"path": str(target), "sha256": sha256, "ok": found.ok})
+
+
+def demo(given: Namespace, out: Outcome) -> None:
+    """Build the fictional casebook with its letters and months."""
+    from app import demo as story
+
+    made = story.build(Path(given.folder))
+    out.say(f"練習用の台帳を作りました：{made.casebook}")
+    out.say(f"合言葉：{made.passphrase}")
+    for line in made.lines:
+        out.say(f"    {line}")
+    out.give(
+        {
+            "casebook": str(made.casebook),
+            "passphrase": made.passphrase,
+            "letters": [str(path) for path in made.letters],
+            "reports": [str(path) for path in made.reports],
+        }
+    )

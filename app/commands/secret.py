@@ -1,0 +1,38 @@
+"""Where the passphrase and the casebook come from. A passphrase is never an argument."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import shelf
+from app.errors import NoCasebookError, NoPassphraseError
+from app.files import read_whole
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def passphrase_of(given: Namespace) -> str:
+    """Return the passphrase: from --passphrase-file, else the environment, else asked for."""
+    if given.passphrase_file:
+        return read_whole(Path(given.passphrase_file)).decode("utf-8", "replace")
+    found = os.environ.get("MADOGUCHI_PASSPHRASE")
+    if found is not None:
+        return found
+    if not sys.stdin.isatty():
+        raise NoPassphraseError
+    return getpass.getpass("合言葉：")
+
+
+def casebook_of(given: Namespace) -> Path:
+    """Return the casebook that was named, else the one opened last."""
+    if given.casebook:
+        return Path(given.casebook)
+    lately = shelf.recent()
+    if not lately:
+        raise NoCasebookError
+    return lately[0]

@@ -1,0 +1,198 @@
+"""What the command line prints: stable keys for --json, lines for people."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app import phrases
+
+if TYPE_CHECKING:
+    from app.domain.clocks import Clock
+    from app.errors import CasebookError
+    from app.views import CaseLine, CaseSheet, ClockLine, Proposal
+
+Json = dict[str, Any]
+
+
+def error(problem: CasebookError) -> Json:
+    """Return an error as `{"kind", "message", "facts"}`."""
+    facts = {field.name: plain(getattr(problem, field.name)) for field in _fields(problem)}
+    kind = type(problem).__name__.removesuffix("Error")
+    return {"error": {"kind": kind, "message": phrases.error(problem), "facts": facts}}
+
+
+def _fields(problem: object) -> tuple[dataclasses.Field[Any], ...]:
+    return dataclasses.fields(problem) if dataclasses.is_dataclass(problem) else ()
+
+
+def plain(value: object) -> Any:
+    """Return a value as JSON knows it: dates as ISO, enums as their values."""
+    shown: Any = value
+    match value:
+        case StrEnum() | Path():
+            shown = str(value)
+        case datetime():
+            shown = value.isoformat(timespec="seconds")
+        case date():
+            shown = value.isoformat()
+        case tuple() | list():
+            shown = [plain(one) for one in value]
+        case dict():
+            shown = {str(key): plain(one) for key, one in value.items()}
+        case _ if dataclasses.is_dataclass(value):
+            shown = {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    return shown
+
+
+def proposal(found: Proposal) -> Json:
+    """Return what a mail would become."""
+    return {
+        "file": found.file,
+        "sha256": found.sha256,
+        "subject": found.subject,
+        "sender": {"name": found.sender, "address": found.address},
+        "date": plain(found.sent),
+        "body": found.body,
+        "attachments": [
+            {"name": a.name, "type": a.content_type, "size": a.size, "sha256": a.sha256}
+            for a in found.attachments
+        ],
+        "defects": list(found.defects),
+        "proposal": {
+            "kinds": [{"kind": str(i.kind), "words": list(i.words)} for i in found.items],
+            "arrived": plain(found.arrived),
+            "requester": found.person_name or found.sender,
+            "case": found.case,
+            "case_by": found.case_by,
+        },
+    }
+
+
+def case_line(line: CaseLine) -> Json:
+    """Return a case as a list shows it."""
+    return {
+        "number": line.number,
+        "state": str(line.state),
+        "arrived": plain(line.arrived),
+        "channel": str(line.channel),
+        "due": plain(line.due),
+        "waiting_since": plain(line.waiting_since),
+        "requester": line.requester,
+        "open": line.open,
+        "migrated": line.migrated,
+        "next": {"act": plain(line.next.act), "missing": plain(line.next.missing)},
+        "items": [
+            {"kind": str(i.kind), "state": str(i.state), "decision": plain(i.decision)}
+            for i in line.items
+        ],
+    }
+
+
+def case_sheet(sheet: CaseSheet) -> Json:
+    """Return a case, whole."""
+    return {
+        "number": sheet.number,
+        "state": str(sheet.state),
+        "arrived": plain(sheet.arrived),
+        "noticed": plain(sheet.noticed),
+        "recorded": plain(sheet.recorded),
+        "channel": str(sheet.channel),
+        "due": plain(sheet.due),
+        "waiting_since": plain(sheet.waiting_since),
+        "requester": sheet.requester,
+        "open": sheet.open,
+        "words": sheet.words,
+        "people": plain(sheet.people),
+        "items": [
+            {
+                "position": item.position,
+                "kind": str(item.kind),
+                "confirmed": item.confirmed,
+                "state": str(item.state),
+                "decision": plain(item.decision),
+                "decided": plain(item.decided),
+                "notified": plain(item.notified),
+                "reasons": plain(item.reasons),
+                "words": list(item.words),
+                "acts": [{"act": str(o.act), "missing": plain(o.missing)} for o in item.offers],
+            }
+            for item in sheet.items
+        ],
+        "clocks": [clock_line(line) for line in sheet.clocks],
+        "events": plain(sheet.events),
+        "documents": [
+            {
+                "number": d.number,
+                "letter": d.letter,
+                "title": d.title,
+                "date": plain(d.dated),
+                "sha256": d.sha256,
+                "dispatched": plain(d.dispatched),
+            }
+            for d in sheet.documents
+        ],
+        "tasks": plain(sheet.tasks),
+        "messages": plain(sheet.messages),
+        "next": {"act": plain(sheet.next.act), "missing": plain(sheet.next.missing)},
+    }
+
+
+def clock_line(line: ClockLine) -> Json:
+    """Return a clock of a case with its state: running, paused, met."""
+    found = clock(line.clock)
+    found["item"] = line.item
+    found["met"] = plain(line.met)
+    if line.met is not None:
+        found["state"] = "met"
+    return found
+
+
+def clock(found: Clock, *, steps: bool = False) -> Json:
+    """Return a clock; with `steps` also its derivation day by day."""
+    shown: Json = {
+        "id": found.id,
+        "start": plain(found.start),
+        "due": plain(found.due),
+        "last_day": plain(found.last_day),
+        "suit_from": plain(found.suit_from),
+        "pauses": plain(found.pauses),
+        "state": "paused" if found.paused else "running",
+        "basis": found.basis,
+        "nature": str(found.nature),
+        "provisional": found.provisional,
+    }
+    if found.readings:
+        shown["readings"] = plain(found.readings)
+    if steps:
+        shown["steps"] = plain(found.steps)
+    return shown
+
+
+def line_of_case(line: CaseLine) -> str:
+    """Return a case as a line for people."""
+    kinds = "・".join(phrases.kind(item.kind) for item in line.items)
+    due = line.due.isoformat() if line.due else ("停止中" if line.waiting_since else "－")
+    who = line.requester or "（匿名）"
+    state = phrases.state(line.state)
+    return f"{line.number}  {line.arrived}  期限 {due}  {state}  {who}  {kinds}"
+
+
+def lines_of_clock(found: Clock) -> list[str]:
+    """Return a clock and its derivation as lines for people."""
+    lines = [f"{found.id}  {found.basis}"]
+    if found.suit_from:
+        lines.append(f"    満了 {found.last_day or '－'}  訴え提起可能日 {found.suit_from}")
+    elif found.paused:
+        lines.append("    停止中（お返事をお待ちしています）")
+    else:
+        lines.append(f"    期限 {found.due or '定めなし'}")
+    if found.provisional:
+        lines.append("    見込み（祝日が官報で公表されていない年を含みます）")
+    for step in found.steps:
+        count = f"{step.count:>3}日目" if step.count else "     －"
+        lines.append(f"    {step.day}  {count}  {phrases.mark(step.mark)}  {step.note}".rstrip())
+    return lines

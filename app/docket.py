@@ -1,0 +1,412 @@
+"""One case as the rules see it: told by its events, with its clocks, and its copies for lists.
+
+Desks load a case here, let an event happen to it here, and read its clocks here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import text
+from sqlmodel import col, select
+
+from app.domain import clocks as law_clocks
+from app.domain import folding, steps
+from app.domain.item import Act, Event, Item, State
+from app.domain.requests import Kind, Role
+from app.domain.steps import Offer, Setting
+from app.errors import NoSuchCaseError, NoSuchItemError, StepRefusedError
+from app.people import folded, people_of
+from app.store.tables import (
+    CaseLineRow,
+    CaseRow,
+    DocumentRow,
+    EventRow,
+    ItemRow,
+    MessageRow,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date, datetime
+
+    from sqlmodel import Session
+
+    from app.domain.clocks import Clock
+    from app.domain.days import Calendars
+    from app.domain.requests import KindRule
+    from app.lawbook import Lawbook
+    from app.profile import Profile
+    from app.store.book import Acting
+    from app.views import Person
+
+OPENED = "opened"
+MAILED = "mail"
+TAKEN_OVER = "taken-over"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A case with everything its rules ask for."""
+
+    id: int
+    number: str
+    channel: str
+    arrived: date
+    noticed: date
+    recorded: datetime
+    words: str
+    migrated: bool
+    people: tuple[Person, ...]
+    events: tuple[Event, ...]
+    items: tuple[Item, ...]
+    setting: Setting
+
+    def item(self, position: int) -> Item:
+        """Return the item at `position` (from 1)."""
+        if not 1 <= position <= len(self.items):
+            raise NoSuchItemError(self.number, position)
+        return self.items[position - 1]
+
+    @property
+    def open(self) -> bool:
+        """Whether any item is open."""
+        return any(item.phase.open for item in self.items)
+
+    @property
+    def state(self) -> State:
+        """Return the state of the least advanced item."""
+        return min((item.state for item in self.items), key=lambda state: state.rank)
+
+    @property
+    def requester(self) -> str:
+        """Return the name of whoever asks, or an empty string."""
+        return next((p.name or p.organisation for p in self.people if p.name or p.organisation), "")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemClock:
+    """A clock of an item, and the day the act it waits for was done."""
+
+    position: int
+    clock: Clock
+    met: date | None
+
+
+class Docket:
+    """Reads and writes cases by the rules of one lawbook, one profile, one set of calendars."""
+
+    def __init__(self, lawbook: Lawbook, profile: Profile, calendars: Calendars) -> None:
+        self.lawbook = lawbook
+        self.profile = profile
+        self.calendars = calendars
+
+    # -------------------------------------------------------------- reading
+
+    def find(self, session: Session, case: int | str) -> int:
+        """Return the id of a case by id or number, or raise NoSuchCaseError."""
+        if isinstance(case, int):
+            found = session.get(CaseRow, case)
+        else:
+            found = session.exec(select(CaseRow).where(CaseRow.number == case)).first()
+        if found is None or found.id is None:
+            raise NoSuchCaseError(str(case))
+        return found.id
+
+    def load(self, session: Session, case: int | str) -> Matter:
+        """Return a case with its items as the events tell them."""
+        row = session.get(CaseRow, self.find(session, case))
+        if row is None or row.id is None:
+            raise NoSuchCaseError(str(case))
+        events = tuple(
+            _event(r)
+            for r in session.exec(
+                select(EventRow).where(EventRow.case_id == row.id).order_by(col(EventRow.id))
+            )
+        )
+        people = people_of(session, row.id)
+        return Matter(
+            row.id,
+            row.number,
+            row.channel,
+            row.arrived,
+            row.noticed,
+            row.recorded,
+            row.words,
+            row.migrated,
+            people,
+            events,
+            self._told(events),
+            self._setting(people),
+        )
+
+    def _told(self, events: Iterable[Event]) -> tuple[Item, ...]:
+        items: list[Item] = []
+        for event in events:
+            if event.sort == OPENED:
+                items.append(self._opened(event))
+                continue
+            for position in event.items:
+                items[position - 1] = after(items[position - 1], event)
+        return tuple(items)
+
+    def _opened(self, event: Event) -> Item:
+        kind = Kind(event.facts["kind"])
+        words = tuple(w for w in event.facts.get("words", "").split("\n") if w)
+        return Item(kind, self.lawbook.kind(kind).family, words=words)
+
+    def _setting(self, people: Sequence[Person]) -> Setting:
+        agent = next((p for p in people if p.role.acts_for_another), None)
+        asking = agent or next(iter(people), None)
+        return Setting(
+            role=asking.role if asking else Role.ANONYMOUS,
+            contact=any(p.mail or p.phone or p.address for p in people),
+            two_persons=self.profile.approval == "two",
+        )
+
+    # -------------------------------------------------------------- clocks
+
+    def clocks(self, matter: Matter, position: int) -> tuple[ItemClock, ...]:
+        """Return the clocks of an item, each with the day it was met."""
+        item = matter.item(position)
+        rule = self.lawbook.kind(item.kind)
+        waits = [(wait.asked, wait.answered) for wait in item.waits]
+        ended = item.notified or item.ended
+        if ended:  # a wait nobody answered ends with the case
+            waits = [(asked, answered or ended) for asked, answered in waits if asked <= ended]
+        found = law_clocks.clocks_for(
+            rule.clocks,
+            matter.arrived,
+            waits,
+            item.refused,
+            self.profile.clocks,
+            self.calendars,
+            claim=self._claim(rule, matter.arrived),
+        )
+        return tuple(
+            ItemClock(position, self._again(clock, item), self._met(clock.id, item))
+            for clock in found
+        )
+
+    def _claim(self, rule: KindRule, on: date) -> str:
+        return self.lawbook.provision(rule.provision, on).citation if rule.provision else ""
+
+    def _again(self, clock: Clock, item: Item) -> Clock:
+        """Start K13 again at each word from us."""
+        if clock.id != "K13" or item.contacted is None:
+            return clock
+        return law_clocks.interim(
+            item.contacted, self.calendars.company, self.profile.clocks.interim_days
+        )
+
+    def _met(self, clock_id: str, item: Item) -> date | None:
+        if clock_id == "K10":
+            return item.acknowledged or item.executed or item.ended
+        if clock_id == "K12":
+            return item.executed or item.ended
+        return item.notified or item.executed_finally or item.ended
+
+    def due(self, matter: Matter, position: int) -> date | None:
+        """Return the earliest company or hard date of an item that still waits, or None."""
+        item = matter.item(position)
+        if not item.phase.open:
+            return None
+        waiting = (
+            c.clock.due
+            for c in self.clocks(matter, position)
+            if c.met is None and c.clock.due is not None
+        )
+        return min(waiting, default=None)
+
+    # -------------------------------------------------------------- acts
+
+    def check(self, matter: Matter, event: Event) -> None:
+        """Raise StepRefusedError where an item the event concerns is not ready for it."""
+        for position in event.items:
+            item = matter.item(position)
+            wanting = steps.missing(item, event, matter.setting)
+            if wanting:
+                raise StepRefusedError(
+                    matter.number, position, Act(event.sort), item.state, wanting
+                )
+
+    def record(self, acting: Acting, matter: Matter, event: Event) -> Matter:
+        """Write an event down and bring the copies of the case up to date."""
+        write_event(acting, matter.id, event)
+        return self.refresh(acting, matter.id)
+
+    def refresh(self, acting: Acting, case_id: int) -> Matter:
+        """Make the copies of a case anew: its line, its items, its words in the index."""
+        acting.session.flush()
+        matter = self.load(acting.session, case_id)
+        self._write_items(acting.session, matter)
+        self._write_line(acting.session, matter)
+        write_index(acting.session, matter)
+        acting.cases.add(case_id)
+        acting.case = matter.number
+        return matter
+
+    def _write_items(self, session: Session, matter: Matter) -> None:
+        rows = session.exec(select(ItemRow).where(ItemRow.case_id == matter.id)).all()
+        by_position = {row.position: row for row in rows}
+        for position, item in enumerate(matter.items, 1):
+            row = by_position.get(position)
+            if row is None:
+                row = ItemRow(
+                    case_id=matter.id, position=position, kind=item.kind, state=item.state
+                )
+            for name, value in self.item_copy(matter, position).items():
+                setattr(row, name, value)
+            session.add(row)
+
+    def item_copy(self, matter: Matter, position: int) -> dict[str, Any]:
+        """Return what the item's row repeats of what the events tell."""
+        item = matter.item(position)
+        by = next((c.clock.due for c in self.clocks(matter, position) if c.clock.id == "K10"), None)
+        answer = next(
+            (c.clock.due for c in self.clocks(matter, position) if c.clock.id in ("K11", "K12")),
+            None,
+        )
+        return {
+            "kind": str(item.kind),
+            "state": str(item.state),
+            "confirmed": item.confirmed,
+            "decision": str(item.decision) if item.decision else None,
+            "decided": item.decided,
+            "notified": item.notified or item.executed_finally,
+            "ended": item.ended,
+            "due": answer,
+            "acknowledged": item.acknowledged,
+            "acknowledge_by": by,
+        }
+
+    def _write_line(self, session: Session, matter: Matter) -> None:
+        row = session.get(CaseLineRow, matter.id) or CaseLineRow(case_id=matter.id)
+        for name, value in self.line_copy(matter).items():
+            setattr(row, name, value)
+        session.add(row)
+
+    def line_copy(self, matter: Matter) -> dict[str, Any]:
+        """Return what the case's line repeats of what the events tell."""
+        waiting = [i.waiting_since for i in matter.items if i.waiting_since]
+        dues = [self.due(matter, n) for n in range(1, len(matter.items) + 1)]
+        due = min((d for d in dues if d), default=None)
+        position, offer = self.next_step(matter)
+        person = next((p for p in matter.people if p.name or p.organisation), None)
+        return {
+            "requester": matter.requester,
+            "sort_name": folded((person.reading or person.name) if person else ""),
+            "kinds": ",".join(item.kind for item in matter.items),
+            "state": str(matter.state),
+            "state_rank": matter.state.rank,
+            "open": matter.open,
+            "unconfirmed": any(not i.confirmed and i.phase.open for i in matter.items),
+            "due": due,
+            "waiting_since": min(waiting) if waiting and due is None else None,
+            "next_act": str(offer.act) if offer else None,
+            "next_item": position,
+            "next_missing": ",".join(offer.missing) if offer else "",
+        }
+
+    def next_step(self, matter: Matter) -> tuple[int, Offer | None]:
+        """Return the item that is furthest behind and what brings it on."""
+        behind = sorted(
+            (
+                (item.state.rank, position)
+                for position, item in enumerate(matter.items, 1)
+                if item.phase.open
+            )
+        )
+        if not behind:
+            return 0, None
+        position = behind[0][1]
+        return position, steps.next_act(matter.item(position), matter.setting)
+
+
+def phases(matter: Matter, position: int) -> Iterator[tuple[date, State]]:
+    """Yield the state of an item after each event, with the day of the event."""
+    item: Item | None = None
+    opened = 0
+    for event in matter.events:
+        if event.sort == OPENED:
+            opened += 1
+            if opened == position:
+                item = Item(matter.item(position).kind, matter.item(position).family)
+        elif item is not None and position in event.items:
+            item = after(item, event)
+            yield event.on, item.state
+
+
+def after(item: Item, event: Event) -> Item:
+    """Return the item after `event`, a taking over from an older ledger included."""
+    if event.sort == TAKEN_OVER:
+        state = State.CLOSED if event.facts.get("closed") else State.TRIAGED
+        told = event.on if state is State.CLOSED else None
+        return replace(item, confirmed=True, phase=state, notified=told, ended=told)
+    return steps.after(item, event)
+
+
+def _event(row: EventRow) -> Event:
+    return Event(
+        row.id or 0, row.item, row.sort, row.on, row.at, row.actor, row.text, dict(row.facts)
+    )
+
+
+def write_event(acting: Acting, case_id: int, event: Event) -> None:
+    """Write an event down; what it says goes into the journal's payload."""
+    acting.session.add(
+        EventRow(
+            case_id=case_id,
+            item=event.item,
+            sort=event.sort,
+            on=event.on,
+            at=event.at,
+            actor=event.actor,
+            text=event.text,
+            facts=dict(event.facts),
+        )
+    )
+    said = acting.payload.setdefault("events", [])
+    if isinstance(said, list):
+        said.append(
+            {
+                "case": case_id,
+                "item": event.item,
+                "sort": event.sort,
+                "on": event.on.isoformat(),
+                "text": event.text,
+                "facts": dict(event.facts),
+            }
+        )
+
+
+# ------------------------------------------------------------------ the index
+
+
+def index_question(query: str) -> str:
+    """Return the index's question for what was typed into the search box; "" for nothing."""
+    return folding.asked(folded(query))
+
+
+def write_index(session: Session, matter: Matter) -> None:
+    """Put the words of a case into the index in place of what it held before."""
+    mails = session.exec(select(MessageRow).where(MessageRow.case_id == matter.id)).all()
+    documents = session.exec(select(DocumentRow).where(DocumentRow.case_id == matter.id)).all()
+    words: list[str] = [matter.number, matter.words]
+    for person in matter.people:
+        words += [person.name, person.reading, person.organisation]
+        words += [person.mail, person.phone, person.address]
+    for event in matter.events:
+        words += [event.text, *event.facts.values()]
+    for mail in mails:
+        words += [mail.subject, mail.sender, mail.address, mail.body]
+    for document in documents:
+        words += [document.number, document.title]
+    distinct = dict.fromkeys(folded(part) for part in words if part)
+    pairs = " ".join(folding.pairs(part) for part in distinct)
+    connection = session.connection()
+    connection.execute(
+        text("INSERT OR REPLACE INTO search(rowid, pairs) VALUES (:id, :pairs)"),
+        {"id": matter.id, "pairs": pairs},
+    )

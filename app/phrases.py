@@ -1,0 +1,276 @@
+"""Values and errors of the program in the officer's words, for the window and the command line."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import resources
+from app import errors
+from app.domain.requests import Ground, Kind
+from app.lawbook import lawbook
+from app.profile import ProfileError
+from app.wording import LetterTextError, letter_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from app.domain.clocks import Mark
+    from app.domain.item import Act, Missing, State
+    from app.domain.requests import Channel, Decision, Method, Role, WaitReason
+    from app.views import Next
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(resources.open_text("phrases/ja.toml"))
+
+
+def _word(table: str, key: str) -> str:
+    found: dict[str, str] = _words()[table]
+    return found.get(key, key)
+
+
+def kind(value: Kind) -> str:
+    """Return 保有個人データの開示."""
+    return lawbook().kind(value).label
+
+
+def kind_short(value: Kind) -> str:
+    """Return 開示（法第33条第1項）, as lists show a kind; without article where there is none."""
+    rule = lawbook().kind(value)
+    return f"{rule.short}（{rule.basis}）" if rule.provision else rule.short
+
+
+def state(value: State) -> str:
+    """Return 調査中."""
+    return _word("state", value)
+
+
+def decision(value: Decision) -> str:
+    """Return 一部応諾."""
+    return _word("decision", value)
+
+
+def channel(value: Channel | str) -> str:
+    """Return 電子メール."""
+    return _word("channel", value)
+
+
+def role(value: Role) -> str:
+    """Return ご本人."""
+    return _word("role", value)
+
+
+def wait(value: WaitReason) -> str:
+    """Return 本人確認, what we wait for."""
+    return _word("wait", value)
+
+
+def method(value: Method) -> str:
+    """Return 書面の交付."""
+    return _word("method", value)
+
+
+def act(value: Act) -> str:
+    """Return 決定を記録する, as a button or a menu says it."""
+    return _word("act", value)
+
+
+def event(sort: str) -> str:
+    """Return 本人確認, as the timeline heads an event."""
+    return _word("event", sort)
+
+
+def missing(value: Missing) -> str:
+    """Return 本人確認が済んでいません."""
+    return _word("missing", value)
+
+
+def stage(name: str) -> str:
+    """Return 調査, as the strip above a case names a stage."""
+    return _word("stage", name)
+
+
+def defect(value: str) -> str:
+    """Return what was wrong with a mail."""
+    return _word("defect", value)
+
+
+def field(name: str) -> str:
+    """Return the label of a field of a form."""
+    return _word("field", name)
+
+
+def choice(name: str, value: str) -> str:
+    """Return the words of a choice of the field `name`."""
+    shared = {"decision": "decision", "role": "role", "reason": "wait", "method": "method"}
+    if name == "kind":
+        return kind(Kind(value))
+    if name == "ground":
+        return lawbook().ground_label(Ground(value))
+    if name in shared:
+        return _word(shared[name], value)
+    table: dict[str, str] = _words()["choice"].get(name, {})
+    return table.get(value, value)
+
+
+def next_step(value: Next) -> str:
+    """Return the next step of a case as one sentence."""
+    if value.act is None:
+        return _word("next", "none")
+    sentence = _word("next", value.act)
+    if value.missing:
+        return "・".join(missing(one) for one in value.missing) + "。"
+    return sentence
+
+
+def mark(value: Mark) -> str:
+    """Return 算入, what a day was to a period."""
+    return _word("mark", value)
+
+
+def ledger_fault(value: str) -> str:
+    """Return why a row of an older ledger was not taken in."""
+    return _word("ledger", value)
+
+
+def letter_title(letter: str) -> str:
+    """Return the title of a letter, as the register lists it."""
+    return letter_texts()[letter].title
+
+
+# ------------------------------------------------------------------ errors
+
+
+def error(problem: errors.CasebookError) -> str:
+    """Return what happened and what to do, as one or two sentences."""
+    return _SENTENCES[type(problem)](problem)
+
+
+def has_sentence(sort: type[errors.CasebookError]) -> bool:
+    """Return whether an error of this class can be told to the officer."""
+    return sort in _SENTENCES
+
+
+def _in_use(problem: errors.CasebookInUseError) -> str:
+    if not (problem.user or problem.host):
+        return "この台帳は別の窓口台帳が使っています。"
+    return f"この台帳は {problem.user}（{problem.host}）が {problem.since} から使っています。"
+
+
+def _too_new(problem: errors.CasebookTooNewError) -> str:
+    return (
+        f"この台帳は新しい版（形式 {problem.found}）で作られています。"
+        f"この版が読めるのは形式 {problem.supported} までです。プログラムを更新してください。"
+    )
+
+
+def _storage(problem: errors.StorageFailedError) -> str:
+    cause = _STORAGE.get(problem.cause, "台帳に書き込めません。")
+    return f"{cause}保存済みの内容は変わっていません。"
+
+
+_STORAGE = {
+    "read-only": "書き込みが許されていない場所です。",
+    "input/output": "ディスクの読み書きに失敗しました。",
+    "damaged": "台帳のファイルではないか、壊れています。",
+    "disk full": "ディスクに空きがありません。空きを作ってからやり直してください。",
+    "cannot open": "台帳のファイルが見つからないか、開けません。",
+}
+
+
+def _step(problem: errors.StepRefusedError) -> str:
+    wanting = "。".join(missing(one) for one in problem.missing)
+    return (
+        f"{problem.number} は「{act(problem.act)}」ことができません"
+        f"（{state(problem.state)}）。{wanting}。"
+    )
+
+
+def _field(problem: errors.FieldRefusedError) -> str:
+    label = f"「{field(problem.name)}」（{problem.name}）"
+    listed = "・".join(problem.choices)
+    if problem.why == "unknown":
+        return f"「{problem.name}」という欄はありません。使える欄：{listed}。"
+    sentence = label + _FIELD[problem.why]
+    return f"{sentence}選べる値：{listed}。" if listed else sentence
+
+
+_FIELD = {
+    "required": "を入れてください。",
+    "choice": "に選べない値です。",
+    "date": "を日付として読めません。",
+    "future": "に先の日付は入れられません。",
+    "order": "の前後が合いません。",
+}
+
+
+def _letter_not_for_this(problem: errors.LetterNotForThisError) -> str:
+    listed = "・".join(problem.fitting) or "いまはありません"
+    return f"{problem.number} に {problem.letter} は使えません。いま使える文書：{listed}。"
+
+
+def _findings(problem: errors.LetterFindingsError) -> str:
+    listed = "".join(finding(one) for one in problem.findings)
+    return f"{problem.letter} を発行できません。{listed}"
+
+
+def _profile(problem: ProfileError) -> str:
+    keys = "・".join(fault.key for fault in problem.faults)
+    return f"会社の設定に誤りがあります：{keys}"
+
+
+_SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
+    errors.WrongPassphraseError: lambda _: (
+        "合言葉が違うか、ファイルが壊れています。台帳は変わっていません。"
+    ),
+    errors.CasebookInUseError: _in_use,
+    errors.CasebookTooNewError: _too_new,
+    errors.StorageFailedError: _storage,
+    errors.FileUnreadableError: lambda e: f"ファイルを読めません：{e.path}",
+    errors.FileUnwritableError: lambda e: f"ファイルに書き込めません：{e.path}",
+    errors.NoPassphraseError: lambda _: (
+        "合言葉がありません。環境変数 MADOGUCHI_PASSPHRASE か --passphrase-file で渡してください。"
+    ),
+    errors.NoCasebookError: lambda _: "台帳が指定されていません。--casebook で指定してください。",
+    errors.CasebookExistsError: lambda e: f"同じ名前のファイルがあります：{e.path}",
+    errors.EmptyPassphraseError: lambda _: "合言葉を決めてください。合言葉のない台帳は作れません。",
+    errors.NoSuchCaseError: lambda e: f"受付番号 {e.number} の案件はありません。",
+    errors.NoSuchItemError: lambda e: f"{e.number} に項目 {e.item} はありません。",
+    errors.NoSuchDocumentError: lambda e: f"文書番号 {e.number} の文書はありません。",
+    errors.NoSuchActError: lambda e: f"「{e.name}」という操作はありません。",
+    errors.StepRefusedError: _step,
+    errors.FieldRefusedError: _field,
+    errors.ReasonRefusedError: lambda e: (
+        f"理由の符号 {e.code} はこの決定に使えません。使える符号：{'・'.join(e.allowed)}。"
+    ),
+    errors.BeforeItBeganError: lambda e: f"{e.day} は到達日（{e.arrived}）より前です。",
+    errors.NotAMailError: lambda e: (
+        f"{e.file} はメールではありません（ヘッダーも本文もありません）。"
+    ),
+    errors.AlreadyTakenInError: lambda e: f"{e.file} は {e.number} に取り込み済みです。",
+    errors.LetterNotForThisError: _letter_not_for_this,
+    errors.LetterFindingsError: _findings,
+    errors.BadLedgerError: lambda e: f"台帳（Excel）を読めません：{e.why}",
+    errors.BadDateError: lambda e: f"「{e.written}」を日付として読めません。",
+    errors.BadPeriodError: lambda e: f"「{e.written}」を期間として読めません。",
+    LetterTextError: lambda e: f"文例に誤りがあります（{e.line}行目：{e.fault}）。",
+    ProfileError: _profile,
+}
+
+
+def finding(found: errors.Finding) -> str:
+    """Return what is wrong with a letter, as a sentence."""
+    return _FINDINGS[found.code](found)
+
+
+_FINDINGS: Mapping[str, Callable[[errors.Finding], str]] = {
+    "slot": lambda f: f"「{f.where}」が入っていません。",
+    "glyph": lambda f: f"印刷できない文字「{f.detail}」が{f.where}にあります。",
+    "name": lambda _: "宛名がありません。",
+    "date": lambda f: f"「{f.where}」を日付として読めません。",
+    "state": lambda f: f"{f.detail}。",
+    "text": lambda f: f"文例に誤りがあります（{f.where}行目：{f.detail}）。",
+}

@@ -1,0 +1,233 @@
+"""The open file and its acts: each act one transaction, one journal entry, one Change."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, text
+from sqlmodel import Session, select
+
+from app.changes import Change
+from app.domain import journal
+from app.errors import CasebookExistsError, EmptyPassphraseError, StorageFailedError
+from app.store.database import Database
+from app.store.key import new_salt, raw_key, salt_of
+from app.store.lease import Lease
+from app.store.migrations import m0001_the_beginning as m0001
+from app.store.schema import Migration, upgrade
+from app.store.tables import JournalRow, PayloadRow, SettingRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from app.now import Now
+
+MIGRATIONS = (Migration(1, "the beginning", m0001.step),)
+
+
+class Acting:
+    """An act while it is done: the session, its moment, and what it has touched so far."""
+
+    def __init__(self, session: Session, name: str, moment: datetime, actor: str) -> None:
+        self.session = session
+        self.name = name
+        self.moment = moment
+        self.actor = actor
+        self.payload: dict[str, object] = {}  # what the journal entry says; may be erased later
+        self.cases: set[int] = set()
+        self.documents: set[int] = set()
+        self.tasks: set[int] = set()
+        self.people: set[int] = set()
+        self.settings = False
+        self.case = ""
+        self.document = ""
+
+    @property
+    def today(self) -> date:
+        """Return the local date of the act."""
+        return self.moment.date()
+
+    @property
+    def change(self) -> Change:
+        """Return what was touched."""
+        return Change(
+            self.name,
+            frozenset(self.cases),
+            frozenset(self.documents),
+            frozenset(self.tasks),
+            frozenset(self.people),
+            self.settings,
+            self.case,
+            self.document,
+        )
+
+    def subject(self) -> dict[str, list[int]]:
+        """Return the ids the journal seals: no names, no text."""
+        found = {
+            "cases": self.cases,
+            "documents": self.documents,
+            "tasks": self.tasks,
+            "people": self.people,
+        }
+        return {sort: sorted(ids) for sort, ids in found.items() if ids}
+
+
+class Book:
+    """The one door to the file. Writes come from one thread at a time."""
+
+    def __init__(self, database: Database, lease: Lease, now: Now, actor: str) -> None:
+        self.database = database
+        self.now = now
+        self.actor = actor
+        self._lease = lease
+
+    @classmethod
+    def create(cls, path: Path, passphrase: str, now: Now, actor: str) -> Book:
+        """Make a new encrypted file at `path` and open it.
+
+        Raises CasebookExistsError where something is there already.
+        """
+        if path.exists():
+            raise CasebookExistsError(path)
+        if not passphrase.strip():
+            raise EmptyPassphraseError
+        return cls._open(path, raw_key(passphrase, new_salt()), now, actor, create=True)
+
+    @classmethod
+    def open(cls, path: Path, passphrase: str, now: Now, actor: str) -> Book:
+        """Open the file, bringing it up to this program's shape.
+
+        Raises an UnavailableError: wrong passphrase, in use, too new, damaged, gone.
+        """
+        if not path.is_file():
+            raise StorageFailedError("cannot open")
+        return cls._open(path, raw_key(passphrase, salt_of(path)), now, actor, create=False)
+
+    @classmethod
+    def _open(cls, path: Path, key: str, now: Now, actor: str, *, create: bool) -> Book:
+        lease = Lease(path, now.moment())
+        try:
+            database = Database(path, key, "rwc" if create else "rw")
+            try:
+                upgrade(database.connection, path, MIGRATIONS, _nothing_before_the_first_release)
+            except BaseException:
+                database.close()
+                raise
+        except BaseException:
+            if create:
+                _discard(path)
+            lease.release()
+            raise
+        return cls(database, lease, now, actor)
+
+    @property
+    def path(self) -> Path:
+        """Return where the file lies."""
+        return self.database.path
+
+    def close(self) -> None:
+        """Close the file and let go of the lease."""
+        self.database.close()
+        self._lease.release()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that sees one state of the file and changes nothing."""
+        with self.database.transaction() as session:
+            yield session
+
+    @contextmanager
+    def act(self, name: str) -> Iterator[Acting]:
+        """Do an act: kept whole with its journal entry, or not at all."""
+        with self.database.transaction() as session:
+            acting = Acting(session, name, self.now.moment(), self.actor)
+            yield acting
+            session.flush()
+            _seal(acting)
+
+    def keep_setting(self, name: str, value: str) -> None:
+        """Keep what is no act: an unfinished form, where a column stood. "" forgets it."""
+        with self.database.transaction() as session:
+            row = session.get(SettingRow, name)
+            if row is not None:
+                session.delete(row)
+                session.flush()
+            if value:
+                session.add(SettingRow(name=name, value=value))
+
+    def setting(self, name: str, default: str = "") -> str:
+        """Return a setting of this casebook."""
+        with self.reading() as session:
+            row = session.get(SettingRow, name)
+            return row.value if row else default
+
+
+def _seal(acting: Acting) -> None:
+    session = acting.session
+    last = session.exec(select(JournalRow).order_by(JournalRow.number.desc()).limit(1)).first()  # type: ignore[attr-defined]
+    number, previous = (last.number + 1, last.hash) if last else (1, journal.GENESIS)
+    salt = secrets.token_hex(16)
+    payload = journal.canonical(acting.payload)
+    sealed = journal.digest(salt, payload)
+    at = acting.moment.isoformat(timespec="seconds")
+    subject = journal.canonical(dict(acting.subject()))
+    sealed_by = journal.seal(previous, number, at, (acting.actor, acting.name, subject), sealed)
+    session.add(
+        JournalRow(
+            number=number,
+            at=at,
+            actor=acting.actor,
+            act=acting.name,
+            subject=subject,
+            digest=sealed,
+            previous=previous,
+            hash=sealed_by,
+        )
+    )
+    session.flush()
+    session.add(PayloadRow(number=number, salt=salt, payload=payload))
+
+
+def entries(session: Session) -> Iterator[journal.Entry]:
+    """Yield the journal from its first entry on."""
+    rows = session.connection().execute(
+        text(
+            "SELECT j.number, at, actor, act, subject, digest, previous, hash, salt, payload"
+            " FROM journal j LEFT JOIN journal_payload USING (number) ORDER BY j.number"
+        )
+    )
+    for row in rows:
+        yield journal.Entry(*row)
+
+
+def head(session: Session) -> tuple[int, str]:
+    """Return how many entries the journal has, and the hash of the last."""
+    count = session.exec(select(func.max(JournalRow.number))).one() or 0
+    last = session.get(JournalRow, count)
+    return count, last.hash if last else journal.GENESIS
+
+
+def _nothing_before_the_first_release(_version: int) -> None:
+    """There is no released shape older than the first, so nothing to back up before it."""
+
+
+def _discard(path: Path) -> None:
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+
+
+def put_setting(acting: Acting, name: str, value: str) -> None:
+    """Set a setting of this casebook."""
+    row = acting.session.get(SettingRow, name)
+    if row is None:
+        acting.session.add(SettingRow(name=name, value=value))
+    else:
+        row.value = value
+        acting.session.add(row)
+    acting.settings = True
+    acting.payload[name] = json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,234 @@
+"""Rows of the casebook file. They validate nothing: the rules live in app.domain.
+
+What happened to a case is told by its events, and by them alone. Everything in `CaseLineRow`
+and in the columns of `ItemRow` below "told by the events" is a copy made by app.docket so that
+lists and months can be asked for in SQL; `check` recomputes it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, Column, Index, LargeBinary
+from sqlmodel import Field, SQLModel
+
+
+class SettingRow(SQLModel, table=True):
+    """A setting of this casebook, by name."""
+
+    __tablename__ = "setting"
+
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class RegisterRow(SQLModel, table=True):
+    """How far a series of numbers has got."""
+
+    __tablename__ = "register"
+
+    series: str = Field(primary_key=True)
+    last: int
+
+
+class CaseRow(SQLModel, table=True):
+    """A case (事案): one arrival, with one or more items."""
+
+    __tablename__ = "case_file"
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True)
+    channel: str
+    arrived: date = Field(index=True)
+    noticed: date
+    recorded: datetime
+    words: str
+    migrated: bool = False
+    old_number: str = ""
+
+
+class CaseLineRow(SQLModel, table=True):
+    """The line of a case in lists: a copy, told by the events."""
+
+    __tablename__ = "case_line"
+    __table_args__ = (Index("ix_case_line_open_due", "open", "due"),)
+
+    case_id: int = Field(primary_key=True, foreign_key="case_file.id")
+    requester: str = ""
+    sort_name: str = ""
+    kinds: str = ""
+    state: str = ""
+    state_rank: int = 0
+    open: bool = True
+    unconfirmed: bool = False
+    due: date | None = Field(default=None)
+    waiting_since: date | None = Field(default=None)
+    next_act: str | None = Field(default=None)
+    next_item: int = 0
+    next_missing: str = ""
+
+
+class ItemRow(SQLModel, table=True):
+    """One request item of a case."""
+
+    __tablename__ = "item"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    position: int
+    # told by the events
+    kind: str
+    state: str
+    confirmed: bool = False
+    decision: str | None = Field(default=None)
+    decided: date | None = Field(default=None)
+    notified: date | None = Field(default=None)
+    ended: date | None = Field(default=None)
+    due: date | None = Field(default=None)
+    acknowledged: date | None = Field(default=None)
+    acknowledge_by: date | None = Field(default=None)
+
+
+class EventRow(SQLModel, table=True):
+    """Something that happened to a case, as somebody wrote it down. Never altered."""
+
+    __tablename__ = "event"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    item: int
+    sort: str
+    on: date
+    at: datetime
+    actor: str
+    text: str = ""
+    facts: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class PersonRow(SQLModel, table=True):
+    """Somebody who wrote, called or is written about. Names stay as they were typed."""
+
+    __tablename__ = "person"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    reading: str = ""
+    organisation: str = ""
+    postcode: str = ""
+    address: str = ""
+    folded: str = ""  # name, reading and organisation as they are compared
+
+
+class ContactRow(SQLModel, table=True):
+    """A mail address or telephone number of a person; `folded` is what is compared."""
+
+    __tablename__ = "contact"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    sort: str  # mail, phone
+    value: str
+    folded: str = Field(index=True)
+
+
+class PartyRow(SQLModel, table=True):
+    """A person's part in a case."""
+
+    __tablename__ = "party"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    role: str
+
+
+class BlobRow(SQLModel, table=True):
+    """Bytes that came in or went out, kept once under their SHA-256."""
+
+    __tablename__ = "blob"
+
+    sha256: str = Field(primary_key=True)
+    size: int
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class MessageRow(SQLModel, table=True):
+    """A mail of a case, as it was decoded. The raw bytes are a blob."""
+
+    __tablename__ = "message"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    sha256: str = Field(foreign_key="blob.sha256", index=True)
+    message_id: str = Field(index=True)
+    subject: str
+    sender: str
+    address: str
+    arrived: date
+    body: str
+    defects: str = ""
+
+
+class AttachmentRow(SQLModel, table=True):
+    """A file that came with a mail."""
+
+    __tablename__ = "attachment"
+
+    id: int | None = Field(default=None, primary_key=True)
+    message_id: int = Field(foreign_key="message.id", index=True)
+    sha256: str = Field(foreign_key="blob.sha256")
+    name: str
+    content_type: str
+
+
+class DocumentRow(SQLModel, table=True):
+    """A letter in the register of letters. Its bytes are a blob that is never made anew."""
+
+    __tablename__ = "document"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    number: str = Field(unique=True)
+    letter: str
+    title: str
+    dated: date
+    items: str  # positions, comma separated
+    sha256: str = Field(foreign_key="blob.sha256")
+
+
+class TaskRow(SQLModel, table=True):
+    """Something to do by a day."""
+
+    __tablename__ = "task"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    item: int
+    text: str
+    due: date | None = Field(default=None, index=True)
+    done: date | None = Field(default=None)
+
+
+class JournalRow(SQLModel, table=True):
+    """An entry of the sealed log: see app.domain.journal."""
+
+    __tablename__ = "journal"
+
+    number: int = Field(primary_key=True)
+    at: str
+    actor: str
+    act: str
+    subject: str
+    digest: str
+    previous: str
+    hash: str
+
+
+class PayloadRow(SQLModel, table=True):
+    """What an entry of the journal says; can be erased without breaking the chain."""
+
+    __tablename__ = "journal_payload"
+
+    number: int = Field(primary_key=True, foreign_key="journal.number")
+    salt: str
+    payload: str

@@ -1,0 +1,491 @@
+"""Letter texts: plain text with slots in, blocks for the page out.
+
+A letter text is what an officer reads and edits: Japanese prose, `{{ 到達日 }}` where a fact
+goes, `{% if 不足事項 %}` around what is only sometimes said. Its lines carry the structure
+(see resources/letters/README.md); the values put into it never do. A value is carried through
+the template as a numbered mark and set in only when the structure stands, so a person's words
+「記」, `{{ 7*7 }}` or 「１　」 are printed as they are, whatever line they land on.
+
+A slot without a value is not printed as a blank: it shows as 〔到達日〕 and is reported.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from typing_extensions import override
+
+import resources
+from app.domain.requests import Kind
+from app.errors import RefusedError
+from reports.letter import AtRight, Centred, Entry, Gap, Paragraph, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    import jinja2.nodes
+    from jinja2 import Environment, Template, Undefined
+
+    from reports.letter import Block
+
+LONGEST_TEMPLATE: Final = 50_000  # characters
+LONGEST_VALUE: Final = 50_000  # characters of one value
+MOST_ENTRIES: Final = 500  # of one list
+DEEPEST_LOOP: Final = 2
+MOST_STEPS: Final = 10_000  # of all lists of a letter together
+LONGEST_LETTER: Final = 200_000  # characters
+
+# Noncharacters: Unicode keeps them for the inside of a program, no text has a use for them.
+# Private-use characters would not do: companies register rare name characters there (外字).
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+_MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+_INTERNAL = re.compile("[\ufdd0-\ufdef]")
+_LOGBOOK = "\ufdd2"  # key of the logbook in a template's context: no slot can be called so
+
+_CENTRED = frozenset({"記"})
+_AT_RIGHT = frozenset({"敬具", "草々", "謹白", "以上"})
+_HEADING = re.compile("([０-９]+|＃)\u3000(.+)")
+_NUMBERED = re.compile("(（(?:[０-９]+|＃)）)\u3000?(.+)")
+_BULLET = re.compile("(・)(.+)")
+_WIDTHS = re.compile("－+")
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+class Fault(StrEnum):
+    """What is wrong with a letter text."""
+
+    SYNTAX = "syntax"  # a slot or condition that is not closed, or cannot be read
+    FORBIDDEN = "forbidden"  # more than slots, conditions and lists
+    UNEVEN_TABLE = "uneven-table"  # rows of a table with different numbers of cells
+    TOO_LONG = "too-long"  # text, value, list or letter
+    WRONG_SORT = "wrong-sort"  # a list where one value goes, or the other way round
+
+
+@dataclass(eq=False)
+class LetterTextError(RefusedError):
+    """A letter text cannot be composed. `line` counts from 1; 0 where none can be named."""
+
+    fault: Fault
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The body of a letter, and the names of the slots that had no value, each once.
+
+    A name inside a list tells the entry: 理由一覧.2.根拠.
+    """
+
+    blocks: tuple[Block, ...]
+    missing: tuple[str, ...]
+
+
+class SlotKind(StrEnum):
+    """How a slot is asked for."""
+
+    LINE = "line"
+    TEXT = "text"  # may have several lines
+    DATE = "date"
+    MONEY = "money"
+    LIST = "list"  # lines, or entries with `fields`
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRule:
+    """A place in a letter text, as its catalogue describes it."""
+
+    name: str
+    kind: SlotKind
+    required: bool  # False: the letter is complete without it
+    source: str  # where the value comes from, in Japanese, for the officer
+    fields: tuple[str, ...] = ()  # of each entry of a list
+
+
+@dataclass(frozen=True, slots=True)
+class LetterText:
+    """A letter of the catalogue (文書). `template` is "" for one that has no text yet."""
+
+    id: str
+    title: str
+    when: str
+    honorific: str
+    titles: tuple[tuple[frozenset[Kind], str], ...]
+    slots: tuple[SlotRule, ...]
+    template: str
+
+    def title_for(self, kinds: Collection[Kind]) -> str:
+        """Return the title when the letter answers requests of these kinds."""
+        for known, title in self.titles:
+            if kinds and known.issuperset(kinds):
+                return title
+        return self.title
+
+
+@cache
+def letter_texts() -> Mapping[str, LetterText]:
+    """Return the catalogue of letters that ships with the program, by id."""
+    catalogue = tomllib.loads(resources.open_text("letters/letters.toml"))
+    written = set(resources.names("letters"))
+    return MappingProxyType({id_: _letter_text(id_, t, written) for id_, t in catalogue.items()})
+
+
+def _letter_text(id_: str, table: Mapping[str, Any], written: Collection[str]) -> LetterText:
+    name = f"letters/{id_}.txt"
+    return LetterText(
+        id=id_,
+        title=table["title"],
+        when=table["when"],
+        honorific=table["honorific"],
+        titles=tuple(
+            (frozenset(map(Kind, row["kinds"])), row["title"]) for row in table.get("titles", ())
+        ),
+        slots=tuple(
+            SlotRule(
+                name=slot["name"],
+                kind=SlotKind(slot["kind"]),
+                required=slot["required"],
+                source=slot["source"],
+                fields=tuple(slot.get("fields", ())),
+            )
+            for slot in table.get("slots", ())
+        ),
+        template=resources.open_text(name) if name in written else "",
+    )
+
+
+# ---------------------------------------------------------------------- composing
+
+
+def compose(template: str, values: Mapping[str, object]) -> Composed:
+    """Fill the slots of a letter text and read its structure.
+
+    Values are text, whole numbers, truth values, lists of text, and lists of mappings of such.
+    None, empty text and empty lists are no values. Raises LetterTextError.
+    """
+    logbook = _Logbook()
+    context = {name: _plain(value, name) for name, value in values.items()}
+    context = {name: value for name, value in context.items() if value is not None}
+    compiled = _compiled(template.replace("\r\n", "\n").replace("\r", "\n"))
+    length = 0
+    pieces = []
+    for piece in compiled.generate({**context, _LOGBOOK: logbook}):
+        length += len(piece)
+        if length + logbook.length > LONGEST_LETTER:
+            raise LetterTextError(Fault.TOO_LONG)
+        pieces.append(piece)
+    blocks = tuple(_blocks("".join(pieces).split("\n"), logbook))
+    return Composed(blocks, tuple(dict.fromkeys(logbook.missing)))
+
+
+def slots(template: str) -> frozenset[str]:
+    """Return the names a letter text asks for. Raises LetterTextError."""
+    from jinja2.meta import find_undeclared_variables
+
+    return frozenset(find_undeclared_variables(_parsed(template)))
+
+
+@dataclass(slots=True)
+class _Logbook:
+    """What one composing has put into the text, and what it missed."""
+
+    values: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    length: int = 0
+    steps: int = 0
+
+    def walk(self, entries: int) -> None:
+        self.steps += entries
+        if self.steps > MOST_STEPS:
+            raise LetterTextError(Fault.TOO_LONG)
+
+    def mark(self, value: str) -> str:
+        self.values.append(value)
+        self.length += len(value)
+        return f"{_OPEN}{len(self.values) - 1}{_CLOSE}"
+
+    def mark_missing(self, name: str) -> str:
+        self.missing.append(name)
+        return self.mark(f"〔{name}〕")
+
+    def restore(self, text: str) -> str:
+        """Return `text` with its values set in. A line break in one stays in its block."""
+        return _MARK.sub(lambda mark: self.values[int(mark[1])], text)
+
+
+class _Fields(dict[str, object]):
+    """An entry of a list that knows where it stands: 理由一覧.2."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, fields: Iterable[tuple[str, object]], path: str) -> None:
+        super().__init__(fields)
+        self.path = path
+
+
+def _plain(value: object, path: str) -> object:
+    """Return `value` as the template may see it, None where there is nothing to print.
+
+    Nothing but text, numbers, truth values, tuples and mappings gets in, so there is no
+    object in the template whose attributes could lead anywhere.
+    """
+    match value:
+        case None | bool() | int():
+            return value
+        case str():
+            return _plain_text(value)
+        case Mapping():
+            found = ((str(k), _plain(v, f"{path}.{k}")) for k, v in value.items())
+            return _Fields(((k, v) for k, v in found if v is not None), path) or None
+        case list() | tuple():
+            if len(value) > MOST_ENTRIES:
+                raise LetterTextError(Fault.TOO_LONG)
+            entries = (_plain(entry, f"{path}.{n}") for n, entry in enumerate(value, start=1))
+            return tuple(entry for entry in entries if entry is not None) or None
+        case _:
+            raise TypeError(path)
+
+
+def _plain_text(value: str) -> str | None:
+    if len(value) > LONGEST_VALUE:
+        raise LetterTextError(Fault.TOO_LONG)
+    text = _INTERNAL.sub("", value).replace("\r\n", "\n").replace("\r", "\n")
+    return (
+        "\n".join(line.rstrip() for line in text.strip("\n").split("\n")) if text.strip() else None
+    )
+
+
+# ---------------------------------------------------------------------- the template language
+
+_LANGUAGE = frozenset({
+    "Template", "Output", "TemplateData", "Name", "Const", "Getattr", "Filter",
+    "If", "For", "And", "Or", "Not", "Compare", "Operand",
+})  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _compiled(template: str) -> Template:
+    parsed = _parsed(template)
+    _rewrite(parsed)
+    return _environment().from_string(parsed)
+
+
+def _parsed(template: str) -> jinja2.nodes.Template:
+    """Parse a letter text and refuse all but slots, conditions, comparisons and lists."""
+    from jinja2 import TemplateSyntaxError
+
+    if len(template) > LONGEST_TEMPLATE:
+        raise LetterTextError(Fault.TOO_LONG)
+    try:
+        parsed = _environment().parse(_INTERNAL.sub("", template))
+    except TemplateSyntaxError as error:
+        raise LetterTextError(Fault.SYNTAX, error.lineno) from error
+    _refuse_more(parsed, 0)
+    return parsed
+
+
+def _refuse_more(node: jinja2.nodes.Node, depth: int) -> None:
+    """Raise at the first thing a letter has no use for: calls, arithmetic, inclusion, macros."""
+    from jinja2 import nodes
+
+    allowed = type(node).__name__ in _LANGUAGE
+    if isinstance(node, nodes.For):
+        depth += 1
+        plain = isinstance(node.target, nodes.Name) and node.test is None and not node.recursive
+        allowed = plain and depth <= DEEPEST_LOOP
+    elif isinstance(node, nodes.Filter):
+        allowed = node.name == "join" and all(isinstance(a, nodes.Const) for a in node.args)
+        allowed = allowed and len(node.args) <= 1 and not node.kwargs
+    if not allowed:
+        raise LetterTextError(Fault.FORBIDDEN, node.lineno)
+    for child in node.iter_child_nodes():
+        _refuse_more(child, depth)
+
+
+def _rewrite(node: jinja2.nodes.Node) -> None:
+    """Lead what a loop walks and what a dot reads through our own filters.
+
+    So no text is walked letter by letter, every step is counted, and no attribute of a Python
+    object is ever looked up.
+    """
+    from jinja2 import nodes
+
+    def through(name: str, inner: nodes.Node, *args: nodes.Expr) -> nodes.Filter:
+        made = nodes.Filter(inner, name, list(args), [], None, None, lineno=inner.lineno)
+        made.set_environment(_environment())
+        return made
+
+    def reading(value: object) -> object:
+        if isinstance(value, nodes.Getattr):
+            return through("_field", value.node, nodes.Const(value.attr))
+        return value
+
+    for child in node.iter_child_nodes():
+        _rewrite(child)
+    for name, value in node.iter_fields():
+        if isinstance(value, list):
+            value[:] = [reading(one) for one in value]
+        else:
+            setattr(node, name, reading(value))
+    if isinstance(node, nodes.For):
+        node.iter = through("_entries", node.iter)
+
+
+@cache
+def _environment() -> Environment:
+    """Return the engine, with everything taken out that a letter has no use for."""
+    from jinja2 import pass_context
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    environment = ImmutableSandboxedEnvironment(
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=_absent(),
+        finalize=pass_context(lambda context, value: _printed(context[_LOGBOOK], value)),
+        autoescape=False,
+        cache_size=0,
+    )
+    environment.globals.clear()
+    environment.tests.clear()
+    environment.filters.clear()
+    environment.filters.update(
+        join=_joined,
+        _entries=pass_context(lambda context, value: _entries(context[_LOGBOOK], value)),
+        _field=_field,
+    )
+    return environment
+
+
+@cache
+def _absent() -> type[Undefined]:
+    from jinja2 import Undefined
+
+    class Absent(Undefined):
+        """A slot without a value. False in a condition, reported when it is to be printed."""
+
+        __slots__ = ()
+
+        @override
+        def __str__(self) -> str:
+            """Return the name of the slot."""
+            return self._undefined_name or ""
+
+    return Absent
+
+
+def _printed(logbook: _Logbook, value: object) -> str:
+    if isinstance(value, _absent()):
+        return logbook.mark_missing(str(value))
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise LetterTextError(Fault.WRONG_SORT)
+    return logbook.mark(str(value))
+
+
+def _entries(logbook: _Logbook, value: object) -> tuple[object, ...]:
+    if isinstance(value, _absent()):
+        return (value,)  # one entry, so that what it would have said is seen to be missing
+    if not isinstance(value, tuple):
+        raise LetterTextError(Fault.WRONG_SORT)
+    logbook.walk(len(value))
+    return value
+
+
+def _field(value: object, name: str) -> object:
+    if isinstance(value, _absent()):
+        return value
+    if not isinstance(value, _Fields):
+        raise LetterTextError(Fault.WRONG_SORT)
+    return value.get(name, _absent()(name=f"{value.path}.{name}"))
+
+
+def _joined(value: object, between: str = "") -> object:
+    if isinstance(value, _absent()):
+        return value
+    if not isinstance(value, tuple) or not all(isinstance(one, str) for one in value):
+        raise LetterTextError(Fault.WRONG_SORT)
+    return between.join(value)
+
+
+# ---------------------------------------------------------------------- the structure of lines
+
+
+def _blocks(lines: Iterable[str], logbook: _Logbook) -> Iterator[Block]:
+    """Read lines into blocks; one Gap for any number of blank lines between two of them."""
+    reader = _Structure(logbook)
+    gap = begun = False
+    rows: list[str] = []
+    for line in (*lines, ""):
+        bare = line.strip()
+        if bare.startswith("｜"):
+            rows.append(line.rstrip())
+            continue
+        blocks = list(reader.table(rows))
+        rows = []
+        if bare:
+            blocks.append(reader.line(line.rstrip()))
+        if blocks:
+            if gap and begun:
+                yield Gap()
+            yield from blocks
+            begun, gap = True, False
+        gap = gap or not bare
+
+
+@dataclass(slots=True)
+class _Structure:
+    """Reads one line after the other and counts what is numbered with ＃."""
+
+    logbook: _Logbook
+    heading: int = 0
+    entry: int = 0
+
+    def line(self, line: str) -> Block:
+        rest = line.lstrip("\u3000")
+        indent = len(line) - len(rest)
+        if rest in _CENTRED:
+            return Centred(rest)
+        if rest in _AT_RIGHT:
+            return AtRight(rest)
+        if found := _HEADING.fullmatch(rest):
+            text = self.logbook.restore(found[2])
+            return Entry(self._heading_marker(found[1]), text, indent=indent, heading=True)
+        if found := _NUMBERED.fullmatch(rest):
+            text = self.logbook.restore(found[2])
+            return Entry(self._entry_marker(found[1]), text, indent=indent)
+        if found := _BULLET.fullmatch(rest):
+            return Entry(found[1], self.logbook.restore(found[2]), indent=indent)
+        whole, first = (0, 1) if indent == 1 else (indent, 0)
+        return Paragraph(self.logbook.restore(rest), indent=whole, first_line=first)
+
+    def table(self, lines: Iterable[str]) -> Iterator[Block]:
+        widths: tuple[float, ...] = ()
+        rows = []
+        indent = 0
+        for line in lines:
+            rest = line.lstrip("\u3000")
+            indent = len(line) - len(rest)
+            cells = [cell.strip() for cell in rest[1:].removesuffix("｜").split("｜")]
+            if all(_WIDTHS.fullmatch(cell) for cell in cells):
+                widths = tuple(float(len(cell)) for cell in cells)
+            else:
+                rows.append(tuple(map(self.logbook.restore, cells)))
+        if len({len(row) for row in rows} | ({len(widths)} if widths else set())) > 1:
+            raise LetterTextError(Fault.UNEVEN_TABLE)
+        if rows:
+            yield Table(tuple(rows), widths=widths, indent=indent)
+
+    def _heading_marker(self, written: str) -> str:
+        self.heading = self.heading + 1 if written == "＃" else int(written)
+        self.entry = 0
+        return str(self.heading).translate(_FULL_WIDTH)
+
+    def _entry_marker(self, written: str) -> str:
+        number = written.strip("（）")
+        self.entry = self.entry + 1 if number == "＃" else int(number)
+        return f"（{str(self.entry).translate(_FULL_WIDTH)}）"
