@@ -385,7 +385,7 @@ class _Table:
             if isinstance(one, dict):
                 yield self._part(f"{key}.{number}", one)
             else:
-                self.blame(key, Fault.WRONG_SORT)
+                self.blame(f"{key}.{number}", Fault.WRONG_SORT)
 
     def _part(self, path: str, table: Mapping[str, Any]) -> _Table:
         part = _Table(table, f"{self._path}.{path}".lstrip("."), self.faults)

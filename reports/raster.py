@@ -1,0 +1,60 @@
+"""PDF bytes as pictures and as text: what the preview shows and what a reader finds.
+
+PDFium is not thread-safe, so every call waits for the one before it.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from pypdfium2 import PdfDocument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_alone = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as pixels: rows of `stride` bytes, four bytes a pixel: blue, green, red, unused."""
+
+    width: int
+    height: int
+    stride: int
+    pixels: bytes
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[PdfDocument]:
+    with _alone, closing(PdfDocument(pdf)) as document:
+        yield document
+
+
+def page_count(pdf: bytes) -> int:
+    """Return how many pages there are."""
+    with _opened(pdf) as document:
+        return len(document)
+
+
+def picture(pdf: bytes, page: int, scale: float) -> Picture:
+    """Draw a page, counted from 0. At scale 1 a point is a pixel."""
+    with (
+        _opened(pdf) as document,
+        closing(document[page]) as sheet,
+        closing(sheet.render(scale=scale, prefer_bgrx=True)) as bitmap,
+    ):
+        return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+
+
+def text(pdf: bytes) -> tuple[str, ...]:
+    """Return the text of each page as a reader copies it, lines parted by a line feed."""
+    pages = []
+    with _opened(pdf) as document:
+        for page in document:
+            with closing(page), closing(page.get_textpage()) as layer:
+                pages.append(layer.get_text_bounded().replace("\r\n", "\n"))
+    return tuple(pages)

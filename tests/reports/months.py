@@ -1,0 +1,188 @@
+"""A month of a fictional electricity company, and an empty one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from reports.month import (
+    CompletedItem,
+    Days,
+    Earlier,
+    KindMonth,
+    Month,
+    OpenItem,
+    Share,
+    Spread,
+)
+
+KINDS = (
+    "利用目的の通知",
+    "保有個人データの開示",
+    "第三者提供記録の開示",
+    "訂正等",
+    "利用停止等",
+    "第三者への提供の停止",
+    "苦情",
+    "相談",
+    "問合せ",
+    "外国にある第三者への提供に関する情報提供",
+    "配信・勧誘の停止",
+    "お問い合わせの辞退",
+)
+CHANNELS = ("メール", "電話", "郵送", "来訪", "FAX", "Web")
+DECISIONS = (
+    "全部応諾", "一部応諾", "代替措置", "不応諾", "不存在", "理由あり", "一部理由あり", "理由なし",
+    "判断できず", "対象外", "回答済み", "停止済み", "破棄済み", "保留",
+)  # fmt: skip
+HEAD = "9f3ac2d17b6e5804c1aa0f7e6d2b94835e10c7f2a96b3d48e7105c2f8ab64d93"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    year: int
+    month: int
+    requests: int
+    others: int
+
+
+def bars(*counts: tuple[int, int], year: int = 2025, month: int = 11) -> tuple[Bar, ...]:
+    found = []
+    for requests, others in counts:
+        found.append(Bar(year, month, requests, others))
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return tuple(found)
+
+
+TWELVE = bars(
+    (5, 4), (4, 2), (9, 4), (3, 4), (2, 3), (6, 4), (5, 1), (9, 4), (9, 3), (4, 1), (4, 4), (8, 10)
+)
+
+
+def days(notified: int = 0, *, calendar: Spread | None = None, net: Spread | None = None) -> Days:
+    return Days(notified, calendar, net, Share(notified, notified), Share(notified, notified), 0, 0)
+
+
+def kind(
+    label: str,
+    received: tuple[int, ...] = (0,) * 6,
+    *,
+    start: int = 0,
+    left: tuple[int, int, int, int] = (0, 0, 0, 0),
+    decided: dict[str, int] | None = None,
+    spent: Days | None = None,
+) -> KindMonth:
+    """`left`: reopened, completed, withdrawn, referred."""
+    decided = decided or {}
+    counts = tuple(decided.get(name, 0) for name in DECISIONS)
+    return KindMonth(label, received, start, *left, counts, spent or days())
+
+
+def open_item(n: int, label: str, arrived: date, due: date | None, **more: str) -> OpenItem:
+    words = {"state": "調査中", "next": "探索の結果を記録し、決定案を作ります。"} | more
+    era = f"令和{arrived.year - 2018}年{arrived.month}月{arrived.day}日"
+    return OpenItem(f"R8-{n:04}", label, "メール", arrived, era, due, **words)
+
+
+def completed_item(n: int, label: str, arrived: date, took: int | None, decision: str):
+    era = f"令和{arrived.year - 2018}年{arrived.month}月{arrived.day}日"
+    notified = None if took is None else arrived + timedelta(took)
+    net = None if took is None else max(0, took - 2)
+    return CompletedItem(
+        f"R8-{n:04}", label, "メール", arrived, era, notified, net, decision, "髙橋 花子"
+    )
+
+
+def october() -> Month:
+    """A usual month: every table has figures, the balance agrees with the lists."""
+    kinds = (
+        kind(KINDS[0], (1, 0, 0, 0, 0, 0), left=(0, 1, 0, 0), decided={"全部応諾": 1},
+             spent=days(1, calendar=Spread(6, 6, 6), net=Spread(4, 4, 4))),
+        kind(KINDS[1], (2, 0, 1, 0, 0, 1), start=2, left=(0, 3, 1, 0),
+             decided={"全部応諾": 2, "不存在": 1},
+             spent=Days(3, Spread(31 / 3, 9, 14), Spread(25 / 3, 7, 12),
+                        Share(4, 4), Share(2, 3), 1, 0)),
+        kind(KINDS[2]),
+        kind(KINDS[3], (0, 0, 1, 0, 0, 0), decided={}),
+        kind(KINDS[4], (1, 0, 0, 0, 0, 1), left=(1, 2, 0, 0),
+             decided={"一部応諾": 1, "不応諾": 1},
+             spent=Days(2, Spread(8.5, 8.5, 12), Spread(6.5, 6.5, 10),
+                        Share(2, 2), Share(2, 2), 0, 0)),
+        kind(KINDS[5]),
+        kind(KINDS[6], (1, 2, 0, 1, 0, 0), start=1, left=(0, 3, 0, 1),
+             decided={"理由あり": 1, "一部理由あり": 1, "理由なし": 1},
+             spent=Days(3, Spread(5, 4, 9), Spread(5, 4, 9), Share(4, 4), Share(3, 3), 1, 1)),
+        kind(KINDS[7], (0, 2, 0, 0, 0, 0), left=(0, 2, 0, 0), decided={"回答済み": 2},
+             spent=days(2, calendar=Spread(1.5, 1.5, 2), net=Spread(0, 0, 0))),
+        kind(KINDS[8], (1, 0, 0, 0, 0, 0), left=(0, 1, 0, 0), decided={"回答済み": 1},
+             spent=days(1, calendar=Spread(1, 1, 1), net=Spread(0, 0, 0))),
+        kind(KINDS[9]),
+        kind(KINDS[10], (1, 1, 0, 0, 0, 0), left=(0, 2, 0, 0), decided={"停止済み": 2},
+             spent=days(2, calendar=Spread(1, 1, 1), net=Spread(0, 0, 0))),
+        kind(KINDS[11], (1, 0, 0, 0, 0, 0), left=(0, 1, 0, 0), decided={"破棄済み": 1},
+             spent=days(1, calendar=Spread(7, 7, 7), net=Spread(5, 5, 5))),
+    )  # fmt: skip
+    still_open = (
+        open_item(131, KINDS[6], date(2026, 9, 24), date(2026, 10, 8), state="事実の確認中",
+                  next="回答書の案を作り、代表者の承認を受けてください。", name="髙橋 花子"),
+        open_item(138, KINDS[1], date(2026, 10, 9), None, state="本人の返事待ち",
+                  next="本人確認書類の到着を待っています。", name="株式会社みなと商会 山﨑 健"),
+        open_item(140, KINDS[1], date(2026, 10, 21), date(2026, 11, 4), name="吉田 一郎"),
+        open_item(142, KINDS[3], date(2026, 10, 24), date(2026, 10, 31), state="決定案の承認待ち",
+                  next="委託先2社の訂正の確認を待っています。", name="渡邉 美咲"),
+        open_item(143, KINDS[4], date(2026, 10, 26), date(2026, 11, 9), name="小林 優子"),
+    )  # fmt: skip
+    took = iter((6, 14, 9, 8, 5, 12, 9, 4, 2, 1, 2, 1, 1, 1, 7))
+    completed = tuple(
+        completed_item(100 + n, each.kind, date(2026, 10, 1) + timedelta(n), next(took), "全部応諾")
+        for n, each in enumerate(k for k in kinds for _ in range(k.completed))
+    )
+    return Month(
+        company="テラスでんき&住まい株式会社",
+        officer="佐藤 恵",
+        label="2026年10月（令和8年10月）",
+        fiscal_year="2026年度（令和8年度）",
+        as_of=date(2026, 10, 31),
+        as_of_label="令和8年10月31日現在",
+        made=datetime(2026, 11, 2, 9, 30, tzinfo=ZoneInfo("Asia/Tokyo")),
+        made_label="作成日 令和8年11月2日",
+        head=HEAD,
+        channels=CHANNELS,
+        decisions=DECISIONS,
+        kinds=kinds,
+        calendar=Spread(5.9, 5, 14),
+        net=Spread(4.3, 4, 12),
+        justified=Share(2, 3),
+        open_items=still_open,
+        completed_items=completed,
+        before=Earlier(15, 14, 4, 6.6, Share(11, 12), 1),
+        year_before=Earlier(0, 0, 0, None, Share(0, 0), 0),
+        twelve=TWELVE,
+    )
+
+
+def empty() -> Month:
+    """The first month of a casebook, in which nothing came in."""
+    return Month(
+        company="テラスでんき&住まい株式会社",
+        officer="佐藤 恵",
+        label="2026年4月（令和8年4月）",
+        fiscal_year="2026年度（令和8年度）",
+        as_of=date(2026, 4, 30),
+        as_of_label="令和8年4月30日現在",
+        made=datetime(2026, 5, 1, 9, 0, tzinfo=ZoneInfo("Asia/Tokyo")),
+        made_label="作成日 令和8年5月1日",
+        head=HEAD,
+        channels=CHANNELS,
+        decisions=DECISIONS,
+        kinds=tuple(kind(label) for label in KINDS),
+        calendar=None,
+        net=None,
+        justified=Share(0, 0),
+        open_items=(),
+        completed_items=(),
+        before=None,
+        year_before=None,
+        twelve=bars(*[(0, 0)] * 12, year=2025, month=5),
+    )

@@ -1,0 +1,306 @@
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import replace
+from hashlib import sha256
+from itertools import pairwise
+
+import pypdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdfium2 import PdfDocument
+
+from reports import raster
+from reports.errors import MissingGlyphError
+from reports.letter import (
+    Addressee,
+    AtRight,
+    Centred,
+    Entry,
+    Gap,
+    Letter,
+    Paragraph,
+    Sender,
+    Table,
+    Window,
+    to_pdf,
+)
+
+SENTENCE = (
+    "令和8年11月12日にいただきました「保有個人データの開示」のご請求につきまして、"
+    "担当者がサーバーの記録を調べた結果を、次のとおりお知らせいたします。"
+)
+LETTER = Letter(
+    letter="L01",
+    number="個情発R8-0140-1号",
+    date="令和8年11月24日",
+    addressee=Addressee(
+        "山田　太郎", "様", "150-0001", ("東京都渋谷区神宮前1-2-3", "コーポ桜丘204号室")
+    ),
+    sender=Sender(
+        "株式会社みどり商事",
+        "個人情報保護管理者",
+        "森下　綾子",
+        "532-0011",
+        ("大阪市淀川区西中島6-1-1",),
+    ),
+    title="個人情報に関するご請求の受付について",
+    body=(
+        Paragraph("拝啓　平素は格別のご高配を賜り、厚く御礼申し上げます。"),
+        Paragraph(SENTENCE, first_line=1),
+        AtRight("敬具"),
+        Gap(),
+        Centred("記"),
+        Entry("１", "ご請求の内容", heading=True),
+        Paragraph(SENTENCE, indent=2),
+        Entry("（１）", SENTENCE, indent=1),
+        Entry("・", "短い項目", indent=1),
+        AtRight("以上"),
+    ),
+    contact=("【お問い合わせ先】個人情報お客様窓口", "電話 06-0000-1234"),
+    case_number="R8-0140",
+)
+
+
+def _texts(**changes):
+    return raster.text(to_pdf(replace(LETTER, **changes)))
+
+
+def _pypdf(pdf):
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+def test_that_a_letter_is_read_in_the_order_of_a_letter():
+    (text,) = _texts()
+    order = [
+        "個情発R8-0140-1号",
+        "令和8年11月24日",
+        "〒150-0001",
+        "コーポ桜丘204号室",
+        "山田　太郎　様",
+        "〒532-0011",
+        "株式会社みどり商事",
+        "個人情報保護管理者",
+        "森下　綾子",
+        LETTER.title,
+        "拝啓　",
+        "敬具",
+        "記\n",
+        "１　ご請求の内容",
+        "（１）令和8年",
+        "・短い項目",
+        "以上",
+        "【お問い合わせ先】",
+        "受付番号　R8-0140",
+        "1/1",
+    ]
+    places = [text.index(part) for part in order]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("read", [raster.text, _pypdf], ids=["pdfium", "pypdf"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "辻\U000e0100　𠮷郎",
+        "髙﨑　德\ufa19",
+        "葛\U000e0100城㐂",
+        '<img src="/etc/passwd">',
+        "<b>",
+        "O’Brien & Co.",
+    ],
+)
+def test_that_a_name_is_read_back_as_it_was_typed(read, name):
+    pdf = to_pdf(replace(LETTER, addressee=Addressee(name, "様"), body=(Paragraph(name),)))
+    lines = read(pdf)[0].split("\n")
+    assert f"{name}\u3000様" in lines
+    assert name in lines
+
+
+@pytest.mark.parametrize("read", [raster.text, _pypdf], ids=["pdfium", "pypdf"])
+def test_that_a_paragraph_is_read_back_without_new_spaces(read):
+    text = "".join(read(to_pdf(LETTER))).replace("\n", "")
+    assert text.count(SENTENCE) == 3
+
+
+def test_that_control_characters_are_not_printed():
+    (text,) = _texts(title="お\x00知\u202eら\x1bせ")
+    assert "お知らせ" in text
+
+
+def test_that_the_same_letter_makes_the_same_bytes_in_any_process():
+    program = (
+        "from tests.reports.test_letter import LETTER; from reports.letter import to_pdf;"
+        "from hashlib import sha256; print(sha256(to_pdf(LETTER)).hexdigest())"
+    )
+    elsewhere = subprocess.run(  # noqa: S603 - our own interpreter and program
+        [sys.executable, "-c", program],
+        env={"PYTHONHASHSEED": "7", "PYTHONPATH": "."},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert to_pdf(LETTER) == to_pdf(LETTER)
+    assert elsewhere.stdout.strip() == sha256(to_pdf(LETTER)).hexdigest()
+
+
+@pytest.mark.parametrize("lines", range(2, 61))
+def test_that_pages_are_numbered_and_none_is_forlorn(lines):
+    body = tuple(Paragraph(f"{n}行目の本文です。") for n in range(lines))
+    pages = _texts(body=(*body, AtRight("以上")))
+    for number, page in enumerate(pages, 1):
+        assert page.rstrip().endswith(f"受付番号　R8-0140 {number}/{len(pages)}")
+        assert ("お問い合わせ先" in page) == (number == len(pages))
+    assert len(re.findall("行目の本文", "".join(pages))) == lines
+    assert len(pages) == 1 or len(re.findall("行目の本文|以上", pages[-1])) >= 3
+    assert len(pages) == (1 if lines <= 26 else 2)
+
+
+def _place(pdf, text):
+    """Where a text of the first page begins: mm from the left and from the upper edge."""
+    with (
+        closing(PdfDocument(pdf)) as document,
+        closing(document[0]) as page,
+        closing(page.get_textpage()) as layer,
+    ):
+        found = layer.search(text).get_next()
+        left, bottom, _, top = layer.get_charbox(found[0], loose=True)
+    return left * 25.4 / 72, 297 - (top + bottom) / 2 * 25.4 / 72
+
+
+def _lines_from_the_top(count):
+    pdf = to_pdf(replace(LETTER, body=tuple(Paragraph(f"第{n}番の行") for n in range(count))))
+    assert raster.page_count(pdf) == 1
+    heights = [_place(pdf, f"第{n}番の行")[1] for n in range(count)]
+    pitches = [after - before for before, after in pairwise(heights)]
+    assert max(pitches) - min(pitches) < 0.02
+    return heights[0], pitches[0]
+
+
+def test_that_a_letter_a_little_too_long_gives_up_air_first_and_pitch_last():
+    first, pitch = _lines_from_the_top(12)
+    assert pitch == pytest.approx(6.5, abs=0.02)
+    less_air_first, less_air_pitch = _lines_from_the_top(22)
+    assert less_air_pitch == pytest.approx(6.5, abs=0.02)
+    assert less_air_first < first - 3
+    _, tight_pitch = _lines_from_the_top(27)
+    assert 5.98 < tight_pitch < 6.45
+
+
+def test_that_number_and_date_end_at_the_right_edge_and_the_body_begins_at_the_left():
+    pdf = to_pdf(LETTER)
+    assert _place(pdf, "拝啓")[0] == pytest.approx(25, abs=0.3)
+    assert _place(pdf, "個情発")[1] == pytest.approx(22 + 6.5 / 2, abs=0.5)
+    assert _place(pdf, "号\r\n令和")[0] == pytest.approx(25 + 42 * 10.5 * 25.4 / 72, abs=0.3)
+
+
+@given(st.text("山田太郎アーン・ヴ髙﨑𠮷 　Aa", min_size=1, max_size=60).filter(str.strip))
+@settings(max_examples=30, deadline=None)
+def test_that_a_name_of_any_length_ends_with_its_honorific(name):
+    (text, *_) = _texts(addressee=Addressee(name, "様", lines=("東京都" + "渋谷区" * 30,)))
+    block = text[: text.index("〒532-0011")]
+    assert "".join(name.split()) in "".join(block.split())
+    last = [line for line in block.split("\n") if line][-1]
+    assert last.endswith("様")
+    assert len(last.replace("様", "").strip()) >= min(2, len(name.strip()))
+
+
+def test_that_a_draft_says_so_on_every_page():
+    body = tuple(Paragraph(SENTENCE) for _ in range(30))
+    pages = _texts(number=None, body=body)
+    assert "（下書き）" in pages[0]
+    assert len(pages) > 1
+    assert all(page.count("下") and page.count("書") for page in pages)
+    assert "下書き" not in "".join(_texts(body=body))
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "block"),
+    [
+        ({"addressee": Addressee("山\U0010fffd", "様")}, "宛名", None),
+        ({"title": "\U0002ebe1"}, "件名", None),
+        ({"sender": Sender("\U0010fffd", "", "")}, "差出人", None),
+        ({"body": (Gap(), Paragraph("\U0010fffd"))}, "本文", 1),
+        ({"body": (Table((("見出し",), ("\U0010fffd",))),)}, "本文", 0),
+        ({"contact": ("\U0010fffd",)}, "連絡先", None),
+        ({"number": "\U0010fffd"}, "文書番号", None),
+    ],
+)
+def test_that_a_missing_character_stops_the_letter_and_is_placed(change, where, block):
+    with pytest.raises(MissingGlyphError) as caught:
+        to_pdf(replace(LETTER, **change))
+    assert (caught.value.where, caught.value.block) == (where, block)
+
+
+def test_that_a_closing_word_never_opens_a_page():
+    for before in range(20, 32):
+        body = (
+            *(Paragraph("前の段落です。") for _ in range(before)),
+            AtRight("敬具"),
+            *(Paragraph("後の段落です。") for _ in range(12)),
+        )
+        assert not any(page.startswith("敬具") for page in _texts(body=body))
+
+
+def test_that_a_table_runs_over_pages_with_its_heading():
+    rows = (("日付", "内容"), *((f"{n}日", SENTENCE) for n in range(30)))
+    pages = _texts(body=(Table(rows, (1, 4), indent=1), AtRight("以上")))
+    assert len(pages) > 1
+    assert all("日付" in page for page in pages)
+
+
+def test_that_a_table_has_a_width_for_each_column():
+    with pytest.raises(ValueError, match=r"\(1, 4\)"):
+        to_pdf(replace(LETTER, body=(Table((("日付", "内容", "件数"),), (1, 4)),)))
+
+
+def test_that_a_heading_is_not_the_last_line_of_a_page():
+    for before in range(1, 40):
+        body = (
+            *(Paragraph("前の段落です。") for _ in range(before)),
+            Entry("１", "見出しです", heading=True),
+            *(Paragraph("後の段落です。") for _ in range(12)),
+        )
+        for page in _texts(body=body):
+            assert not re.search("見出しです\n(受付番号|【)", page)
+
+
+def test_that_the_addressee_stands_in_the_window_of_the_envelope():
+    window = Window(20, 45, 90, 45)
+    pdf = to_pdf(replace(LETTER, window=window))
+    for text in ("〒150-0001", "コーポ桜丘", "山田　太郎　様"):
+        x, y = _place(pdf, text)
+        assert window.x < x < window.x + window.width
+        assert window.y < y < window.y + window.height
+    assert _place(pdf, LETTER.title)[1] > window.y + window.height
+
+
+def test_that_what_is_left_out_leaves_no_trace():
+    bare = Letter(
+        letter="L33",
+        number="1",
+        date="令和8年11月24日",
+        addressee=Addressee("代表取締役", ""),
+        sender=Sender("", "", ""),
+        title="月次報告",
+        body=(AtRight("以上"), Table(()), Entry("１", ""), Paragraph("前\n\n後")),
+        contact=(),
+        case_number="",
+    )
+    (text,) = raster.text(to_pdf(bare))
+    assert text.split() == [
+        "1",
+        "令和8年11月24日",
+        "代表取締役",
+        "月次報告",
+        "以上",
+        "１",
+        "前",
+        "後",
+        "1/1",
+    ]
