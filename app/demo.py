@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import resources
-from app import ledger, phrases, profile
+from app import ledger, profile
 from app.almanac import eras
 from app.casebook import Casebook
 from app.domain.item import Act
@@ -101,6 +101,16 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """An issued letter, written to `path`."""
+
+    number: str
+    letter: str  # L01 …
+    title: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """What `build` left in the folder. `cases` counts those taken over, too."""
 
@@ -110,9 +120,26 @@ class Made:
     cases: int
     taken_over: int
     refused: int  # rows of the older ledger that were not taken
-    letters: tuple[Path, ...]
+    printed: tuple[Printed, ...]
     reports: tuple[Path, ...]
     listing: Path
+
+    @property
+    def letters(self) -> tuple[Path, ...]:
+        """Return the files of the letters."""
+        return tuple(one.path for one in self.printed)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return in the officer's words what was made, a line each."""
+        return (
+            f"練習用の日付：{eras().write(self.today)}",
+            f"案件：{self.cases}件（うち移行分{self.taken_over}件。移行できない行は{self.refused}行）",
+            f"文書：{len(self.printed)}通（letters）",
+            *(f"　{one.number}　{one.letter}　{one.title}" for one in self.printed),
+            f"月次の集計：{len(self.reports)}冊（reports）",
+            *(f"　{path.name}" for path in self.reports),
+        )
 
 
 def build(folder: Path, progress: Progress | None = None) -> Made:
@@ -128,28 +155,36 @@ def build(folder: Path, progress: Progress | None = None) -> Made:
     path = folder / CASEBOOK
     casebook = Casebook.create(path, PASSPHRASE, company, actor=told.officer, now=clock)
     try:
-        rows = ledger.read(resources.read_bytes(f"demo/{told.ledger}"), told.begins.date(), eras())
-        casebook.intake.take_over(rows.rows)
-        numbers = _play(casebook, clock, told, progress or Progress())
-        clock.turn_to(told.today)
-        casebook.rehearse(told.today.date())
-        letters = tuple(_letters(casebook, numbers.values(), folder / "letters"))
-        reports = tuple(_reports(casebook, told, folder / "reports"))
-    finally:
-        casebook.close()
-    made = Made(
-        casebook=path,
-        passphrase=PASSPHRASE,
-        today=told.today.date(),
-        cases=len(rows.rows) + len(numbers),
-        taken_over=len(rows.rows),
-        refused=len(rows.refused),
-        letters=letters,
-        reports=reports,
-        listing=folder / "made.txt",
-    )
+        try:
+            made = _made(casebook, clock, told, progress or Progress())
+        finally:
+            casebook.close()
+    except BaseException:  # called off or failed: half a story is worth nothing
+        for part in folder.glob(f"{CASEBOOK}*"):
+            part.unlink(missing_ok=True)
+        raise
     write_whole(made.listing, _listing(made).encode())
     return made
+
+
+def _made(casebook: Casebook, clock: RehearsalNow, told: Story, progress: Progress) -> Made:
+    older = ledger.read(resources.read_bytes(f"demo/{told.ledger}"), told.begins.date(), eras())
+    casebook.intake.take_over(older.rows)
+    numbers = _play(casebook, clock, told, progress)
+    clock.turn_to(told.today)
+    casebook.rehearse(told.today.date())
+    folder = casebook.path.parent
+    return Made(
+        casebook=casebook.path,
+        passphrase=PASSPHRASE,
+        today=told.today.date(),
+        cases=len(older.rows) + len(numbers),
+        taken_over=len(older.rows),
+        refused=len(older.refused),
+        printed=tuple(_letters(casebook, tuple(numbers.values()), folder / "letters")),
+        reports=tuple(_reports(casebook, told, folder / "reports")),
+        listing=folder / "made.txt",
+    )
 
 
 # ------------------------------------------------------------------ playing
@@ -231,13 +266,13 @@ def _mail(name: str) -> bytes:
 # ------------------------------------------------------------------ what is left beside it
 
 
-def _letters(casebook: Casebook, numbers: Sequence[str], folder: Path) -> Iterator[Path]:
+def _letters(casebook: Casebook, numbers: Sequence[str], folder: Path) -> Iterator[Printed]:
     folder.mkdir(exist_ok=True)
     for number in numbers:
         for document in casebook.cases.sheet(number).documents:
             path = folder / f"{document.number}_{document.letter}.pdf"
             casebook.letters.export(document.number, path)
-            yield path
+            yield Printed(document.number, document.letter, document.title, path)
 
 
 def _reports(casebook: Casebook, told: Story, folder: Path) -> Iterator[Path]:
@@ -251,29 +286,16 @@ def _reports(casebook: Casebook, told: Story, folder: Path) -> Iterator[Path]:
 
 
 def _listing(made: Made) -> str:
-    calendar = eras()
-    lines = [
+    lines = (
         "窓口台帳　練習用の台帳",
         "",
         "登場する人・会社・出来事は、台帳の持ち主である会社と認定個人情報保護団体のほか、すべて架空です。",
         "",
-        f"練習用の日付　{calendar.write(made.today)}",
-        f"台帳　　　　　{made.casebook.name}",
-        f"合言葉　　　　{made.passphrase}",
-        f"案件　　　　　{made.cases}件（うち移行分{made.taken_over}件）",
-        f"移行できない行　{made.refused}行",
-        "",
-        f"文書（letters）　{len(made.letters)}通",
-        *(f"　{path.stem.replace('_', '　')}　{_title(path)}" for path in made.letters),
-        "",
-        f"月次の集計（reports）　{len(made.reports)}冊",
-        *(f"　{path.name}" for path in made.reports),
-    ]
+        f"台帳：{made.casebook.name}",
+        f"合言葉：{made.passphrase}",
+        *made.lines,
+    )
     return "\n".join(lines) + "\n"
-
-
-def _title(path: Path) -> str:
-    return phrases.letter_title(path.stem.rpartition("_")[2])
 
 
 # ------------------------------------------------------------------ the story

@@ -139,6 +139,7 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
     Act.TASK: (_TEXT_REQUIRED, FormField("due", "date", required=True)),
     Act.DONE: (FormField("task", "choice", required=True), _ON),
     Act.PERSON: (
+        FormField("person", "choice"),  # somebody in the case, or new
         FormField("role", "choice", choices=tuple(Role)),
         FormField("name"),
         FormField("reading"),

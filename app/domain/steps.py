@@ -142,7 +142,8 @@ class Step:
     """A row: in one of the phases `at` the act leads to `to` (None: stays) if all `needs` hold.
 
     `of` narrows the act: a letter that confirms receipt leads elsewhere than one that answers.
-    `supplies` is what the act's own form brings along.
+    `supplies` is what the act's own form brings along: `needs` look at the item with what the
+    act says, `before` at the item as it was.
     """
 
     act: Act
@@ -151,6 +152,7 @@ class Step:
     needs: tuple[Callable[[Item, Setting], Missing | None], ...] = ()
     of: str = ""
     supplies: tuple[Missing, ...] = ()
+    before: tuple[Callable[[Item, Setting], Missing | None], ...] = ()
 
 
 S = State
@@ -180,7 +182,7 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
         Step(Act.DISPATCH, _BEFORE_TOLD, of="receipt"),
         Step(Act.TARGET, (S.TRIAGED, *_WORKING)),
         Step(Act.ASK, _WORKING),
-        Step(Act.ANSWERED, _WORKING, needs=(_needs_open_wait,)),
+        Step(Act.ANSWERED, _WORKING, before=(_needs_open_wait,)),
         Step(Act.IDENTITY, (S.TRIAGED, *_WORKING, S.DRAFTED, S.APPROVED)),
         Step(Act.SEARCH, (S.ACCEPTED,), S.INVESTIGATING, (_needs_clear_identity, _needs_authority)),
         Step(Act.SEARCH, (S.INVESTIGATING,)),
@@ -350,7 +352,8 @@ def missing(item: Item, event: Event, setting: Setting) -> tuple[Missing, ...]:
     if step is None:
         return (Missing.STATE,)
     told = item.knows(event)
-    found = (need(told, setting) for need in step.needs)
+    found = [need(item, setting) for need in step.before]
+    found += [need(told, setting) for need in step.needs]
     return tuple(dict.fromkeys(m for m in found if m is not None))
 
 
@@ -379,7 +382,7 @@ def offers(item: Item, setting: Setting) -> tuple[Offer, ...]:
     for step in TABLES[item.family]:
         if item.phase not in step.at:
             continue
-        wanting = (need(item, setting) for need in step.needs)
+        wanting = (need(item, setting) for need in (*step.before, *step.needs))
         short = tuple(dict.fromkeys(m for m in wanting if m and m not in step.supplies))
         found.append(Offer(step.act, step.of, short))
     return tuple(found)

@@ -1,0 +1,248 @@
+"""Which kinds of request a text may hold, and the words that say so: a proposal, never more.
+
+The ground that is stated decides the kind, never the word a person happens to use: 「削除」
+because a fact is wrong is a correction (appi.34), because it is no longer wanted a stop of use
+(appi.35). Which words are grounds and wishes is data; it comes in as `Rules`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from app.domain.requests import Kind
+
+REACH = 30
+"""Folded characters that may stand between the two words of a rule."""
+QUOTED_AT_MOST = 3
+"""Passages quoted for one kind."""
+
+_CLAUSE_AT_MOST = 40  # characters
+_WRAPPED_AT = 20  # characters; a shorter line was ended by its writer, not by the mail program
+_COMMA = re.compile("[、，,]")
+_SENTENCE_END = re.compile(r"[。！？!?]+|\n")
+_LINE_START = re.compile(r"[\s\u3000]|[-・●○■□◆◇※*＊①-⑳]|[(（]?[0-9０-９]{1,2}[.)．）、]")
+_MARKED_AS_QUOTED = re.compile(r"[\s\u3000]*[>＞|｜]")
+_REPLY = re.compile(r"\s*(?:re|aw|返信)\s*(?:\[\d+\])?\s*[:：]", re.IGNORECASE)
+_FORWARD = re.compile(r"\s*(?:fwd?|転送)\s*[:：]", re.IGNORECASE)
+# where the text of an earlier mail begins
+_EARLIER = re.compile(
+    r"""^[\s\u3000]*(?:
+        -{2,}\s*(?:Original\ Message|元のメッセージ|Original\ Mail)\s*-{2,}
+      | On\ .{5,120}\ wrote:\s*$
+      | \d{4}年\d{1,2}月\d{1,2}日.{0,80}(?:<[^>]*>|さん|様)?.{0,10}[:：]\s*$
+      | .{1,60}(?:さんは書きました|は書きました|wrote)[:：]\s*$
+      | (?:From|差出人|送信者)\s*[:：].{0,120}@
+      | [-=_*－＝]{3,}\s*(?:引用|以下引用).{0,20}$
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SIGNATURE = re.compile(r"--\s?$")
+_MARKS = "ﾞﾟ゛゜\u3099\u309a"
+_COMBINING = str.maketrans("゛゜", "\u3099\u309a")
+_KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What in one sentence speaks for a kind. Words are folded (`folded`).
+
+    `about` and `says` must both be there, at most `REACH` apart; with `says` empty, `about` is
+    enough. `masked` words are not seen, a sentence with one of `unless` is not read, and with
+    `mail` one of these must stand somewhere in the mail. A rule is silent next to a sentence
+    that spoke for one of `yields_to`, and a `fallback` is silent where anything else spoke.
+    Rules are asked in their order.
+    """
+
+    kind: Kind
+    about: tuple[str, ...]
+    says: tuple[str, ...] = ()
+    masked: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    mail: tuple[str, ...] = ()
+    yields_to: tuple[Kind, ...] = ()
+    fallback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All rules, and what takes their words back."""
+
+    rules: tuple[Rule, ...]
+    denials: tuple[
+        str, ...
+    ]  # right behind a wish they undo it: 利用停止を求めるもの「ではありません」
+    boilerplate: tuple[str, ...]  # a sentence with one of these is nobody's own: 配信停止はこちら
+    advertising: tuple[str, ...] = ()  # with two of these the whole mail asks nothing of us
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedKind:
+    """A kind a mail may hold, and the passages that led there, as they were written."""
+
+    kind: Kind
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    text: str
+    folded: str
+    places: tuple[int, ...]  # of each folded character in `text`
+
+    def quote(self, start: int, end: int) -> str:
+        """Return what was written where folded characters `start` to `end` stand.
+
+        The whole clause around them, where that is not long.
+        """
+        first, last = self.places[start], self.places[end - 1]
+        after = next((place for place in self.places[end:] if place > last), len(self.text))
+        comma = _COMMA.search(self.text, after)
+        clause_end = comma.start() if comma else len(self.text)
+        clause_start = max(
+            (found.end() for found in _COMMA.finditer(self.text, 0, first)), default=0
+        )
+        if clause_end - clause_start <= _CLAUSE_AT_MOST:
+            first, after = clause_start, clause_end
+        return " ".join(self.text[first:after].split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Find:
+    kind: Kind
+    sentence: int
+    start: int
+    words: str
+
+
+def propose(subject: str, body: str, rules: Rules) -> tuple[ProposedKind, ...]:
+    """Return the kinds a mail may hold, in the order in which they first appear in it.
+
+    Empty for what asks nothing of a privacy officer. Text quoted from earlier mails does not count, nor does the subject of a reply. What a
+    forwarded mail encloses does: it is what the desk was sent it for.
+    """
+    sentences = [_folded_sentence(text) for text in _sentences(subject, body)]
+    whole = "\n".join(sentence.folded for sentence in sentences)
+    if sum(word in whole for word in rules.advertising) > 1:
+        return ()
+    sentences = [one for one in sentences if not _holds(one.folded, rules.boilerplate)]
+    found: list[_Find] = []
+    for rule in rules.rules:
+        if (rule.fallback and found) or (rule.mail and not _holds(whole, rule.mail)):
+            continue
+        found += [
+            _Find(rule.kind, number, start, sentence.quote(start, end))
+            for number, sentence in enumerate(sentences)
+            if not _is_next_to(number, rule.yields_to, found)
+            for start, end in _spans(rule, sentence.folded, rules.denials)
+        ]
+    return tuple(_grouped(sorted(found, key=lambda find: (find.sentence, find.start))))
+
+
+def folded(text: str) -> str:
+    """Return `text` as words are compared: one width, one case, hiragana, no white space."""
+    return _folded_sentence(text).folded
+
+
+# ------------------------------------------------------------------ what the writer wrote
+
+
+def own_text(subject: str, body: str) -> str:
+    """Return the lines of `body` that are no quotation of an earlier mail."""
+    forwarded = _FORWARD.match(subject) is not None
+    lines = []
+    for line in body.split("\n"):
+        if not forwarded and _EARLIER.match(line[:300]):
+            break
+        if _SIGNATURE.fullmatch(line) and not forwarded:
+            break
+        if not _MARKED_AS_QUOTED.match(line):
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _sentences(subject: str, body: str) -> Iterator[str]:
+    if not _REPLY.match(subject):
+        yield subject
+    lines = own_text(subject, body).split("\n")
+    wrapped = []
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        wrapped.append(line)
+        # a line broken by the mail program goes on in the next one
+        goes_on = len(line) >= _WRAPPED_AT and following and not _LINE_START.match(following)
+        if not goes_on:
+            wrapped.append("\n")
+    yield from (part for part in _SENTENCE_END.split("".join(wrapped)) if part.strip())
+
+
+def _folded_sentence(text: str) -> _Sentence:
+    pieces: list[str] = []
+    places: list[int] = []
+    at = 0
+    while at < len(text):
+        end = at + 1
+        while end < len(text) and text[end] in _MARKS:
+            end += 1
+        unit = unicodedata.normalize("NFKC", text[at:end].translate(_COMBINING))
+        unit = "".join(unit.casefold().translate(_KATAKANA).split())
+        pieces.append(unit)
+        places += [at] * len(unit)
+        at = end
+    return _Sentence(text, "".join(pieces), tuple(places))
+
+
+# ------------------------------------------------------------------ what speaks for a kind
+
+
+def _spans(rule: Rule, sentence: str, denials: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Yield where a rule finds its words in a folded sentence: the closest pair of them."""
+    if _holds(sentence, rule.unless):
+        return
+    for word in rule.masked:
+        sentence = sentence.replace(word, "\0" * len(word))
+    abouts = list(_occurrences(sentence, rule.about))
+    if rule.says:
+        pairs = [
+            (min(about[0], says[0]), max(about[1], says[1]))
+            for about in abouts
+            for says in _occurrences(sentence, rule.says)
+            if max(about[0], says[0]) - min(about[1], says[1]) <= REACH
+        ]
+    else:
+        pairs = abouts
+    kept = [pair for pair in pairs if not _is_denied(sentence, pair[1], denials)]
+    if kept:
+        yield min(kept, key=lambda pair: (pair[1] - pair[0], pair[0]))
+
+
+def _occurrences(sentence: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+    for word in words:
+        at = sentence.find(word)
+        while at >= 0:
+            yield at, at + len(word)
+            at = sentence.find(word, at + 1)
+
+
+def _is_denied(sentence: str, end: int, denials: tuple[str, ...]) -> bool:
+    return _holds(sentence[end : end + 14], denials)
+
+
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)
+
+
+def _is_next_to(sentence: int, kinds: tuple[Kind, ...], found: list[_Find]) -> bool:
+    return any(find.kind in kinds and abs(find.sentence - sentence) <= 1 for find in found)
+
+
+def _grouped(found: Iterable[_Find]) -> Iterator[ProposedKind]:
+    words: dict[Kind, dict[str, None]] = {}
+    for find in found:
+        words.setdefault(find.kind, {})[find.words] = None
+    for kind, passages in words.items():
+        yield ProposedKind(kind, tuple(passages)[:QUOTED_AT_MOST])

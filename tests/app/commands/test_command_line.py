@@ -1,0 +1,307 @@
+"""The command line contract: what it prints, and with which code it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import main
+
+ROOT = Path(__file__).resolve().parents[3]
+
+# ISO-2022-JP as mail programs of Japan write it, beyond the standard: ㈱ of NEC's row 13, and
+# half-width kana (ｶﾀ) after ESC ( I.
+BODY = (
+    b"\x1b$B-j\x1b(B"
+    + "みなと商会の花木です。".encode("iso2022_jp")
+    + b"\x1b(I6@\x1b(B\r\n"
+    + "私の個人情報を開示してください。".encode("iso2022_jp")
+)
+MAIL = (
+    b"Received: from mail.example.jp by mx.oya-ub.com; Thu, 12 Nov 2026 23:50:00 +0900\r\n"
+    b"From: =?ISO-2022-JP?B?GyRCMlZMWhsoQg==?= <hana@example.jp>\r\n"
+    b"To: support@oya-ub.com\r\n"
+    b"Subject: =?UTF-8?B?5YCL5Lq65oOF5aCx44Gu6ZaL56S644Gr44Gk44GE44Gm?=\r\n"
+    b"Date: Thu, 12 Nov 2026 23:49:00 +0900\r\n"
+    b"Message-ID: <first@example.jp>\r\n"
+    b"MIME-Version: 1.0\r\n"
+    b"Content-Type: text/plain; charset=ISO-2022-JP\r\n"
+    b"Content-Transfer-Encoding: 7bit\r\n"
+    b"\r\n" + BODY
+)
+HOLDER = """
+import sys
+from pathlib import Path
+from app.casebook import Casebook
+
+book = Casebook.open(Path("f.casebook"), "ひみつの合言葉")
+print("open", flush=True)
+sys.stdin.read()
+book.close()
+"""
+ANSWER = MAIL.replace(
+    b"<first@example.jp>", b"<second@example.jp>\r\nIn-Reply-To: <first@example.jp>"
+)
+
+
+@pytest.fixture(autouse=True)
+def desk(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("MADOGUCHI_PASSPHRASE", "ひみつの合言葉")
+    return tmp_path
+
+
+@pytest.fixture
+def casebook(desk, capsys):
+    assert main(["new", "f.casebook"]) == 0
+    (desk / "some.eml").write_bytes(MAIL)
+    capsys.readouterr()
+    return desk / "f.casebook"
+
+
+def given(capsys, *words: str) -> object:
+    code = main([*words, "--json", "--today", "2026-11-24"])
+    printed = capsys.readouterr().out
+    assert code == 0, printed
+    return json.loads(printed)
+
+
+def test_that_a_mail_becomes_a_case_a_letter_and_a_month(casebook, capsys):
+    (taken,) = given(capsys, "import", "some.eml")
+    assert taken["joined"] is False
+    (line,) = given(capsys, "cases")
+    assert line["number"] == taken["number"] == "R8-0001"
+    assert (line["arrived"], line["state"]) == ("2026-11-12", "RECEIVED")
+    letter = given(capsys, "letter", "R8-0001", "L01", "out.pdf")
+    assert letter["number"] == "個情発R8-0001-1号"
+    assert Path("out.pdf").read_bytes().startswith(b"%PDF-")
+    month = given(capsys, "report", "2026-11", "out.xlsx")
+    assert Path(month["path"]).read_bytes().startswith(b"PK")
+    found = given(capsys, "check")
+    assert found["ok"] is True
+    assert found["journal"]["entries"] >= 4
+
+
+def test_that_the_same_mail_is_not_taken_in_twice(casebook, capsys):
+    given(capsys, "import", "some.eml")
+    assert main(["import", "some.eml", "--json"]) == 1
+    (refused,) = json.loads(capsys.readouterr().out)
+    assert refused["error"]["kind"] == "AlreadyTakenIn"
+    assert refused["error"]["facts"]["number"] == "R8-0001"
+
+
+def test_that_a_reply_joins_its_case_by_the_reference_header(casebook, desk, capsys):
+    given(capsys, "import", "some.eml")
+    (desk / "reply.eml").write_bytes(ANSWER)
+    (joined,) = given(capsys, "import", "reply.eml")
+    assert joined == {**joined, "joined": True, "number": "R8-0001"}
+
+
+def test_that_what_is_no_mail_is_read_with_defects_and_never_taken_in(casebook, desk, capsys):
+    (desk / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    (desk / "empty.eml").write_bytes(b"")
+    for name in ("picture.png", "empty.eml"):
+        (shown,) = given(capsys, "read", name)
+        assert shown["defects"], name
+    assert main(["import", "empty.eml", "picture.png", "some.eml", "--json"]) == 1
+    caught = capsys.readouterr()
+    first, second, third = json.loads(caught.out)
+    assert (first["error"]["kind"], second["error"]["kind"]) == ("NotAMail", "NotAMail")
+    assert third["number"] == "R8-0001"  # the rest of the batch is done
+    assert caught.err.count("メールではありません") == 2
+
+
+def test_that_reading_stores_nothing_and_needs_no_casebook(desk, capsys):
+    (desk / "some.eml").write_bytes(MAIL)
+    (shown,) = given(capsys, "read", "some.eml")
+    assert shown["sender"] == {"name": "花木", "address": "hana@example.jp"}
+    assert shown["body"].startswith("㈱みなと商会の花木です。ｶﾀ")
+    assert [kind["kind"] for kind in shown["proposal"]["kinds"]] == ["disclosure"]
+    assert shown["proposal"]["arrived"] == "2026-11-12"
+    assert not list(desk.glob("*.casebook"))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("mistyped", "StorageFailed"),
+        ("zero", "StorageFailed"),
+        ("new", "WrongPassphrase"),
+        ("garbage", "WrongPassphrase"),
+    ],
+)
+def test_that_a_casebook_that_does_not_open_ends_with_three(desk, capsys, monkeypatch, name, kind):
+    path = desk / f"{name}.casebook"
+    if name == "zero":
+        path.touch()
+    elif name == "new":
+        main(["new", path.name])
+    elif name == "garbage":
+        path.write_bytes(os.urandom(8192))
+    before = path.read_bytes() if path.exists() else None
+    capsys.readouterr()
+    monkeypatch.setenv("MADOGUCHI_PASSPHRASE", "wrong")
+    assert main(["cases", "--casebook", path.name, "--json"]) == 3
+    caught = capsys.readouterr()
+    assert json.loads(caught.out)["error"]["kind"] == kind
+    assert caught.err.strip().endswith("。")
+    assert (path.read_bytes() if path.exists() else None) == before
+
+
+def test_that_a_passphrase_is_asked_for_nowhere_but_where_somebody_is(
+    casebook, monkeypatch, capsys
+):
+    monkeypatch.delenv("MADOGUCHI_PASSPHRASE")
+    assert main(["cases"]) == 3
+    assert "合言葉" in capsys.readouterr().err
+
+
+def test_that_the_passphrase_file_beats_the_environment(casebook, desk, monkeypatch, capsys):
+    (desk / "secret.txt").write_text("ひみつの合言葉\n", encoding="utf-8")
+    monkeypatch.setenv("MADOGUCHI_PASSPHRASE", "wrong")
+    assert main(["cases", "--passphrase-file", "secret.txt"]) == 0
+
+
+def test_that_a_new_casebook_never_takes_the_place_of_a_file(casebook, capsys):
+    before = casebook.read_bytes()
+    assert main(["new", "f.casebook", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["error"]["kind"] == "CasebookExists"
+    assert casebook.read_bytes() == before
+
+
+def test_that_a_case_is_driven_to_its_end_by_the_command_line(casebook, capsys):
+    given(capsys, "import", "some.eml")
+
+    def act(*words: str) -> dict:
+        return given(capsys, "act", "R8-0001", *words)
+
+    act("confirm", "kind=disclosure", "on=11/13")
+    act("accept", "leak=no", "on=11/13")
+    act("ask", "reason=identity", "on=11/13", "by=11/30")
+    waiting = given(capsys, "case", "R8-0001")
+    assert waiting["state"] == "VERIFYING"
+    (answer,) = (clock for clock in waiting["clocks"] if clock["id"] == "K11")
+    assert (answer["state"], answer["due"]) == ("paused", None)
+    act("answered", "on=11/16")
+    act("identity", "result=ok", "how=post", "document=運転免許証", "copies=kept", "on=11/16")
+    act("target", "target=契約者情報")
+    act("search", "where=顧客管理システム", "result=1件あり", "on=11/17")
+    act("decide", "decision=FULL", "method=paper", "on=11/18")
+    act("approve")
+    letter = given(
+        capsys, "letter", "R8-0001", "L09", "l09.pdf", "--set", "同封物一覧=契約者情報の写し"
+    )
+    act("dispatch", f"number={letter['number']}", "how=registered")
+    done = given(capsys, "case", "R8-0001")
+    assert done["state"] == "NOTIFIED"
+    (answer,) = (clock for clock in done["clocks"] if clock["id"] == "K11")
+    assert (answer["state"], answer["due"], answer["met"]) == ("met", "2026-11-30", "2026-11-24")
+    assert main(["act", "R8-0001", "close", "--today", "2026-11-24"]) == 1  # copies are kept
+    assert "写し" in capsys.readouterr().err
+    act("close", "copies=destroyed")
+    assert given(capsys, "case", "R8-0001")["state"] == "CLOSED"
+    assert given(capsys, "check")["ok"] is True
+
+
+def test_that_a_refused_act_says_what_is_missing_and_keeps_nothing(casebook, capsys):
+    given(capsys, "import", "some.eml")
+    before = given(capsys, "check")["journal"]
+    refused = main(["act", "R8-0001", "approve", "--json", "--today", "2026-11-24"])
+    assert refused == 1
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert (error["kind"], error["facts"]["missing"]) == ("StepRefused", ["state"])
+    assert given(capsys, "check")["journal"] == before
+
+
+def test_that_the_acts_allowed_now_are_listed_with_their_fields(casebook, capsys):
+    given(capsys, "import", "some.eml")
+    found = given(capsys, "act", "R8-0001")
+    acts = {one["act"]: one for one in found["acts"]}
+    assert acts["confirm"]["missing"] == []
+    assert "kind" in acts["confirm"]["fields"]
+    assert "approve" not in acts
+
+
+def test_that_a_draft_takes_no_number(casebook, capsys):
+    given(capsys, "import", "some.eml")
+    draft = given(capsys, "letter", "R8-0001", "L01", "draft.pdf", "--draft")
+    assert draft["number"] is None
+    issued = given(capsys, "letter", "R8-0001", "L01", "out.pdf")
+    assert issued["number"] == "個情発R8-0001-1号"
+
+
+@pytest.mark.parametrize(
+    ("words", "due"),
+    [
+        (["2026-11-12"], "2026-11-26"),
+        (["2026-11-12", "--pause", "2026-11-13..2026-11-16"], "2026-11-30"),
+        (
+            ["2026-11-12", "--pause", "11/13..11/18", "--pause", "11/16..11/20"],
+            "2026-12-03",
+        ),
+        (
+            ["2026-11-12", "--pause", "11/13..11/16", "--pause", "11/16..11/18"],
+            "2026-12-01",
+        ),
+        (["R8.12.18"], "2027-01-04"),
+    ],
+)
+def test_that_a_deadline_is_told_without_a_casebook(words, due, capsys):
+    found = given(capsys, "deadline", "disclosure", *words)
+    clocks = {clock["id"]: clock for clock in found["clocks"]}
+    assert clocks["K11"]["due"] == due
+    assert clocks["K2"]["due"] is None
+    assert clocks["K11"]["steps"]
+
+
+def test_that_a_backup_opens_and_is_restored_beside(casebook, desk, capsys):
+    given(capsys, "import", "some.eml")
+    made = given(capsys, "backup", "safe")
+    restored = given(capsys, "restore", made["path"], "again.casebook")
+    assert restored["ok"] is True
+    assert main(["restore", made["path"], "again.casebook"]) == 1
+    (line,) = given(capsys, "cases", "--casebook", "again.casebook")
+    assert line["number"] == "R8-0001"
+
+
+def test_that_wrong_usage_ends_with_two(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["letter"])
+    assert stopped.value.code == 2
+
+
+def test_that_a_second_opener_is_told_who_has_the_file(casebook, capsys):
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            HOLDER,
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        text=True,
+    )
+    assert holder.stdin is not None
+    assert holder.stdout is not None
+    assert holder.stdout.readline().strip() == "open"
+    try:
+        assert main(["cases", "--json"]) == 3
+        error = json.loads(capsys.readouterr().out)["error"]
+        assert error["kind"] == "CasebookInUse"
+        assert error["facts"]["host"]
+    finally:
+        holder.communicate("")
+    assert main(["cases"]) == 0
+
+
+@pytest.mark.parametrize("words", [["cases", "--json"], ["--json", "cases"]])
+def test_that_an_option_may_stand_before_or_behind_the_command(casebook, capsys, words):
+    assert main(words) == 0
+    assert json.loads(capsys.readouterr().out) == []
