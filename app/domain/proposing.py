@@ -22,6 +22,8 @@ REACH = 30
 QUOTED_AT_MOST = 3
 """Passages quoted for one kind."""
 
+_READ_AT_MOST = 20_000  # characters of a mail; nobody asks for anything behind them
+_SENTENCE_AT_MOST = 400  # characters; a longer one is no sentence
 _CLAUSE_AT_MOST = 40  # characters
 _WRAPPED_AT = 20  # characters; a shorter line was ended by its writer, not by the mail program
 _COMMA = re.compile("[、，,]")
@@ -123,8 +125,9 @@ class _Find:
 def propose(subject: str, body: str, rules: Rules) -> tuple[ProposedKind, ...]:
     """Return the kinds a mail may hold, in the order in which they first appear in it.
 
-    Empty for what asks nothing of a privacy officer. Text quoted from earlier mails does not count, nor does the subject of a reply. What a
-    forwarded mail encloses does: it is what the desk was sent it for.
+    Empty for what asks nothing of a privacy officer. Text quoted from earlier mails does not
+    count, nor does the subject of a reply. What a forwarded mail encloses does: it is what the
+    desk was sent it for.
     """
     sentences = [_folded_sentence(text) for text in _sentences(subject, body)]
     whole = "\n".join(sentence.folded for sentence in sentences)
@@ -132,15 +135,18 @@ def propose(subject: str, body: str, rules: Rules) -> tuple[ProposedKind, ...]:
         return ()
     sentences = [one for one in sentences if not _holds(one.folded, rules.boilerplate)]
     found: list[_Find] = []
+    spoken: set[tuple[Kind, int]] = set()
     for rule in rules.rules:
         if (rule.fallback and found) or (rule.mail and not _holds(whole, rule.mail)):
             continue
-        found += [
+        here = [
             _Find(rule.kind, number, start, sentence.quote(start, end))
             for number, sentence in enumerate(sentences)
-            if not _is_next_to(number, rule.yields_to, found)
+            if not _is_spoken_near(number, rule.yields_to, spoken)
             for start, end in _spans(rule, sentence.folded, rules.denials)
         ]
+        found += here
+        spoken |= {(find.kind, find.sentence) for find in here}
     return tuple(_grouped(sorted(found, key=lambda find: (find.sentence, find.start))))
 
 
@@ -153,10 +159,10 @@ def folded(text: str) -> str:
 
 
 def own_text(subject: str, body: str) -> str:
-    """Return the lines of `body` that are no quotation of an earlier mail."""
+    """Return the lines of `body` that are no quotation of an earlier mail, nor a signature."""
     forwarded = _FORWARD.match(subject) is not None
     lines = []
-    for line in body.split("\n"):
+    for line in body[:_READ_AT_MOST].split("\n"):
         if not forwarded and _EARLIER.match(line[:300]):
             break
         if _SIGNATURE.fullmatch(line) and not forwarded:
@@ -177,7 +183,9 @@ def _sentences(subject: str, body: str) -> Iterator[str]:
         goes_on = len(line) >= _WRAPPED_AT and following and not _LINE_START.match(following)
         if not goes_on:
             wrapped.append("\n")
-    yield from (part for part in _SENTENCE_END.split("".join(wrapped)) if part.strip())
+    for sentence in _SENTENCE_END.split("".join(wrapped)):
+        for at in range(0, len(sentence.strip()), _SENTENCE_AT_MOST):
+            yield sentence[at : at + _SENTENCE_AT_MOST]
 
 
 def _folded_sentence(text: str) -> _Sentence:
@@ -236,8 +244,9 @@ def _holds(text: str, words: tuple[str, ...]) -> bool:
     return any(word in text for word in words)
 
 
-def _is_next_to(sentence: int, kinds: tuple[Kind, ...], found: list[_Find]) -> bool:
-    return any(find.kind in kinds and abs(find.sentence - sentence) <= 1 for find in found)
+def _is_spoken_near(sentence: int, kinds: tuple[Kind, ...], spoken: set[tuple[Kind, int]]) -> bool:
+    near = range(sentence - 1, sentence + 2)
+    return any((kind, number) in spoken for kind in kinds for number in near)
 
 
 def _grouped(found: Iterable[_Find]) -> Iterator[ProposedKind]:
@@ -245,4 +254,5 @@ def _grouped(found: Iterable[_Find]) -> Iterator[ProposedKind]:
     for find in found:
         words.setdefault(find.kind, {})[find.words] = None
     for kind, passages in words.items():
-        yield ProposedKind(kind, tuple(passages)[:QUOTED_AT_MOST])
+        longest = [one for one in passages if not any(one in other != one for other in passages)]
+        yield ProposedKind(kind, tuple(longest[:QUOTED_AT_MOST]))

@@ -96,12 +96,13 @@ class _Page:
             return
         if tag == "a":
             self._close_link(*self._link)
-        if tag in _LINES or tag in _PARAGRAPHS:
-            self._break(blank=tag in _PARAGRAPHS)
         if tag == "blockquote":
+            self._break(blank=False)
             self._quoted = max(0, self._quoted - 1)
         elif tag == "pre":
             self._preformatted = max(0, self._preformatted - 1)
+        if tag in _LINES or tag in _PARAGRAPHS:
+            self._break(blank=tag in _PARAGRAPHS)
 
     def data(self, data: str) -> None:
         """Take text."""
@@ -138,8 +139,11 @@ class _Page:
         if any(piece.strip(" ") for piece in self._line):
             self._end_line()
         self._line = []
-        if blank and self._lines and self._lines[-1].strip("> "):
-            self._lines.append(self._mark())
+        if blank and self._lines:
+            if self._lines[-1].strip("> "):
+                self._lines.append(self._mark())
+            # between two depths of quotation it belongs to the outer one
+            self._lines[-1] = min(self._lines[-1], self._mark(), key=len)
 
     def _end_line(self) -> None:
         text = "".join(self._line).rstrip(" ")

@@ -118,6 +118,14 @@ def test_that_any_text_gives_kinds_and_words(subject, body):
 
 
 def test_that_a_misspelt_table_is_refused():
-    table = 'denials = []\nboilerplate = []\nadvertising = []\n[lists]\n[[rule]]\nkind = "inquiry"\nabuot = ["x"]\n'
+    table = """
+        denials = []
+        boilerplate = []
+        advertising = []
+        [lists]
+        [[rule]]
+        kind = "inquiry"
+        abuot = ["x"]
+    """
     with pytest.raises(KeyError, match="abuot"):
         proposals.read(table)
