@@ -77,7 +77,9 @@ class Chain:
         if self._latin and glyph.width < 1000 and glyph.text < _LATIN_BEFORE:
             face = _face(path(f"fonts/{self._latin}.ttf"))
             if number := face.glyph(glyph.text):
-                return Glyph(glyph.text, face, number)
+                lettered = Glyph(glyph.text, face, number)
+                lettered.kind = glyph.kind  # a letter stays one, though W is wider than an em
+                return lettered
         return glyph
 
     def _narrow_apostrophes(self, glyphs: list[Glyph]) -> None:

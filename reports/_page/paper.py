@@ -1,9 +1,11 @@
 """Writes a PDF: pages of glyphs and lines, tagged, with one small font per face.
 
-A page description of our own and not reportlab's canvas, because letters need what that
-cannot do: one glyph for a character with its variation selector, a text layer that gives
-back characters above U+FFFF, no font that is not embedded, a structure for readers who
-listen to the page, and no date of its own, so that the same input makes the same bytes.
+reportlab keeps the objects, streams and cross-references; `face` cuts down the fonts. The
+page descriptions are not its canvas's, because letters need what that cannot do: a glyph for a
+character with its variation selector, a text layer that gives back characters above U+FFFF,
+one font for a face and not one for 256 characters, none that is not embedded (its canvas and its
+drawings name Helvetica), and a structure for readers who listen to the page. There is no
+date in the file, so that the same input makes the same bytes.
 Clause numbers are those of ISO 32000-1.
 
 All measures are in points; y runs down from the upper edge of the page.
@@ -13,10 +15,25 @@ from __future__ import annotations
 
 import zlib
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from reportlab.pdfbase.pdfdoc import (
+    BasicFonts,
+    PDFArray,
+    PDFDictionary,
+    PDFDocument,
+    PDFInfo,
+    PDFName,
+    PDFObjectReference,
+    PDFStream,
+    PDFString,
+    PDFZCompress,
+)
+from reportlab.pdfbase.ttfonts import SUBSETN
+from typing_extensions import override
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from reports._page.face import Face
     from reports._page.fonts import Glyph
@@ -32,9 +49,34 @@ def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _text(text: str) -> str:
-    """Return a text string (7.9.2.2): UTF-16 with its mark."""
-    return "<" + ("\ufeff" + text).encode("utf-16-be").hex().upper() + ">"
+class _Shared(PDFDictionary):
+    """A dictionary that others refer to (7.3.10). A str stands as it is: `/Name`, `[1 2]`."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, **entries: object) -> None:
+        super().__init__(entries)
+
+
+class _About(PDFInfo):
+    """What the file says about itself (14.3.3): what reportlab would say, but no date."""
+
+    @override
+    def format(self, document: PDFDocument) -> bytes:
+        said = {
+            "Title": self.title,
+            "Author": self.author,
+            "Subject": self.subject,
+            "Creator": "窓口台帳",
+            "Producer": self.producer,
+        }
+        entries = {key: PDFString(text) for key, text in said.items()}
+        return PDFDictionary(entries).format(document)
+
+
+def _stream(document: PDFDocument, content: bytes) -> PDFStream:
+    document.updateSignature(content)  # the file's ID is told by what it holds (14.4)
+    return PDFStream(content=content, filters=[PDFZCompress])
 
 
 class Part:
@@ -67,31 +109,44 @@ class _Font:
         code = self._codes.setdefault(key, len(self._codes) + 1)
         return f"{code:04X}", advance - key[2]
 
-    def write(self, pdf: _Objects) -> int:
-        """Add the font as a composite font (9.7) with its subset; return its object."""
-        subset, places = self.face.subset(number for _, number, _ in self._codes)
-        tag = zlib.crc32(subset)
-        prefix = "".join(chr(65 + tag // 26**power % 26) for power in range(6))
-        name = f"/{prefix}+{self.face.name}"
-        file = pdf.stream(subset, f"/Length1 {len(subset)}")
-        box = " ".join(map(str, self.face.box))
-        descriptor = pdf.add(
-            f"<</Type/FontDescriptor/FontName{name}/Flags 4/FontBBox[{box}]/ItalicAngle 0"
-            f"/Ascent {self.face.ascent}/Descent {self.face.descent}"
-            f"/CapHeight {self.face.ascent}/StemV 80/FontFile2 {file} 0 R>>"
+    def write(self, document: PDFDocument) -> PDFDictionary:
+        """Return the composite font (9.7) with its subset."""
+        numbers = [number for _, number, _ in self._codes]
+        subset, places = self.face.subset(numbers)
+        tag = SUBSETN(zlib.crc32(subset) % 1_000_000).decode()
+        name = PDFName(f"{tag}+{self.face.name}")
+        file = _stream(document, subset)
+        file.dictionary["Length1"] = len(subset)
+        descriptor = _Shared(
+            Type="/FontDescriptor",
+            FontName=name,
+            Flags=4,  # symbolic: codes are no alphabet's
+            FontBBox=PDFArray(self.face.box),
+            ItalicAngle=0,
+            Ascent=self.face.ascent,
+            Descent=self.face.descent,
+            CapHeight=self.face.ascent,
+            StemV=80,
+            FontFile2=file,
         )
-        shapes = bytearray(2)
-        for _, number, _ in self._codes:
-            shapes += places[number].to_bytes(2)
+        shapes = b"".join(places[number].to_bytes(2) for number in (0, *numbers))
         widths = " ".join(str(width) for _, _, width in self._codes)
-        cid_font = pdf.add(
-            f"<</Type/Font/Subtype/CIDFontType2/BaseFont{name}/FontDescriptor {descriptor} 0 R"
-            "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-            f"/DW 1000/W[1[{widths}]]/CIDToGIDMap {pdf.stream(bytes(shapes))} 0 R>>"
+        cid_font = _Shared(
+            Type="/Font",
+            Subtype="/CIDFontType2",
+            BaseFont=name,
+            FontDescriptor=descriptor,
+            CIDSystemInfo="<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>",
+            W=f"[1[{widths}]]",
+            CIDToGIDMap=_stream(document, shapes),
         )
-        return pdf.add(
-            f"<</Type/Font/Subtype/Type0/BaseFont{name}/Encoding/Identity-H"
-            f"/DescendantFonts[{cid_font} 0 R]/ToUnicode {pdf.stream(self._to_unicode())} 0 R>>"
+        return _Shared(
+            Type="/Font",
+            Subtype="/Type0",
+            BaseFont=name,
+            Encoding="/Identity-H",
+            DescendantFonts=PDFArray([cid_font]),
+            ToUnicode=_stream(document, self._to_unicode()),
         )
 
     def _to_unicode(self) -> bytes:
@@ -113,43 +168,6 @@ class _Font:
         return "\n".join(lines).encode("ascii")
 
 
-class _Objects:
-    """The numbered objects of a file (7.3.10) and its cross-reference table (7.5.4)."""
-
-    def __init__(self) -> None:
-        self._bodies: list[bytes] = []
-
-    def reserve(self) -> int:
-        self._bodies.append(b"")
-        return len(self._bodies)
-
-    def put(self, number: int, body: str | bytes) -> int:
-        self._bodies[number - 1] = body.encode("ascii") if isinstance(body, str) else body
-        return number
-
-    def add(self, body: str | bytes) -> int:
-        return self.put(self.reserve(), body)
-
-    def stream(self, content: bytes, entries: str = "") -> int:
-        packed = zlib.compress(content, 6)
-        head = f"<</Filter/FlateDecode/Length {len(packed)}{entries}>>\nstream\n"
-        return self.add(head.encode("ascii") + packed + b"\nendstream")
-
-    def file(self, catalogue: int, about: int) -> bytes:
-        out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-        table = [f"xref\n0 {len(self._bodies) + 1}\n0000000000 65535 f \n"]
-        for number, body in enumerate(self._bodies, 1):
-            table.append(f"{len(out):010d} 00000 n \n")
-            out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
-        start = len(out)
-        out += "".join(table).encode("ascii")
-        out += (
-            f"trailer\n<</Size {len(self._bodies) + 1}/Root {catalogue} 0 R/Info {about} 0 R>>\n"
-            f"startxref\n{start}\n%%EOF\n"
-        ).encode("ascii")
-        return bytes(out)
-
-
 class Paper:
     """Sheets of paper of one size, printed one after the other, then taken as PDF bytes."""
 
@@ -158,7 +176,7 @@ class Paper:
         self._pages: list[list[str]] = []
         self._marks: list[list[Part]] = []
         self._fonts: dict[Face, _Font] = {}
-        self._structure: list[Part] = []
+        self._whole = Part("Document")
 
     def new_page(self) -> None:
         """Take a fresh sheet; what is drawn from now on is on it."""
@@ -234,79 +252,62 @@ class Paper:
 
     def _place(self, part: Part) -> None:
         """Hang a part into the tree when its first text is drawn: reading order."""
-        if part.placed:
+        if part.placed or part is self._whole:
             return
         part.placed = True
-        if part.within is None:
-            self._structure.append(part)
-        else:
-            self._place(part.within)
-            part.within.children.append(part)
+        within = part.within or self._whole
+        self._place(within)
+        within.children.append(part)
 
     # ------------------------------------------------------------------ file
 
     def to_bytes(self, *, title: str, author: str, subject: str) -> bytes:
         """Return the PDF, in Japanese and tagged. The same pages make the same bytes."""
-        pdf = _Objects()
-        catalogue, tree, root = pdf.reserve(), pdf.reserve(), pdf.reserve()
-        fonts = "".join(f"/{font.name} {font.write(pdf)} 0 R" for font in self._fonts.values())
-        resources = pdf.add(f"<</Font<<{fonts}>>>>")
-        leaves = []
-        for number, page in enumerate(self._pages):
-            content = pdf.stream("\n".join(page).encode("ascii"))
-            leaves.append(
-                pdf.add(
-                    f"<</Type/Page/Parent {tree} 0 R/Resources {resources} 0 R"
-                    f"/MediaBox[0 0 {_number(self.width)} {_number(self.height)}]"
-                    f"/Contents {content} 0 R/StructParents {number}/Tabs/S>>"
-                )
+        # Any: reportlab's stubs know neither Catalog nor Pages
+        document: Any = PDFDocument(compression=1, invariant=1, pdfVersion=(1, 7), lang="ja")
+        document.info = _About()
+        document.setTitle(title)
+        document.setAuthor(author)
+        document.setSubject(subject)
+        fonts = document.idToObject[BasicFonts]
+        for font in self._fonts.values():
+            fonts[font.name] = font.write(document)
+        box = f"[0 0 {_number(self.width)} {_number(self.height)}]"
+        resources = PDFDictionary({"Font": PDFObjectReference(BasicFonts)})
+        for number, code in enumerate(self._pages):
+            page = _Shared(
+                Type="/Page",
+                Parent=document.Pages,
+                MediaBox=box,
+                Resources=resources,
+                Contents=_stream(document, "\n".join(code).encode("ascii")),
+                StructParents=number,
+                Tabs="/S",
             )
-        pdf.put(tree, f"<</Type/Pages/Count {len(leaves)}/Kids[{_references(leaves)}]>>")
-        self._write_structure(pdf, root, leaves)
-        pdf.put(
-            catalogue,
-            f"<</Type/Catalog/Pages {tree} 0 R/Lang(ja)/MarkInfo<</Marked true>>"
-            f"/StructTreeRoot {root} 0 R/ViewerPreferences<</DisplayDocTitle true>>>>",
-        )
-        about = pdf.add(
-            f"<</Title{_text(title)}/Author{_text(author)}/Subject{_text(subject)}"
-            f"/Producer{_text('窓口台帳')}>>"
-        )
-        return pdf.file(catalogue, about)
+            document.addPage(page)
+        document.Catalog.MarkInfo = "<</Marked true>>"
+        document.Catalog.ViewerPreferences = "<</DisplayDocTitle true>>"
+        document.Catalog.StructTreeRoot = self._structure(document.Pages.pages)
+        return bytes(document.GetPDFData(None))
 
-    def _write_structure(self, pdf: _Objects, root: int, leaves: Sequence[int]) -> None:
-        """Add the structure tree and, for each page, which part its marks belong to."""
-        numbers: dict[Part, int] = {}
-        document = pdf.reserve()
+    def _structure(self, pages: list[PDFDictionary]) -> PDFDictionary:
+        """Return the structure tree; it tells for each page whose its marks are (14.7.4)."""
+        elements: dict[Part, PDFDictionary] = {}
 
-        def write(part: Part, parent: int) -> int:
-            number = numbers[part] = pdf.reserve()
-            children = [
-                f"{write(child, number)} 0 R"
+        def element(part: Part, within: PDFDictionary) -> PDFDictionary:
+            own = elements[part] = _Shared(Type="/StructElem", S=PDFName(part.role), P=within)
+            own["K"] = PDFArray(
+                element(child, own)
                 if isinstance(child, Part)
-                else f"<</Type/MCR/Pg {leaves[child[0]]} 0 R/MCID {child[1]}>>"
+                else PDFDictionary({"Type": "/MCR", "Pg": pages[child[0]], "MCID": child[1]})
                 for child in part.children
-            ]
-            return pdf.put(
-                number,
-                f"<</Type/StructElem/S/{part.role}/P {parent} 0 R/K[{' '.join(children)}]>>",
             )
+            return own
 
-        children = [write(part, document) for part in self._structure]
-        pdf.put(
-            document,
-            f"<</Type/StructElem/S/Document/P {root} 0 R/K[{_references(children)}]>>",
-        )
-        owners = " ".join(
-            f"{page} [{_references(numbers[part] for part in marks)}]"
-            for page, marks in enumerate(self._marks)
-        )
-        pdf.put(
-            root,
-            f"<</Type/StructTreeRoot/K {document} 0 R/ParentTree<</Nums[{owners}]>>"
-            f"/ParentTreeNextKey {len(self._marks)}>>",
-        )
-
-
-def _references(numbers: Iterable[int]) -> str:
-    return " ".join(f"{number} 0 R" for number in numbers)
+        root = _Shared(Type="/StructTreeRoot", ParentTreeNextKey=len(pages))
+        root["K"] = element(self._whole, root)
+        owners: list[int | PDFArray] = []
+        for page, marks in enumerate(self._marks):
+            owners += [page, PDFArray(elements[part] for part in marks)]
+        root["ParentTree"] = PDFDictionary({"Nums": PDFArray(owners)})
+        return root

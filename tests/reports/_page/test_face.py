@@ -1,10 +1,15 @@
 from __future__ import annotations
 
-import struct
+from io import BytesIO
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.ttProgram import Program
 
-from reports._page.face import Face, _bare, _font
+from reports._page.face import Face
 from resources import path
 
 
@@ -27,6 +32,7 @@ def test_that_an_unknown_variant_is_not_drawn_as_the_plain_character(mincho):
 
 def test_that_what_the_font_lacks_is_none(mincho):
     assert mincho.glyph("𠮷") is None
+    assert mincho.glyph("𠮷\U000e0100") is None
     assert mincho.glyph("\U0010fffd") is None
 
 
@@ -35,67 +41,77 @@ def test_that_widths_are_thousandths_of_an_em(mincho):
     assert mincho.width(mincho.glyph("a")) == 500
 
 
-def _tables(font):
-    count = struct.unpack_from(">H", font, 4)[0]
-    records = [struct.unpack_from(">4sLLL", font, 12 + 16 * n) for n in range(count)]
-    return {tag: font[start : start + length] for tag, _, start, length in records}
+def _drawn(font, number):
+    """Return what a pen draws of a glyph, its parts where they stand."""
+    glyphs = font.getGlyphSet()
+    pen = DecomposingRecordingPen(glyphs)
+    glyph = glyphs[font.getGlyphName(number)]
+    glyph.draw(pen)
+    return glyph.width, pen.value
 
 
-def test_that_a_subset_holds_its_glyphs(mincho):
-    wanted = [mincho.glyph(c) for c in "永É、é辻"]
-    font, places = mincho.subset(wanted)
-    tables = _tables(font)
-    count = struct.unpack_from(">H", tables[b"maxp"], 4)[0]
-    offsets = struct.unpack(f">{count + 1}L", tables[b"loca"])
-    assert set(wanted) <= places.keys()
-    assert list(offsets) == sorted(offsets)
-    assert offsets[-1] == len(tables[b"glyf"])
-    assert len(tables[b"hmtx"]) == 4 * count
+@pytest.mark.parametrize("name", ["BIZUDMincho-Regular", "NotoSerifJP-Regular"])
+def test_that_a_subset_draws_what_the_font_draws(name):
+    face = Face(path(f"fonts/{name}.ttf"))
+    found = map(face.glyph, ("永", "É", "、", "é", "辻", "辻\U000e0101", "𠮷", "a", " ", "①"))
+    wanted = [number for number in found if number]
+    subset, places = face.subset(wanted)
+    with TTFont(path(f"fonts/{name}.ttf")) as whole, TTFont(BytesIO(subset)) as font:
+        assert places.keys() >= {0, *wanted}
+        assert len(wanted) >= 9
+        for number, place in places.items():
+            assert _drawn(font, place) == _drawn(whole, number)
 
 
-def test_that_a_glyph_made_of_parts_brings_them_and_loses_its_instructions():
-    more, words, scaled, two_by_two, instructed = 0x20, 0x01, 0x08, 0x80, 0x0100
-    box = struct.pack(">hhhhh", -1, 0, 0, 100, 100)
-    first = struct.pack(">HHhhh", words | more | scaled, 700, 5, -5, 0x2000)
-    second = struct.pack(">HHbb4h", two_by_two | more | instructed, 701, 1, 2, *range(4))
-    third = struct.pack(">HHbb", 0, 700, 3, 4)
-    places = {700: 3, 701: 4}
-    outline = _bare(box + first + second + third + b"\x00\x02ab", places.__getitem__)
-    assert outline == (
-        box
-        + struct.pack(">HHhhh", words | more | scaled, 3, 5, -5, 0x2000)
-        + struct.pack(">HHbb4h", two_by_two | more, 4, 1, 2, *range(4))
-        + struct.pack(">HHbb", 0, 3, 3, 4)
-    )
+def _square(left):
+    pen = TTGlyphPen(None)
+    pen.moveTo((left, 0))
+    for point in ((left, 90), (left + 90, 90), (left + 90, 0)):
+        pen.lineTo(point)
+    pen.closePath()
+    return pen.glyph()
 
 
-def test_that_the_parts_of_a_glyph_come_along_once(tmp_path):
-    # glyphs: 0 and 1 empty, 2 simple, 3 and 4 made of 2; é is 3, è is 4
-    simple = struct.pack(">hhhhhHHBbb", 1, 0, 0, 9, 9, 0, 0, 1, 0, 0) + b"\0"
-    made = struct.pack(">hhhhhHHbb", -1, 0, 0, 9, 9, 0, 2, 0, 0)
-    glyf = [b"", b"", simple + bytes(-len(simple) % 4), *[made + bytes(-len(made) % 4)] * 2]
-    offsets = [sum(map(len, glyf[:n])) for n in range(6)]
-    groups = struct.pack(">LLLLLL", 0xE8, 0xE8, 4, 0xE9, 0xE9, 3)
-    cmap = struct.pack(">HHHHL", 0, 1, 3, 10, 12)
-    cmap += struct.pack(">HHLLL", 12, 0, 40, 0, 2) + groups
-    file = tmp_path / "parts.ttf"
-    file.write_bytes(
-        _font(
-            {
-                b"cmap": cmap,
-                b"glyf": b"".join(glyf),
-                b"head": bytes(18) + struct.pack(">H", 1000) + bytes(34),
-                b"hhea": bytes(34) + struct.pack(">H", 1),
-                b"hmtx": struct.pack(">HhHHHH", 600, 0, 0, 0, 0, 0),
-                b"loca": struct.pack(">6L", *offsets),
-                b"maxp": bytes(4) + struct.pack(">H", 5) + bytes(26),
-            }
-        )
-    )
-    face = Face(file)
-    font, places = face.subset([face.glyph("é"), face.glyph("è")])
-    assert places == {0: 0, 3: 1, 4: 2, 2: 3}
-    assert len(_tables(font)[b"glyf"]) == len(glyf[2]) + 2 * len(glyf[3])
+@pytest.fixture
+def parts(tmp_path):
+    """A font in which é and è are e with a mark, and everything is hinted."""
+    glyphs = {name: _square(left) for left, name in enumerate((".notdef", "x", "mark", "e"))}
+    for name, at in (("egrave", 10), ("eacute", 20)):
+        pen = TTGlyphPen(glyphs)
+        pen.addComponent("e", (1, 0, 0, 1, 0, 0))
+        pen.addComponent("mark", (0.5, 0, 0, 0.5, at, 300))
+        glyphs[name] = pen.glyph()
+    for glyph in glyphs.values():
+        glyph.program = Program()
+        glyph.program.fromAssembly(["IUP[0]", "IUP[1]"])
+    font = FontBuilder(1000, isTTF=True)
+    font.setupGlyphOrder(list(glyphs))
+    font.setupCharacterMap({ord("x"): "x", ord("e"): "e", ord("è"): "egrave", ord("é"): "eacute"})
+    font.setupGlyf(glyphs)
+    font.setupHorizontalMetrics({name: (600 + at, at) for at, name in enumerate(glyphs)})
+    font.setupHorizontalHeader(ascent=880, descent=-120)
+    font.setupNameTable({"psName": "Parts-Regular"})
+    font.setupPost()
+    font.save(tmp_path / "parts.ttf")
+    return tmp_path / "parts.ttf"
+
+
+def test_that_the_parts_of_a_glyph_come_along_once_and_without_hinting(parts):
+    face = Face(parts)
+    assert face.name == "Parts-Regular"
+    assert (face.ascent, face.descent) == (880, -120)
+    for _ in range(2):  # the second subset is made from what the first has left behind
+        subset, places = face.subset([face.glyph("é"), face.glyph("è")])
+        assert places == {0: 0, 5: 1, 4: 2, 3: 3, 2: 4}
+        with TTFont(parts) as whole, TTFont(BytesIO(subset)) as font:
+            for number, place in places.items():
+                assert _drawn(font, place) == _drawn(whole, number)
+                glyph = font["glyf"][font.getGlyphName(place)]
+                assert not (hasattr(glyph, "program") and glyph.program.getBytecode())
+
+
+def test_that_a_font_without_variants_has_none(parts):
+    assert Face(parts).glyph("e\U000e0100") is None
 
 
 def test_that_a_subset_is_small(mincho):

@@ -33,7 +33,7 @@ def test_that_neighbours_are_spaced_by_jlreq(two, added):
 
 
 @pytest.mark.parametrize(
-    "two", ["漢、", "（漢", "――", "……", "１２", "ab", "a.", "漢ー", "￥1", "5%"]
+    "two", ["漢、", "（漢", "――", "……", "１２", "ab", "Wa", "a.", "漢ー", "￥1", "5%"]
 )
 def test_that_these_are_never_parted(two):
     assert not _pair(two).parts

@@ -84,10 +84,27 @@ def test_that_the_file_says_what_it_is():
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
 
 
+def test_that_the_file_has_no_date_and_its_bytes_come_of_what_is_printed():
+    pdf = _printed(["漢字"])
+    reader = pypdf.PdfReader(io.BytesIO(pdf), strict=True)
+    assert reader.pdf_header == "%PDF-1.7"
+    assert not re.search("date|/usr|/home|/tmp", "".join(map(str, _objects(reader))), re.IGNORECASE)
+    assert pdf == _printed(["漢字"])
+    other = pypdf.PdfReader(io.BytesIO(_printed(["感じ"])))
+    assert reader.trailer["/ID"][0] != other.trailer["/ID"][0]
+
+
+def _objects(reader):
+    found = [reader.get_object(number) for number in range(1, reader.trailer["/Size"])]
+    assert reader.trailer["/Info"] in found
+    return found
+
+
 def test_that_every_font_is_embedded_and_a_subset():
     reader = pypdf.PdfReader(io.BytesIO(_printed(HOSTILE)))
     fonts = reader.pages[0]["/Resources"]["/Font"]
-    assert fonts
+    typed = [each for each in _objects(reader) if "/Type" in each and each["/Type"] == "/Font"]
+    assert len(typed) == 2 * len(fonts) > 0
     for font in fonts.values():
         assert re.match(r"/[A-Z]{6}\+", font["/BaseFont"])
         descriptor = font["/DescendantFonts"][0]["/FontDescriptor"]
