@@ -8,7 +8,7 @@ and 「二週間」 can be checked by eye. What does not count is shaded, and sa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from reports._page.fonts import MINCHO
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 
 
 class Look(Enum):
-    """How a day is drawn; the mark says the same in a word."""
+    """How a day is drawn; its mark says the same in a word."""
 
-    PLAIN = 1.0  # counted
-    OUT = 0.93  # not counted: before the period, closed, rolled over
-    PAUSED = 0.85  # not counted: we waited for the person
-    END = 0.999  # the period ends with this day: framed
+    PLAIN = auto()  # counted
+    OUT = auto()  # not counted: before the period, closed, rolled over
+    PAUSED = auto()  # not counted: we waited for the person
+    END = auto()  # the period ends with this day: framed
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,7 @@ _CELL_SIDE = 1.3 * MM
 _DAY_SIZE, _COUNT_SIZE, _NOTE_SIZE, _MONTH_SIZE = 8.0, 10.0, 7.0, 7.5
 _CELL_HEAD, _NOTE_LINE, _CELL_EDGE = 8.2 * MM, 2.9 * MM, 0.9 * MM
 _FRAME = 1.3  # around the last day
+_SHADES = {Look.OUT: 0.93, Look.PAUSED: 0.85}
 
 LEGEND = "網掛けの日は、期間に算入しない日です。太い枠の日の終わりに、期間が満了します。"
 
@@ -270,8 +271,8 @@ def _note(day: Day) -> list[Line]:
 def _draw_cell(at: Place, x: float, tight: float, day: Day, part: Part) -> None:
     """Draw a day: its label, below it the mark and the count, below them the note."""
     paper, left, room = at.paper, x + _CELL_SIDE, _CELL - 2 * _CELL_SIDE
-    if day.look in (Look.OUT, Look.PAUSED):
-        paper.shade(x, at.top, _CELL, at.height, day.look.value)
+    if day.look in _SHADES:
+        paper.shade(x, at.top, _CELL, at.height, _SHADES[day.look])
     paper.frame(x, at.top, _CELL, at.height, HAIRLINE)
     base = at.top + 3.5 * MM * tight
     for line in _lines(one_line(day.label), room, _DAY_SIZE)[:1]:
