@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlmodel import func, select
 
 from app import people
 from app.domain.item import Act, Missing, State
@@ -54,23 +55,23 @@ def with_fees(tmp_path):
 
 def entries(casebook):
     with casebook._book.reading() as session:
-        return session.query(JournalRow).count()
+        return session.exec(select(func.max(JournalRow.number))).one()
 
 
-def do(casebook, number, act, item=0, **values):
-    return casebook.cases.do(number, Act(act), item, values)
+def do(casebook, case, act, item=0, /, **values):
+    return casebook.cases.do(case, Act(act), item, values)
 
 
 def item_of(casebook, number, position=1):
     return casebook.cases.sheet(number).items[position - 1]
 
 
-def refusing(error, casebook, number, act, item=0, **values):
+def refusing(error, casebook, case, act, item=0, /, **values):
     """Return the error of an act that must be refused, and prove that it left nothing."""
-    before = casebook.cases.sheet(number), entries(casebook)
+    before = casebook.cases.sheet(case), entries(casebook)
     with pytest.raises(error) as refused:
-        do(casebook, number, act, item, **values)
-    assert (casebook.cases.sheet(number), entries(casebook)) == before
+        do(casebook, case, act, item, **values)
+    assert (casebook.cases.sheet(case), entries(casebook)) == before
     return refused.value
 
 

@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+import weakref
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.domain.requests import Kind
+from tests import drive
+from tests.builders import a_mail
+from tests.ui.office import STOP, cut_off
+from ui.intake.mail_pane import places_of
+from ui.intake.proposals import ProposalsPage
+from ui.pages import Mail, PageName, Place
+
+ONE = Mail("a.eml", a_mail())
+OTHER = Mail(
+    "b.eml",
+    a_mail(
+        sender="佐々木 望 <nozomi@example.jp>",
+        subject="苦情",
+        body="対応に納得できません。苦情を申し立てます。",
+        message_id="<2@example.jp>",
+    ),
+)
+NOTHING = Mail("c.eml", b"")
+
+
+def dropped(*mails: Mail) -> Place:
+    return Place(PageName.MAILS, mails=mails)
+
+
+@pytest.fixture
+def page(desk, shown):
+    return shown(ProposalsPage(desk), dropped(ONE))
+
+
+def cases(casebook) -> set[str]:
+    return {line.number for line in casebook.cases.lines(casebook.cases.find())}
+
+
+def test_that_a_dropped_mail_is_shown_beside_what_it_would_become(page):
+    assert "個人情報の開示をお願いします" in drive.words(page)
+    assert drive.field(page, "申出人").text() == "髙橋 花子"
+    assert drive.field(page, "到達日").text() == "2026/11/12"
+    assert page.form.kinds.kinds == (Kind.DISCLOSURE,)
+
+
+def test_that_the_words_that_led_there_are_marked_in_the_text(page):
+    assert any("開示" in place for place in page.mail.marked)
+
+
+def test_that_nothing_is_written_before_a_click(page, casebook):
+    assert cases(casebook) == {STOP, "R8-0002"}
+
+
+def test_that_accepting_opens_a_case_with_confirmed_kinds_and_goes_there(page, casebook, qtbot):
+    with qtbot.waitSignal(page.wanted) as wish:
+        drive.click(page, "受け付ける")
+    (place,) = wish.args
+    assert place.page is PageName.CASE
+    sheet = casebook.cases.sheet(place.case)
+    assert sheet.requester == "髙橋 花子"
+    assert [(item.kind, item.confirmed) for item in sheet.items] == [(Kind.DISCLOSURE, True)]
+
+
+def test_that_ctrl_enter_accepts_what_was_corrected(page, casebook, qtbot):
+    name = drive.field(page, "申出人")
+    name.setFocus()
+    name.selectAll()
+    drive.commit(name, "高橋 華子")
+    with qtbot.waitSignal(page.wanted) as wish:
+        QTest.keyClick(name, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert casebook.cases.sheet(wish.args[0].case).requester == "高橋 華子"
+
+
+def test_that_a_mail_for_three_things_becomes_one_case_with_three_items(page, casebook, qtbot):
+    page.form.kinds.choose((Kind.DISCLOSURE, Kind.USE_STOP, Kind.COMPLAINT))
+    with qtbot.waitSignal(page.wanted) as wish:
+        drive.click(page, "受け付ける")
+    assert len(casebook.cases.sheet(wish.args[0].case).items) == 3
+
+
+def test_that_a_kind_must_be_chosen(page, casebook):
+    page.form.kinds.choose(())
+    drive.click(page, "受け付ける")
+    assert "種別を一つ以上選んでください。" in drive.words(page)
+    assert cases(casebook) == {STOP, "R8-0002"}
+
+
+def test_that_a_date_that_cannot_be_read_is_said_at_its_field(page, casebook):
+    drive.field(page, "到達日").setText("そのうち")
+    drive.click(page, "受け付ける")
+    assert "日付として読めません。" in drive.words(page)
+    assert cases(casebook) == {STOP, "R8-0002"}
+
+
+def test_that_the_next_mail_follows_and_all_are_listed_at_the_end(desk, shown, casebook):
+    page = shown(ProposalsPage(desk), dropped(ONE, OTHER))
+    drive.click(page, "受け付ける")
+    assert drive.field(page, "申出人").text() == "佐々木 望"
+    drive.click(page, "受け付ける")
+    drive.settle()
+    assert "取り込みは終わりました" in drive.words(page)
+    assert cases(casebook) == {STOP, "R8-0002", "R8-0003", "R8-0004"}
+    assert drive.button(page, "R8-0003 個人情報の開示をお願いします を開く").isVisible()
+
+
+def test_that_a_mail_can_be_left_aside(desk, shown, casebook):
+    page = shown(ProposalsPage(desk), dropped(ONE, OTHER))
+    drive.click(page, "取り込まない")
+    assert page.left == 1
+    assert cases(casebook) == {STOP, "R8-0002"}
+
+
+def test_that_the_same_mail_is_refused_with_the_number_it_went_to(page, casebook, desk, shown):
+    drive.click(page, "受け付ける")
+    again = shown(ProposalsPage(desk), dropped(ONE))
+    drive.click(again, "受け付ける")
+    assert "R8-0003 に取り込み済み" in again.form.wrong
+
+
+def test_that_bytes_that_are_no_mail_are_refused_in_a_sentence(desk, shown):
+    page = shown(ProposalsPage(desk), dropped(NOTHING))
+    page.form.kinds.choose((Kind.INQUIRY,))
+    drive.click(page, "受け付ける")
+    assert "メールではありません" in page.form.wrong
+
+
+def test_that_a_number_in_the_subject_proposes_its_case_but_does_not_choose_it(desk, shown):
+    reply = Mail("r.eml", a_mail(subject=f"Re: 受付のお知らせ {STOP}", body="書類を送ります。"))
+    page = shown(ProposalsPage(desk), dropped(reply))
+    joining = drive.button(page, f"{STOP} に加える")
+    assert not joining.isChecked()
+    joining.click()
+    assert page.form.decided.case == STOP
+    assert page.form.decided.kinds == ()
+
+
+def test_that_joining_a_running_case_adds_the_mail_there(desk, shown, casebook, qtbot):
+    reply = Mail("r.eml", a_mail(subject=f"Re: {STOP}", body="書類を送ります。"))
+    page = shown(ProposalsPage(desk), dropped(reply))
+    drive.button(page, f"{STOP} に加える").click()
+    with qtbot.waitSignal(page.wanted) as wish:
+        drive.click(page, "受け付ける")
+    assert wish.args[0].case == STOP
+    assert casebook.cases.sheet(STOP).messages[0].body.strip() == "書類を送ります。"
+
+
+def test_that_leaving_with_mails_undecided_asks_first(page, ask):
+    ask.answer("まだ 1 通", False)
+    assert not page.may_leave()
+    assert page.left == 1
+
+
+def test_that_coming_back_finds_the_mails_that_still_wait_and_no_others(desk, shown):
+    place = dropped(ONE, OTHER)
+    page = shown(ProposalsPage(desk), place)
+    drive.click(page, "受け付ける")
+    page.visit(place)
+    assert page.left == 1
+    assert drive.field(page, "申出人").text() == "佐々木 望"
+
+
+def test_that_a_mail_left_aside_may_be_dropped_again(desk, shown):
+    page = shown(ProposalsPage(desk), dropped(ONE, OTHER))
+    drive.click(page, "取り込まない")
+    page.visit(dropped(ONE))
+    assert page.left == 2
+
+
+def test_that_markup_in_a_mail_is_shown_as_written(desk, shown):
+    body = "<img src='http://example.com/a.png'><script>x</script>"
+    page = shown(ProposalsPage(desk), dropped(Mail("h.eml", a_mail(body=body))))
+    assert page.mail.body_text.toPlainText().strip() == body
+
+
+def test_that_nothing_is_cut_off_in_the_smallest_window(page):
+    assert cut_off(page) == []
+
+
+def test_that_everything_the_keyboard_reaches_has_a_name(page):
+    assert drive.unnamed(page) == []
+
+
+def test_that_the_page_is_freed_by_reference_count(desk, qtbot, no_gc):
+    page = ProposalsPage(desk)
+    page.visit(dropped(ONE, OTHER))
+    gone = weakref.ref(page)
+    page.close()
+    del page
+    assert gone() is None
+
+
+LETTERS = st.sampled_from("開示してく㈱𠮷ｶﾞ１aA ％")
+
+
+@given(st.text(LETTERS, max_size=30), st.text(LETTERS, min_size=1, max_size=3))
+def test_that_a_word_of_the_text_is_marked_where_it_stands(text, word):
+    whole = f"{text}{word}{text}"
+    units = whole.encode("utf-16-le")
+    for start, end in places_of(whole, (word,)):
+        assert 0 <= start < end <= len(units) // 2
+        units[2 * start : 2 * end].decode("utf-16-le")  # never half a character
+    assert word.isspace() or places_of(whole, (word,))
+
+
+def test_that_full_width_words_are_found_whatever_their_width():
+    assert places_of("ＡＢＣ社の㈱テスト", ("abc", "(株)")) == ((0, 3), (5, 6))

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import weakref
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from tests import drive
+from tests.ui.office import cut_off, workbook_cells
+from ui.pages import PageName, Place
+from ui.reporting.month_page import MonthPage
+
+HERE = Place(PageName.MONTH)
+
+
+@pytest.fixture
+def page(desk, shown):
+    return shown(MonthPage(desk), HERE)
+
+
+def cell(page, name: str) -> str:
+    """Return the number a screen reader calls `name`, as 「電話 件数」."""
+    found = [w.accessibleName() for w in page.findChildren(QLabel) if w.isVisible()]
+    (hit,) = [said for said in found if said.startswith(f"{name} ")]
+    return hit.removeprefix(f"{name} ")
+
+
+def test_that_this_month_is_shown_first(page):
+    assert "2026年11月（令和8年11月）の集計" in drive.words(page)
+    assert not drive.button(page, "翌月").isEnabled()
+
+
+def test_that_the_table_adds_up_to_what_came_in(page):
+    assert cell(page, "保有個人データの開示 電話") == "1"
+    assert cell(page, "保有個人データの利用停止等 計") == "1"
+    assert cell(page, "計 計") == "2"
+
+
+def test_that_a_kind_with_nothing_is_shown_as_nought(page):
+    assert cell(page, "第三者提供記録の開示 計") == "0"
+
+
+def test_that_the_balance_is_proved_against_the_list_of_open_items(page):
+    assert cell(page, "件数 ＋受付") == "2"
+    assert cell(page, "件数 期末未了") == "2"
+    assert "未了一覧と一致" in drive.words(page)
+
+
+def test_that_the_month_before_is_one_press_away(page):
+    drive.click(page, "前月")
+    assert "2026年10月" in drive.words(page)
+    drive.settle()
+    assert cell(page, "計 計") == "0"
+    QTest.keyClick(page, Qt.Key.Key_PageDown, Qt.KeyboardModifier.AltModifier)
+    assert "2026年11月" in drive.words(page)
+
+
+def test_that_the_year_turns_with_its_first_month(page):
+    for _ in range(11):
+        drive.click(page, "前月")
+    assert page.shown == (2025, 12)
+    drive.click(page, "今月")
+    assert page.shown == (2026, 11)
+
+
+def test_that_the_workbook_goes_where_the_officer_said(page, ask, tmp_path):
+    target = tmp_path / "11月.xlsx"
+    ask.answer("2026年11月", target)
+    drive.click(page, "Excelに書き出す…")
+    assert str(target) in drive.words(page)
+    assert "保有個人データの開示" in workbook_cells(target)
+    assert not any("渡邉" in text for text in workbook_cells(target))
+
+
+def test_that_thinking_again_writes_nothing(page, ask, tmp_path):
+    ask.answer("2026年11月", None)
+    drive.click(page, "Excelに書き出す…")
+    assert drive.button(page, "Excelに書き出す…").isEnabled()
+    assert list(tmp_path.glob("*.xlsx")) == []
+
+
+def test_that_nothing_is_cut_off_in_the_smallest_window(page):
+    assert cut_off(page) == []
+
+
+def test_that_everything_the_keyboard_reaches_has_a_name(page):
+    assert drive.unnamed(page) == []
+
+
+def test_that_the_page_is_freed_by_reference_count(desk, qtbot, no_gc):
+    page = MonthPage(desk)
+    page.visit(HERE)
+    gone = weakref.ref(page)
+    page.close()
+    del page
+    assert gone() is None

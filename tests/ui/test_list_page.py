@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+import weakref
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QComboBox
+
+from app.domain.requests import Kind
+from tests import drive
+from tests.ui import samples
+from ui import due
+from ui.cases.case_table import columns
+from ui.cases.list_page import ListPage
+from ui.jobs import NowRunner
+from ui.pages import PageName, Place
+
+SIZE = (1184, 760)
+HEADINGS = ["受付番号", "期限", "本人・申出人", "種別", "状態", "次にすること", "到達", "経路"]
+
+
+class NotingRunner(NowRunner):
+    """Runs acts at once and notes what the desk was asked."""
+
+    def __init__(self):
+        self.finds = []
+        self.others = []
+
+    def run(self, act, done, failed=None):
+        if act.func.__name__ == "find":
+            self.finds.append((*act.args, act.keywords))
+        else:
+            self.others.append(act)
+        return super().run(act, done, failed)
+
+
+@pytest.fixture
+def asked():
+    return NotingRunner()
+
+
+@pytest.fixture
+def page(make_desk, asked, show, qtbot):
+    page = ListPage(make_desk(runner=asked))
+    show(page, SIZE)
+    page.visit(Place(PageName.CASES))
+    qtbot.waitUntil(lambda: page.model.line(0) is not None)
+    return page
+
+
+def cell(page, row, heading):
+    return page.model.index(row, HEADINGS.index(heading)).data()
+
+
+def test_that_the_first_sight_is_the_open_cases_by_due_date(page, asked):
+    assert asked.finds == [
+        ("", {"open_only": True, "kind": None, "order": "due", "descending": False})
+    ]
+    assert f"{len(page.model.ids)}件" in drive.words(page)
+    due = [page.model.line(row).due for row in range(len(page.model.ids))]
+    known = [day for day in due if day is not None]
+    assert known == sorted(known)
+    assert due[: len(known)] == known
+
+
+def test_that_painting_again_fetches_nothing(page, asked):
+    before = len(asked.others)
+    page.grab()
+    drive.settle()
+    assert len(asked.others) == before == 1
+
+
+def test_that_a_row_says_what_the_officer_looks_for(page):
+    assert cell(page, 0, "受付番号") == "R8-0037"
+    assert cell(page, 0, "到達") == "11月4日（水）"
+    assert cell(page, 0, "本人・申出人") == "内田 万由"
+    assert cell(page, 0, "期限") == "6日超過　11月18日（水）"
+    assert cell(page, 0, "経路") == "電子メール"
+    assert "ほか1件" in cell(page, 3, "種別")
+    assert cell(page, 10, "期限") == "停止 11日"
+    assert cell(page, 0, "次にすること").endswith("。")
+
+
+def test_that_a_person_without_name_has_a_word():
+    heading = HEADINGS.index("本人・申出人")
+    assert columns(samples.TODAY)[heading].text(samples.UNPLANNED[0]) == "（氏名なし）"
+
+
+def test_that_typing_narrows_the_list_after_a_pause(page, asked, qtbot):
+    drive.commit(drive.field(page, "一覧の絞り込み"), "吉田")
+    assert len(asked.finds) == 1
+    qtbot.waitUntil(lambda: len(asked.finds) == 2)
+    assert asked.finds[-1][0] == "吉田"
+
+
+def test_that_unfinished_text_narrows_nothing(page, asked, qtbot):
+    field = drive.field(page, "一覧の絞り込み")
+    drive.compose(field, "よしだ")
+    drive.compose(field, "")
+    QTest.qWait(300)
+    assert len(asked.finds) == 1
+
+
+def test_that_typing_the_same_again_asks_nothing(page, asked, qtbot):
+    field = drive.field(page, "一覧の絞り込み")
+    drive.commit(field, "あ")
+    field.clear()
+    QTest.qWait(300)
+    assert len(asked.finds) == 1
+
+
+def test_that_enter_searches_at_once_and_goes_to_the_rows(page, asked):
+    page.activateWindow()
+    field = drive.field(page, "一覧の絞り込み")
+    drive.commit(field, "佐藤")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert asked.finds[-1][0] == "佐藤"
+    assert page.focusWidget() is page.table
+
+
+@pytest.mark.parametrize(
+    ("heading", "order"),
+    [("受付番号", "number"), ("本人・申出人", "requester"), ("状態", "state"), ("到達", "arrived")],
+)
+def test_that_a_click_on_a_heading_sorts_in_the_casebook(page, asked, heading, order):
+    header = page.table.horizontalHeader()
+    x = header.sectionViewportPosition(HEADINGS.index(heading)) + 20
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, 10))
+    assert asked.finds[-1][1]["order"] == order
+    assert not asked.finds[-1][1]["descending"]
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, 10))
+    assert asked.finds[-1][1]["descending"]
+
+
+def test_that_a_column_without_order_sorts_nothing(page, asked):
+    header = page.table.horizontalHeader()
+    x = header.sectionViewportPosition(HEADINGS.index("経路")) + 20
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, 10))
+    assert len(asked.finds) == 1
+    assert header.sortIndicatorSection() == HEADINGS.index("期限")
+
+
+def test_that_closed_cases_and_kinds_are_filters(page, asked):
+    page.findChild(QCheckBox).click()
+    assert asked.finds[-1][1]["open_only"] is False
+    box = page.findChild(QComboBox)
+    box.setCurrentIndex(box.findData(Kind.COMPLAINT.value))
+    assert asked.finds[-1][1]["kind"] is Kind.COMPLAINT
+
+
+@pytest.mark.parametrize("way", ["enter", "double click"])
+def test_that_a_row_opens_its_case(page, qtbot, way):
+    page.table.selectRow(1)
+    with qtbot.waitSignal(page.wanted) as wanted:
+        if way == "enter":
+            QTest.keyClick(page.table, Qt.Key.Key_Return)
+        else:
+            spot = page.table.visualRect(page.model.index(1, 2)).center()
+            viewport = page.table.viewport()
+            QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=spot)
+            QTest.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=spot)
+    assert wanted.args == [Place(PageName.CASE, case="R8-0039")]
+
+
+def test_that_a_search_from_elsewhere_is_shown_here_with_closed_cases(page, asked):
+    page.visit(Place(PageName.CASES, query="吉田"))
+    assert asked.finds[-1][0] == "吉田"
+    assert len(page.model.ids) == 1
+    assert asked.finds[-1][1]["open_only"] is False
+    assert drive.field(page, "一覧の絞り込み").text() == "吉田"
+
+
+def test_that_nothing_found_says_so_and_offers_the_way_back(page, asked):
+    page.visit(Place(PageName.CASES, query="いない人"))
+    assert "この条件に合う案件はありません。" in drive.words(page)
+    drive.click(page, "条件を外す")
+    assert asked.finds[-1][0] == ""
+    assert not page.table.isHidden()
+
+
+def test_that_refreshing_keeps_the_marked_case(page):
+    page.table.selectRow(3)
+    marked = page.table.marked
+    page.refresh()
+    assert page.table.marked == marked == page.model.ids[3]
+
+
+def test_that_column_widths_are_remembered(page, make_desk, show):
+    page.table.setColumnWidth(2, 301)
+    page.hide()
+    again = ListPage(make_desk())
+    show(again, SIZE)
+    assert again.table.columnWidth(2) == 301
+
+
+def test_that_rows_have_one_height_and_tab_leaves_the_table(page):
+    assert page.table.rowHeight(0) == page.table.rowHeight(9) == 36
+    assert not page.table.tabKeyNavigation()
+
+
+def test_that_everything_the_keyboard_reaches_has_a_name(page):
+    assert drive.unnamed(page) == []
+
+
+def test_that_painting_in_every_palette_says_no_warning(page, theme):
+    for palette in ("dark", "contrast", "light"):
+        theme.choose(palette)
+        assert not page.grab().isNull()
+
+
+def test_that_a_clock_that_stands_still_is_never_late():
+    line = samples.case_line(1, "", [Kind.DISCLOSURE], None, due=-9, waiting=2)
+    assert due.of_case(line, samples.TODAY) == ("停止 2日", "waiting")
+
+
+def test_that_the_page_is_freed_by_reference_count(desk, qapp, no_gc):
+    page = ListPage(desk)
+    page.visit(Place(PageName.CASES))
+    ref = weakref.ref(page)
+    del page
+    assert ref() is None

@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import weakref
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QComboBox
+
+from app import shelf
+from app.casebook import Casebook
+from app.now import RehearsalNow
+from tests import drive
+from tests.ui.conftest import PASSPHRASE, TODAY
+from ui.jobs import JobRunner, NowRunner
+from ui.unlock.unlock_page import FirstCasebook, UnlockPage
+
+SIZE = (1360, 860)
+
+
+@pytest.fixture
+def make_page(show, ask, theme, profile):
+    def make(runner=None, practice=None, now=None):
+        first = FirstCasebook(profile, now=now, practice=practice)
+        page = UnlockPage(runner or NowRunner(), ask, theme, first)
+        show(page, SIZE)
+        page.activateWindow()
+        return page
+
+    return make
+
+
+@pytest.fixture
+def opened(request):
+    """Collects the casebooks a page lets through, and closes them."""
+    books = []
+    yield books
+    for book in books:
+        book.close()
+
+
+def enter(page, passphrase):
+    drive.commit(drive.field(page.open_form, "合言葉"), passphrase)
+
+
+def test_that_the_first_start_makes_a_casebook(make_page, opened, tmp_path):
+    page = make_page()
+    page.opened.connect(opened.append)
+    path = tmp_path / "new.casebook"
+    form = page.create_form
+    assert "株式会社テラス" in drive.words(form)
+    drive.field(form, "保存する場所").setText(str(path))
+    drive.commit(drive.field(form, "合言葉"), PASSPHRASE)
+    drive.commit(drive.field(form, "合言葉（もう一度）"), PASSPHRASE)
+    assert not drive.button(form, "台帳を作る").isEnabled()
+    form.findChild(QCheckBox).click()
+    drive.click(form, "台帳を作る")
+    (book,) = opened
+    assert book.path == path
+    assert book.profile.company.name == "株式会社テラス"
+    assert shelf.recent() == (path,)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ("短い", "短い", "あと10文字必要です。"),
+        (PASSPHRASE, "違う言葉を並べました", "上の合言葉と違います。"),
+    ],
+    ids=["short", "different"],
+)
+def test_that_a_passphrase_is_checked_before_anything_is_made(
+    make_page, opened, tmp_path, first, second, said
+):
+    page = make_page()
+    page.opened.connect(opened.append)
+    form = page.create_form
+    drive.field(form, "保存する場所").setText(str(tmp_path / "new.casebook"))
+    drive.commit(drive.field(form, "合言葉"), first)
+    drive.commit(drive.field(form, "合言葉（もう一度）"), second)
+    form.findChild(QCheckBox).click()
+    drive.click(form, "台帳を作る")
+    assert said in drive.words(form)
+    assert not (tmp_path / "new.casebook").exists()
+
+
+def test_that_no_casebook_is_made_over_another(make_page, book_file, opened):
+    before = book_file.read_bytes()
+    page = make_page()
+    form = page.create_form
+    drive.field(form, "保存する場所").setText(str(book_file))
+    drive.commit(drive.field(form, "合言葉"), PASSPHRASE)
+    drive.commit(drive.field(form, "合言葉（もう一度）"), PASSPHRASE)
+    form.findChild(QCheckBox).click()
+    drive.click(form, "台帳を作る")
+    assert book_file.read_bytes() == before
+    assert form.isEnabled()
+    assert "同じ名前のファイルがあります" in drive.words(form)
+
+
+def test_that_the_right_passphrase_opens(make_page, book_file, opened):
+    shelf.remember(book_file)
+    page = make_page()
+    page.opened.connect(opened.append)
+    assert drive.field(page.open_form, "台帳").currentText().startswith("テラス")
+    enter(page, PASSPHRASE)
+    QTest.keyClick(drive.field(page.open_form, "合言葉"), Qt.Key.Key_Return)
+    (book,) = opened
+    assert book.path == book_file
+    assert drive.field(page.open_form, "合言葉").text() == ""
+
+
+@pytest.mark.threads
+def test_that_a_wrong_passphrase_is_said_in_place(make_page, book_file, opened, qtbot):
+    runner = JobRunner()
+    shelf.remember(book_file)
+    page = make_page(runner)
+    page.opened.connect(opened.append)
+    enter(page, "違う言葉")
+    with qtbot.waitSignal(runner.idle):
+        drive.click(page, "開く")
+        assert not page.open_form.isEnabled()
+    assert opened == []
+    assert "合言葉" in page.open_form.reason
+    assert page.open_form.reason.endswith("。")
+    assert page.open_form.isEnabled()
+    enter(page, "x")
+    assert page.open_form.reason == ""
+    runner.close()
+
+
+def test_that_a_casebook_that_is_open_elsewhere_is_said(make_page, book_file, opened):
+    shelf.remember(book_file)
+    other = Casebook.open(book_file, PASSPHRASE)
+    try:
+        page = make_page()
+        page.opened.connect(opened.append)
+        enter(page, PASSPHRASE)
+        drive.click(page, "開く")
+        assert opened == []
+        assert page.open_form.reason.endswith("。")
+    finally:
+        other.close()
+
+
+def test_that_another_file_can_be_chosen(make_page, book_file, ask, opened):
+    shelf.remember(book_file)
+    page = make_page()
+    ask.answer("台帳を選ぶ", (book_file.parent / "ほか.casebook",))
+    drive.click(page, "ほかのファイル…")
+    box = page.open_form.findChild(QComboBox)
+    assert box.currentText().startswith("ほか")
+    assert box.count() == 2
+
+
+def test_that_the_place_of_a_new_one_can_be_chosen(make_page, ask):
+    page = make_page()
+    ask.answer("窓口台帳", Path("/somewhere/株式会社テラス"))
+    drive.click(page.create_form, "選ぶ…")
+    assert drive.field(page.create_form, "保存する場所").text().endswith("テラス.casebook")
+
+
+def test_that_no_button_opens_without_a_passphrase(make_page, book_file):
+    shelf.remember(book_file)
+    page = make_page()
+    assert not drive.button(page, "開く").isEnabled()
+    drive.compose(drive.field(page.open_form, "合言葉"), "ひら")
+    assert not drive.button(page, "開く").isEnabled()
+
+
+def test_that_practice_opens_a_casebook_that_is_not_remembered(make_page, book_file, opened):
+    shelf.remember(book_file)
+    before = shelf.recent()
+    page = make_page(
+        practice=lambda _: Casebook.open(book_file, PASSPHRASE, now=RehearsalNow(TODAY))
+    )
+    page.opened.connect(opened.append)
+    drive.click(page, "練習用の台帳で試す")
+    assert opened[0].now.rehearsal
+    assert shelf.recent() == before
+
+
+def test_that_practice_is_one_click_from_the_first_start(make_page, book_file, opened):
+    page = make_page(practice=lambda _: Casebook.open(book_file, PASSPHRASE))
+    page.opened.connect(opened.append)
+    drive.click(page.create_form, "練習用の台帳で試す")
+    assert len(opened) == 1
+
+
+def test_that_practice_is_offered_only_where_there_is_one(make_page, book_file):
+    shelf.remember(book_file)
+    assert "練習用の台帳で試す" not in drive.words(make_page())
+
+
+def test_that_one_can_go_back_from_making_to_opening(make_page, book_file):
+    shelf.remember(book_file)
+    page = make_page()
+    drive.click(page, "新しい台帳を作る")
+    assert page.create_form.isVisible()
+    drive.click(page.create_form, "今ある台帳を開く")
+    assert page.open_form.isVisible()
+
+
+def test_that_everything_the_keyboard_reaches_has_a_name(make_page, book_file):
+    page = make_page()
+    assert drive.unnamed(page) == []
+    page.ask_again(book_file)
+    assert drive.unnamed(page) == []
+
+
+def test_that_the_lock_page_is_freed_by_reference_count(ask, theme, profile, no_gc):
+    page = UnlockPage(NowRunner(), ask, theme, FirstCasebook(profile))
+    ref = weakref.ref(page)
+    del page
+    assert ref() is None

@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import weakref
+
+import PySide6
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel
+
+from app import shelf
+from app.errors import CasebookInUseError
+from tests import drive
+from tests.ui.conftest import PASSPHRASE
+from ui.jobs import JobRunner, NowRunner
+from ui.pages import Page, PageName
+from ui.registry import pages
+from ui.unlock.unlock_page import FirstCasebook
+from ui.window import Window
+
+
+class Heard(Page):
+    """Notes where it was sent."""
+
+    def __init__(self, desk):
+        super().__init__(desk, "聞く")
+        self.been = []
+        self.lets_go = True
+
+    def go_to(self, place):
+        self.been.append(place)
+
+    def may_leave(self):
+        return self.lets_go
+
+
+@pytest.fixture
+def make_window(show, ask, theme, profile, book_file):
+    def make(runner=None, factories=None):
+        shelf.remember(book_file)
+        factories = factories or dict.fromkeys(PageName, Heard)
+        window = Window(runner or NowRunner(), ask, theme, FirstCasebook(profile), factories)
+        show(window)
+        window.activateWindow()
+        return window
+
+    return make
+
+
+@pytest.fixture
+def window(make_window):
+    window = make_window()
+    unlock(window)
+    yield window
+    window.lock()
+
+
+def unlock(window):
+    drive.commit(drive.field(window.unlock.open_form, "合言葉"), PASSPHRASE)
+    drive.click(window.unlock, "開く")
+
+
+def dragged(window, data):
+    """Drag `data` over the window and let it fall."""
+    copy, left, no = (
+        Qt.DropAction.CopyAction,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    # until 6.12 a drag entered at whole pixels only, since then that is deprecated
+    point = QPointF if PySide6.__version_info__ >= (6, 12) else QPoint
+    enter = QDragEnterEvent(point(600, 400), copy, data, left, no)
+    QApplication.sendEvent(window, enter)
+    sign = window.findChild(QLabel, "dropsign")
+    shown = sign.isVisible()
+    drop = QDropEvent(QPointF(600, 400), copy, data, left, no)
+    QApplication.sendEvent(window, drop)
+    assert not sign.isVisible()
+    return shown
+
+
+def files(*paths):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def test_that_the_window_opens_locked_and_leads_to_today(make_window):
+    window = make_window()
+    assert window.frame is None
+    unlock(window)
+    assert window.frame.place.page == PageName.TODAY
+    window.lock()
+
+
+def test_that_the_real_pages_of_an_empty_casebook_say_what_to_do(make_window):
+    window = make_window(factories=pages())
+    unlock(window)
+    drive.settle()
+    assert "未了の案件はありません" in drive.words(window)
+    drive.click(window, "案件")
+    drive.settle()
+    assert "未了の案件はありません" in drive.words(window)
+    window.lock()
+
+
+def test_that_locking_drops_every_page_and_closes_the_file(window, qtbot):
+    page = weakref.ref(window.frame.page)
+    drive.click(window, "ロック")
+    drive.settle()
+    assert window.frame is None
+    assert window.casebook is None
+    assert page() is None
+    unlock(window)
+    assert window.frame is not None
+
+
+def test_that_unsaved_typing_keeps_the_casebook_open(window):
+    window.frame.page.lets_go = False
+    window.lock()
+    assert window.frame is not None
+    assert not window.close()
+    window.frame.page.lets_go = True
+
+
+def test_that_closing_the_window_closes_the_casebook(make_window, book_file):
+    from app.casebook import Casebook
+
+    window = make_window()
+    unlock(window)
+    assert window.close()
+    Casebook.open(book_file, PASSPHRASE).close()
+
+
+@pytest.mark.threads
+def test_that_closing_waits_for_the_file(make_window, book_file, qtbot):
+    from app.casebook import Casebook
+
+    runner = JobRunner()
+    window = make_window(runner)
+    with qtbot.waitSignal(runner.idle):
+        unlock(window)
+    assert not window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    runner.close()
+    Casebook.open(book_file, PASSPHRASE).close()
+
+
+def test_that_the_title_never_names_anybody(window):
+    assert window.windowTitle() == "窓口台帳"
+
+
+def test_that_mails_can_be_dropped_anywhere(window, tmp_path):
+    mail = tmp_path / "開示請求.eml"
+    mail.write_bytes(b"Subject: x\r\n\r\n")
+    assert dragged(window, files(mail))
+    place = window.frame.place
+    assert place.page == PageName.MAILS
+    assert [(m.file, m.raw) for m in place.mails] == [("開示請求.eml", b"Subject: x\r\n\r\n")]
+
+
+def test_that_a_mail_dragged_without_a_file_is_taken(window):
+    data = QMimeData()
+    data.setData("message/rfc822", b"Subject: y\r\n\r\n")
+    assert dragged(window, data)
+    assert window.frame.place.mails[0].raw == b"Subject: y\r\n\r\n"
+
+
+def test_that_a_folder_without_mails_is_said(window, tmp_path):
+    (tmp_path / "empty").mkdir()
+    dragged(window, files(tmp_path / "empty"))
+    assert "ありませんでした" in window.frame.notice.text
+
+
+def test_that_text_is_not_taken_for_a_mail(window):
+    data = QMimeData()
+    data.setText("こんにちは")
+    assert not dragged(window, data)
+    assert window.frame.place.page == PageName.TODAY
+
+
+def test_that_nothing_can_be_dropped_on_a_locked_window(make_window, tmp_path):
+    window = make_window()
+    assert not dragged(window, files(tmp_path))
+
+
+def test_that_mails_can_be_chosen(window, ask, tmp_path):
+    mail = tmp_path / "a.eml"
+    mail.write_bytes(b"x")
+    ask.answer("取り込むメールを選ぶ", (mail,))
+    drive.click(window, "メールを取り込む")
+    assert window.frame.place.mails[0].file == "a.eml"
+
+
+def test_that_an_idle_casebook_locks_itself(window):
+    assert window._idle.isActive()
+    window._idle.timeout.emit()
+    assert window.frame is None
+
+
+def test_that_an_error_nobody_answered_is_said_in_the_frame_or_at_the_lock(window):
+    window.tell_error(CasebookInUseError())
+    assert window.frame.notice.isVisible()
+    window.lock()
+    window.tell_error(CasebookInUseError())
+    assert window.unlock.open_form.reason.endswith("。")
+
+
+def test_that_the_shape_is_remembered(make_window):
+    window = make_window()
+    window.showMaximized()
+    window.close()
+    assert make_window().isMaximized()
+
+
+def test_that_the_window_is_freed_by_reference_count(ask, theme, profile, no_gc):
+    window = Window(NowRunner(), ask, theme, FirstCasebook(profile), dict.fromkeys(PageName, Heard))
+    ref = weakref.ref(window)
+    del window
+    assert ref() is None

@@ -1,0 +1,68 @@
+"""Everything the frame can do: name, words, key, icon, in one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+if TYPE_CHECKING:
+    from ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing to do. `keys` in Qt's portable writing; the first one is shown."""
+
+    name: str
+    text: str
+    keys: tuple[str, ...]
+    icon: str = ""
+
+
+DEEDS = (
+    Deed("today", "今日", ("Ctrl+1",), "today"),
+    Deed("cases", "案件", ("Ctrl+2",), "cases"),
+    Deed("month", "集計", ("Ctrl+3",), "month"),
+    Deed("search", "検索", ("Ctrl+K", "Ctrl+F"), "search"),
+    Deed("phone", "電話を記録", ("Ctrl+Shift+P",), "phone"),
+    Deed("mails", "メールを取り込む", ("Ctrl+Shift+M",), "mail"),
+    Deed("back", "前の画面に戻る", ("Alt+Left",), "back"),
+    Deed("refresh", "最新の状態にする", ("F5",)),
+    Deed("keys", "キー操作の一覧", ("Ctrl+/",), "help"),
+    Deed("lock", "ロック", ("Ctrl+L",), "lock"),
+)
+
+
+class Actions(QObject):
+    """The table as QActions of one window part."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._all = {deed.name: _action(deed, self) for deed in DEEDS}
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def of(self, name: str) -> QAction:
+        """Return the action of that name."""
+        return self._all[name]
+
+    def all(self) -> list[QAction]:
+        """Return all actions, for a widget whose shortcuts they are."""
+        return list(self._all.values())
+
+    def _dress(self) -> None:
+        for deed in DEEDS:
+            if deed.icon:
+                self._all[deed.name].setIcon(self._theme.icon(deed.icon, "link"))
+
+
+def _action(deed: Deed, parent: QObject) -> QAction:
+    action = QAction(deed.text, parent)
+    action.setObjectName(deed.name)
+    action.setShortcuts([QKeySequence(keys) for keys in deed.keys])
+    action.setToolTip(f"{deed.text}（{QKeySequence(deed.keys[0]).toString()}）")
+    return action

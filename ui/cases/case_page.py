@@ -1,0 +1,277 @@
+"""The page of one case: what has happened, and what is next."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QTabWidget, QWidget
+from typing_extensions import override
+
+from app.domain.item import Act
+from app.domain.requests import Ground
+from app.files import write_whole
+from app.lawbook import Need
+from ui.cases.act_form import ActForm
+from ui.cases.clocks_card import ClocksCard
+from ui.cases.heading import Heading, StageStrip
+from ui.cases.mails import MailReader, MailText
+from ui.cases.next_card import Deed, NextCard
+from ui.cases.reasons import DecideForm
+from ui.cases.side_cards import DocumentsCard, ItemsCard, PeopleCard, TasksCard
+from ui.cases.timeline import Timeline
+from ui.pages import Page, PageName, Place
+from ui.theme import unit
+from ui.widgets import Card, column, row, scrolled, spread
+
+if TYPE_CHECKING:
+    from app.cases import Cases
+    from app.changes import Change
+    from app.views import CaseSheet, Field, ItemSheet
+    from ui.desk import Desk
+
+_SIDE = (384, 420)  # px of the column at the right, least and most
+
+
+class CasePage(Page):
+    """One case, whole: timeline and sources at the left, the next step and facts at the right."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "案件")
+        self._number = ""
+        self._sheet: CaseSheet | None = None
+        self.heading = Heading()
+        self.stages = StageStrip()
+        self.timeline = Timeline(desk.theme)
+        self.mails = MailReader()
+        self.words = MailText()
+        self.words.setAccessibleName("申出の内容")
+        self.next = NextCard()
+        self.clocks = ClocksCard()
+        self.items = ItemsCard()
+        self.people = PeopleCard()
+        self.documents = DocumentsCard()
+        self.tasks = TasksCard()
+        self.tabs = _tabs(self.timeline, self.mails, self.words)
+        self._side = scrolled(self._right())
+        self._lay()
+        self._connect()
+
+    @property
+    def number(self) -> str:
+        """The number of the case that is shown or on its way."""
+        return self._number
+
+    @override
+    def go_to(self, place: Place) -> None:
+        if place.case != self._number:
+            self._number = place.case
+            self._sheet = None
+            self.next.close_form()
+            self.timeline.clear_note()
+            self.tabs.setCurrentIndex(0)
+        self.refresh()
+
+    @override
+    def refresh(self) -> None:
+        if self._number:
+            act = partial(self.desk.casebook.cases.sheet, self._number)
+            self.desk.runner.run(act, self.show_sheet)
+
+    @override
+    def concerns(self, change: Change) -> bool:
+        if self._sheet is None or change.settings or not change.cases:
+            return True
+        return self._sheet.id in change.cases
+
+    @override
+    def may_leave(self) -> bool:
+        form = self.next.form
+        if not self.timeline.note and (form is None or not form.touched):
+            return True
+        agreed = self.desk.ask.confirm(
+            self, "書きかけの内容は記録されていません。捨てて移りますか。", "捨てて移る"
+        )
+        if agreed:
+            self.timeline.clear_note()
+            self.next.close_form()
+        return agreed
+
+    def show_sheet(self, sheet: CaseSheet) -> None:
+        """Show `sheet`, unless the officer has gone on to another case meanwhile."""
+        if self._number not in ("", sheet.number):
+            return
+        self._number = sheet.number
+        first = self._sheet is None or self._sheet.number != sheet.number
+        self._sheet = sheet
+        today = self.desk.today
+        self.heading.show_sheet(sheet, today)
+        self.stages.show_stages(sheet.stages, today)
+        self.timeline.show_events(sheet.events, today)
+        self.mails.show_messages(sheet.messages, today)
+        self.words.show_text(sheet.words)
+        self.tabs.setTabVisible(1, bool(sheet.messages))
+        self.tabs.setTabVisible(2, bool(sheet.words))
+        self.tabs.setTabText(1, _counted("元のメール", len(sheet.messages)))
+        self.next.show_sheet(sheet)
+        self.clocks.show_sheet(sheet, today)
+        self.items.show_sheet(sheet, today)
+        self.people.show_sheet(sheet)
+        self.documents.show_sheet(sheet, today)
+        self.tasks.show_sheet(sheet, today)
+        if first:
+            self._side.verticalScrollBar().setValue(0)
+            self.next.settle()
+
+    # -------------------------------------------------------------- acts
+
+    def begin(self, deed: Deed) -> None:
+        """Start an act: on the letter page, or in a form at its place."""
+        if deed.act is Act.LETTER:
+            self.go(Place(PageName.LETTER, case=self._number, item=deed.item))
+            return
+        act = partial(_form, self.desk.casebook.cases, self._number, deed)
+        self.desk.runner.run(act, self._on_form)
+
+    def _on_form(self, form: _Form) -> None:
+        if form.number != self._number:
+            return
+        self.next.open_form(form.deed, self._make_form(form))
+        self._side.verticalScrollBar().setValue(0)
+
+    def _make_form(self, form: _Form) -> ActForm:
+        item = self._item(form.deed.item)
+        if form.deed.act is not Act.DECIDE or item is None:
+            return ActForm("", form.fields, self.desk.today, "記録する")
+        arrived = self._sheet.arrived if self._sheet is not None else self.desk.today
+        published = self.desk.casebook.profile.had_procedure(arrived)
+        given = (Need.PROCEDURE,) if published else ()
+        grounds = tuple(Ground(value) for value in item.grounds)
+        return DecideForm(form.fields, self.desk.today, item.kind, grounds, given)
+
+    def _item(self, position: int) -> ItemSheet | None:
+        items = self._sheet.items if self._sheet is not None else ()
+        return next((item for item in items if item.position == (position or 1)), None)
+
+    def _on_filled(self, deed: Deed, values: dict[str, str]) -> None:
+        self._do(deed, values)
+
+    def _on_noted(self, text: str) -> None:
+        act = partial(self.desk.casebook.cases.do, self._number, Act.NOTE, 0, {"text": text})
+        self.desk.runner.run(act, self._on_note_done)
+
+    def _on_note_done(self, change: Change) -> None:
+        self.timeline.clear_note()
+        self._tell(change)
+
+    def _on_task_done(self, task: int, item: int) -> None:
+        self._do(Deed(Act.DONE, item), {"task": str(task)})
+
+    def _do(self, deed: Deed, values: dict[str, str]) -> None:
+        act = partial(self.desk.casebook.cases.do, self._number, deed.act, deed.item, values)
+        failed = self.next.refuse if self.next.form is not None else None
+        self.desk.runner.run(act, self._on_done, failed)
+
+    def _on_done(self, change: Change) -> None:
+        self.next.close_form()
+        self.next.settle()
+        self._tell(change)
+
+    def _tell(self, change: Change) -> None:
+        self.desk.bus.tell(change, self)
+        self.refresh()
+
+    # -------------------------------------------------------------- elsewhere
+
+    def _on_letter(self) -> None:
+        if self._number:
+            self.go(Place(PageName.LETTER, case=self._number))
+
+    def _on_document(self, number: str) -> None:
+        self.go(Place(PageName.LETTER, case=self._number, letter=number))
+
+    def _on_file(self, sha256: str, name: str) -> None:
+        path = self.desk.ask.where_to_save(self, Path(name))
+        if path is not None:
+            act = partial(_save_content, self.desk.casebook.cases, sha256, path)
+            self.desk.runner.run(act, self._on_saved)
+
+    def _on_saved(self, path: Path) -> None:
+        self.say(f"{path} に保存しました。")
+
+    # -------------------------------------------------------------- layout
+
+    def _right(self) -> QWidget:
+        right = QWidget()
+        cards = (self.next, self.clocks, self.items, self.people, self.documents, self.tasks)
+        spread(right, column(*cards, None, space=14), (0, 0, 4, 0))
+        return right
+
+    def _lay(self) -> None:
+        self._side.setMinimumWidth(unit(_SIDE[0]))
+        self._side.setMaximumWidth(unit(_SIDE[1]))
+        left = Card()
+        left.body.setContentsMargins(unit(18), unit(8), unit(18), unit(16))
+        left.body.addWidget(self.tabs, 1)
+        body = row(left, self._side, space=18)
+        body.setStretch(0, 5)
+        body.setStretch(1, 4)
+        whole = column(self.heading, self.stages, body, space=14)
+        whole.setStretch(2, 1)
+        spread(self, whole, (28, 4, 28, 0))
+
+    def _connect(self) -> None:
+        self.timeline.noted.connect(self._on_noted)
+        self.next.chosen.connect(self.begin)
+        self.next.filled.connect(self._on_filled)
+        self.items.chosen.connect(self.begin)
+        self.people.chosen.connect(self.begin)
+        self.tasks.chosen.connect(self.begin)
+        self.tasks.done.connect(self._on_task_done)
+        self.documents.wanted_letter.connect(self._on_letter)
+        self.documents.opened.connect(self._on_document)
+        self.mails.wanted_file.connect(self._on_file)
+        letter = QShortcut(QKeySequence("Ctrl+D"), self)
+        letter.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        letter.activated.connect(self._on_letter)
+
+
+class _Form(NamedTuple):
+    """The fields of an act, and what they were asked for."""
+
+    number: str
+    deed: Deed
+    fields: tuple[Field, ...]
+
+
+def _form(cases: Cases, number: str, deed: Deed) -> _Form:
+    return _Form(number, deed, cases.fields(number, deed.act, deed.item))
+
+
+def _save_content(cases: Cases, sha256: str, path: Path) -> Path:
+    write_whole(path, cases.content(sha256))
+    return path
+
+
+def _tabs(timeline: Timeline, mails: MailReader, words: MailText) -> QTabWidget:
+    tabs = QTabWidget()
+    tabs.setDocumentMode(True)
+    tabs.setAccessibleName("案件の記録")
+    tabs.tabBar().setAccessibleName("記録の種類")
+    tabs.tabBar().setDrawBase(False)
+    # a stack of pages has the ground's colour, these lie on a card
+    tabs.setStyleSheet("QStackedWidget { background: transparent; }")
+    for part, name in ((timeline, "経過"), (mails, "元のメール"), (words, "申出の内容")):
+        place = QWidget()
+        lines = column(part)
+        lines.setStretch(0, 1)
+        spread(place, lines, (0, 12, 0, 0))
+        tabs.addTab(place, name)
+    return tabs
+
+
+def _counted(name: str, count: int) -> str:
+    return f"{name}（{count}）" if count > 1 else name

@@ -1,0 +1,198 @@
+"""経過: what happened in a case, newest first, and the field to write on."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+
+from app import phrases
+from app.domain.item import read_reasons
+from ui.cases.act_form import Passage
+from ui.dates import brief, spoken
+from ui.theme import unit
+from ui.widgets import Button, Muted, QuietButton, column, row, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.views import EventLine
+    from ui.theme import Theme
+
+
+_PAGE = 150  # events that are laid out at once; hundreds would take a tenth of a second
+
+
+class Timeline(QWidget):
+    """The events of a case, and a field at the foot whose text becomes the next one."""
+
+    noted = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._events: tuple[EventLine, ...] = ()
+        self._today: date | None = None
+        self._shown = _PAGE
+        self._pages = Sheet("経過")
+        self._note = Passage(lines=2)
+        self._note.setPlaceholderText("経過を書く…（Ctrl+Enterで記録）")
+        self._note.setAccessibleName("経過を書く")
+        self._note.textChanged.connect(self._on_text)
+        self._save = Button("記録")
+        self._save.setToolTip("経過に記録します（Ctrl+Enter）")
+        self._save.setEnabled(False)
+        self._save.clicked.connect(self._on_note)
+        foot = row(self._note, self._save)
+        foot.setStretch(0, 1)
+        foot.setAlignment(self._save, Qt.AlignmentFlag.AlignBottom)
+        self._by = Muted()
+        self._more = QuietButton("")
+        self._more.clicked.connect(self._on_more)
+        lines = column(self._pages, row(self._by, None, self._more), foot, space=8)
+        lines.setStretch(0, 1)
+        spread(self, lines, (0, 0, 0, 0))
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self._note)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(self._on_note)
+        theme.changed.connect(self._draw)
+
+    @property
+    def note(self) -> str:
+        """What is written but not yet recorded."""
+        return self._note.value
+
+    @property
+    def text(self) -> str:
+        """What can be read in the timeline."""
+        return self._pages.toPlainText()
+
+    def show_events(self, events: tuple[EventLine, ...], today: date) -> None:
+        """Show these events, the first one on top."""
+        if not self._events or not events or self._events[-1].id != events[-1].id:
+            self._shown = _PAGE  # another case
+        self._events = events
+        self._today = today
+        self._draw()
+
+    def write(self, text: str) -> None:
+        """Put `text` into the note field."""
+        self._note.fill(text)
+
+    def clear_note(self) -> None:
+        """Take away what was recorded meanwhile."""
+        self._note.clear()
+
+    def _draw(self) -> None:
+        if self._today is not None:
+            actors = dict.fromkeys(event.actor for event in self._events if event.actor)
+            several = len(actors) > 1
+            shown = self._events[: self._shown]
+            self._pages.show_rows(_rows(shown, self._today, several=several), self._theme)
+            left = len(self._events) - len(shown)
+            self._more.setVisible(left > 0)
+            self._more.setText(f"以前の経過も表示（あと{left}件）")
+            self._by.setText("" if several else "".join(f"記録：{actor}" for actor in actors))
+
+    def _on_more(self) -> None:
+        self._shown = len(self._events)
+        self._draw()
+
+    def _on_text(self) -> None:
+        self._save.setEnabled(bool(self.note))
+
+    def _on_note(self) -> None:
+        if self.note:
+            self.noted.emit(self.note)
+
+
+class Sheet(QTextBrowser):
+    """Rows of text one can read, mark and copy; nothing in them is ever markup or a link."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("role", "sheet")
+        self.setStyleSheet("QTextBrowser { border: 0; padding: 0; background: transparent; }")
+        self.document().setDocumentMargin(0)
+        self.setOpenLinks(False)
+        self.setTabChangesFocus(True)
+
+    def show_rows(self, rows: Iterable[tuple[str, str, str, str]], theme: Theme) -> None:
+        """Show rows of when, what, text, and an aside below the text."""
+        place = self.verticalScrollBar().value()
+        self.setHtml(_table(rows, theme.tokens.muted))
+        self.verticalScrollBar().setValue(place)
+
+
+def _rows(
+    events: Iterable[EventLine], today: date, *, several: bool
+) -> Iterable[tuple[str, str, str, str]]:
+    for event in events:
+        when = f"{brief(event.on, today)} {event.at:%H:%M}"
+        if event.on != event.at.date():
+            when = f"{brief(event.on, today)}"
+        facts = "・".join(_facts(event, today))
+        text = event.text or facts
+        aside = "・".join(
+            part for part in (event.actor if several else "", facts if event.text else "") if part
+        )
+        yield when, phrases.event(event.sort), text, aside
+
+
+# Facts that say what the line says already; those without a word of their own are not for her.
+_SILENT = frozenset({"of", "words"})
+
+
+def _facts(event: EventLine, today: date) -> Iterable[str]:
+    for name, value in event.facts:
+        if name == "fields":
+            changed = "・".join(phrases.field(part) for part in value.split(",") if part)
+            yield f"直した欄：{changed}"
+            continue
+        label = phrases.field(name)
+        if label != name and name not in _SILENT and value:
+            yield f"{label}：{_fact(name, value, today)}"
+
+
+def _fact(name: str, value: str, today: date) -> str:
+    if name in ("by", "due"):
+        return spoken(date.fromisoformat(value), today)
+    if name == "reasons":
+        return "、".join(
+            f"{reason.code} {reason.part}{reason.text}" for reason in read_reasons(value)
+        )
+    if name == "ground":
+        return "、".join(phrases.choice(name, part) for part in value.split(","))
+    return phrases.choice(name, value)
+
+
+def _table(rows: Iterable[tuple[str, str, str, str]], muted: str) -> str:
+    small = unit(12)
+    lines = []
+    for when, what, text, aside in rows:
+        below = (
+            f'<div style="font-size:{small}px; color:{muted}">{_plain(aside)}</div>'
+            if aside
+            else ""
+        )
+        lines.append(
+            f'<tr><td width="{unit(92)}" style="font-size:{small}px; color:{muted};'
+            f' white-space:nowrap">{when}</td>'
+            f'<td width="{unit(84)}" style="font-size:{small}px; color:{muted}">'
+            f"{_plain(what)}</td>"
+            f'<td style="line-height:150%">{_plain(text)}{below}</td></tr>'
+        )
+    if not lines:
+        return f'<p style="color:{muted}">まだ経過はありません。</p>'
+    return f'<table width="100%" cellspacing="0" cellpadding="{unit(4)}">{"".join(lines)}</table>'
+
+
+def _plain(text: str) -> str:
+    return escape(text).replace("\n", "<br>")

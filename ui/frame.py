@@ -1,0 +1,380 @@
+"""The frame around the pages of an open casebook: rail, search, news, and where one was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app import almanac, phrases
+from app.changes import Change
+from app.errors import UnavailableError
+from ui.actions import Actions
+from ui.keys import KeyWindow
+from ui.pages import PageName, Place
+from ui.theme import unit
+from ui.widgets import (
+    Button,
+    Elided,
+    Muted,
+    Notice,
+    PrimaryButton,
+    QuietButton,
+    Text,
+    column,
+    row,
+    spread,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtGui import QAction
+
+    from app.errors import CasebookError
+    from ui.desk import Desk
+    from ui.jobs import JobRunner
+    from ui.pages import Page, Word
+    from ui.theme import Theme
+
+    Pages = Mapping[PageName, Callable[[Desk], Page]]
+
+_RAIL = 176  # px
+_SIDE = 28  # px left and right of a page
+_PATIENCE = 500  # ms before progress shows
+_DAY = 60_000  # ms between looks at the date
+
+
+class Frame(QWidget):
+    """An open casebook on the screen. Closing it drops every page and what it showed."""
+
+    wanted_lock = Signal()
+    wanted_mails = Signal()  # the officer wants to choose mail files
+
+    def __init__(self, desk: Desk, pages: Pages) -> None:
+        super().__init__()
+        self.setObjectName("ground")
+        self._desk = desk
+        self._factories = pages
+        self._made: dict[PageName, Page] = {}
+        self._been: list[Place] = []
+        self._date = desk.today
+        self._keys: KeyWindow | None = None
+        self.actions_table = Actions(desk.theme, self)
+        self.addActions(self.actions_table.all())
+        for name in (PageName.MONTH, PageName.PHONE, PageName.MAILS):
+            self.actions_table.of(name).setVisible(name in pages)
+
+        self._stack = QStackedWidget()
+        self._rail = Rail(desk.theme, self.actions_table, _on_rail(pages), _company(desk))
+        self._search = _search_field()
+        self._search.returnPressed.connect(self._on_search)
+        self.notice = Notice(desk.theme)
+        self._busy = Busy()
+        self._lay()
+        self._connect()
+
+        self._midnight = QTimer(self)
+        self._midnight.setInterval(_DAY)
+        self._midnight.timeout.connect(self._on_minute)
+        self._midnight.start()
+
+    @property
+    def place(self) -> Place | None:
+        """Where the officer is."""
+        return self._been[-1] if self._been else None
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown."""
+        return self._made.get(self._been[-1].page) if self._been else None
+
+    def go(self, place: Place) -> None:
+        """Show `place`, unless the present page must not be left."""
+        if place.page not in self._factories or not self.may_leave():
+            return
+        if place != self.place:
+            self._been.append(place)
+        self._show(place)
+
+    def back(self) -> None:
+        """Go where the officer was before; the list if there is no such place."""
+        if not self.may_leave():
+            return
+        if len(self._been) > 1:
+            self._been.pop()
+            self._show(self._been[-1])
+        elif PageName.TODAY in self._factories:
+            self._been = [Place(PageName.TODAY)]
+            self._show(self._been[-1])
+
+    def may_leave(self) -> bool:
+        """Return whether the present page lets go."""
+        page = self.page
+        return page is None or page.may_leave()
+
+    def tell(self, text: str, tone: str = "done") -> None:
+        """Say something in the strip; a screen reader says it aloud."""
+        self.notice.tell(text, tone)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.notice, text))
+
+    def tell_error(self, error: CasebookError) -> None:
+        """Say in a sentence what was refused or is not available."""
+        tone = "late" if isinstance(error, UnavailableError) else "soon"
+        self.tell(phrases.error(error), tone)
+
+    def watch(self, runner: JobRunner) -> None:
+        """Show the progress of what `runner` runs, and let the officer call it off."""
+        self._busy.watch(runner)
+
+    def _show(self, place: Place) -> None:
+        page = self._made.get(place.page)
+        if page is None:
+            page = self._factories[place.page](self._desk)
+            page.wanted.connect(self.go)
+            page.went_back.connect(self.back)
+            page.said.connect(self._on_said)
+            self._made[place.page] = page
+            self._stack.addWidget(page)
+        elif self._stack.currentWidget() is not page:
+            self.notice.hide()
+        page.visit(place)
+        self._stack.setCurrentWidget(page)
+        if not page.isAncestorOf(QApplication.focusWidget() or self):
+            page.setFocus()
+        self._rail.mark(place.page)
+        self.actions_table.of("back").setEnabled(len(self._been) > 1)
+
+    def _lay(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        if self._desk.casebook.now.rehearsal:
+            right.addWidget(_rehearsal(self._desk))
+        right.addWidget(self._top_bar())
+        right.addWidget(self._stack, 1)
+        right.addWidget(self._strip())
+        whole = row(self._rail, space=0)
+        whole.addLayout(right, 1)
+        spread(self, whole, (0, 0, 0, 0))
+
+    def _top_bar(self) -> QWidget:
+        theme = self._desk.theme
+        bar = QWidget()
+        mails = Button("メールを取り込む", theme, "mail").does(self.actions_table.of("mails"))
+        phone = PrimaryButton("電話を記録", theme, "phone").does(self.actions_table.of("phone"))
+        phone.setVisible(PageName.PHONE in self._factories)
+        mails.setVisible(PageName.MAILS in self._factories)
+        line = row(self._search, None, mails, phone, space=16)
+        line.setStretch(0, 3)
+        line.setStretch(1, 2)
+        spread(bar, line, (_SIDE, 20, _SIDE, 12))
+        return bar
+
+    def _strip(self) -> QWidget:
+        # its height is there from the start: news come and go, the page stays where it is
+        strip = QWidget()
+        strip.setMinimumHeight(unit(56))
+        line = row(self.notice, self._busy, space=16)
+        line.setStretch(0, 1)
+        spread(strip, line, (_SIDE, 4, _SIDE, 8))
+        return strip
+
+    def _connect(self) -> None:
+        table = self.actions_table
+        table.of("today").triggered.connect(self._on_today)
+        table.of("cases").triggered.connect(self._on_cases)
+        table.of("month").triggered.connect(self._on_month)
+        table.of("phone").triggered.connect(self._on_phone)
+        table.of("mails").triggered.connect(self.wanted_mails)
+        table.of("search").triggered.connect(self._on_find)
+        table.of("back").triggered.connect(self.back)
+        table.of("refresh").triggered.connect(self._on_refresh)
+        table.of("keys").triggered.connect(self._on_keys)
+        table.of("lock").triggered.connect(self.wanted_lock)
+
+    def _on_today(self) -> None:
+        self.go(Place(PageName.TODAY))
+
+    def _on_cases(self) -> None:
+        self.go(Place(PageName.CASES))
+
+    def _on_month(self) -> None:
+        self.go(Place(PageName.MONTH))
+
+    def _on_phone(self) -> None:
+        self.go(Place(PageName.PHONE))
+
+    def _on_find(self) -> None:
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def _on_search(self) -> None:
+        self.go(Place(PageName.CASES, query=self._search.text().strip()))
+        self._search.clear()
+
+    def _on_refresh(self) -> None:
+        page = self.page
+        if page is not None:
+            page.refresh()
+
+    def _on_keys(self) -> None:
+        if self._keys is None:
+            self._keys = KeyWindow(self.actions_table.all(), self)
+            self._keys.destroyed.connect(self._on_keys_gone)
+        self._keys.show()
+        self._keys.raise_()
+
+    def _on_keys_gone(self) -> None:
+        self._keys = None
+
+    def _on_said(self, word: Word) -> None:
+        self.tell(word.text, word.tone)
+
+    def _on_minute(self) -> None:
+        today = self._desk.today
+        if today != self._date:
+            self._date = today
+            self._desk.bus.tell(Change(act="day"))
+
+
+class Rail(QFrame):
+    """The dark rail at the left: the pages, and the lock."""
+
+    def __init__(
+        self, theme: Theme, actions: Actions, pages: tuple[PageName, ...], company: str
+    ) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setFixedWidth(unit(_RAIL))
+        self._theme = theme
+        self._buttons: dict[PageName, RailButton] = {}
+        brand = Text("窓口台帳")
+        brand.setProperty("role", "brand")
+        lines = column(brand, Elided(company), space=4)
+        head = QWidget()
+        spread(head, lines, (12, 0, 8, 14))
+        whole = column(head, space=4)
+        for name in pages:
+            button = RailButton(theme, actions.of(name.value), checkable=True)
+            self._buttons[name] = button
+            whole.addWidget(button)
+        whole.addStretch(1)
+        whole.addWidget(RailButton(theme, actions.of("lock")))
+        spread(self, whole, (12, 20, 12, 14))
+
+    def mark(self, page: PageName) -> None:
+        """Show on which page the officer is."""
+        shown = PageName.CASES if page in (PageName.CASE, PageName.LETTER) else page
+        for name, button in self._buttons.items():
+            button.setChecked(name is shown)
+
+
+class RailButton(QPushButton):
+    """A page on the rail."""
+
+    def __init__(self, theme: Theme, action: QAction, *, checkable: bool = False) -> None:
+        super().__init__(action.text())
+        self._theme = theme
+        self._icon = action.objectName()
+        self.setCheckable(checkable)
+        self.setToolTip(action.toolTip())
+        self.setAccessibleName(action.text())
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(action.trigger)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    @override
+    def nextCheckState(self) -> None:
+        """Stay as the frame marked it: a click is a wish to go, not a switch."""
+
+    def _dress(self) -> None:
+        self._theme.sign(self, self._icon, "rail_ink")
+
+
+class Busy(QWidget):
+    """Says that something is running, after half a second, and lets the officer call it off."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._runner: JobRunner | None = None
+        self._text = Muted("処理しています…")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(unit(120))
+        self._bar.setAccessibleName("処理の進み具合")
+        self._stop = QuietButton("中止")
+        self._stop.clicked.connect(self._on_stop)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE)
+        self._patience.timeout.connect(self.show)
+        spread(self, row(self._text, self._bar, self._stop, space=12), (0, 0, 0, 0))
+        self.hide()
+
+    def watch(self, runner: JobRunner) -> None:
+        """Show what `runner` does."""
+        self._runner = runner
+        runner.started.connect(self._on_started)
+        runner.progressed.connect(self._on_progress)
+        runner.idle.connect(self._on_idle)
+
+    def _on_started(self) -> None:
+        self._bar.setRange(0, 0)
+        self._text.setText("処理しています…")
+        self._stop.setVisible(False)
+        self._patience.start()
+
+    def _on_progress(self, done: int, total: int) -> None:
+        if total > 0:
+            self._bar.setRange(0, total)
+            self._bar.setValue(done)
+            self._text.setText(f"{done:,} / {total:,}")
+            self._stop.setVisible(True)
+
+    def _on_idle(self) -> None:
+        self._patience.stop()
+        self.hide()
+
+    def _on_stop(self) -> None:
+        if self._runner is not None:
+            self._runner.cancel()
+
+
+def _on_rail(pages: Pages) -> tuple[PageName, ...]:
+    return tuple(name for name in (PageName.TODAY, PageName.CASES, PageName.MONTH) if name in pages)
+
+
+def _company(desk: Desk) -> str:
+    return desk.casebook.profile.company.name
+
+
+def _search_field() -> QLineEdit:
+    field = QLineEdit()
+    field.setPlaceholderText("氏名・電話・受付番号・本文を検索（Ctrl+K）")
+    field.setAccessibleName("案件の検索")
+    field.setMaximumWidth(unit(520))
+    field.setMinimumWidth(unit(280))
+    return field
+
+
+def _rehearsal(desk: Desk) -> QWidget:
+    banner = QFrame()
+    banner.setObjectName("rehearsal")
+    words = Text(f"練習用の日付：{almanac.eras().write(desk.today)}")
+    spread(banner, row(words, None), (_SIDE, 8, _SIDE, 8))
+    return banner

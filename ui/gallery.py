@@ -1,0 +1,245 @@
+"""Draws every page into PNG files: `python -m ui.gallery DIR [PART OF A NAME]`.
+
+The casebook for practice on its own day, light, dark and in high contrast, at 100 % and 150 %;
+each scale in a process of its own, because Qt reads it once. Look at them: a page is judged
+from its picture.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import resources
+from app import demo
+from app.casebook import Casebook
+from app.now import RehearsalNow
+from app.profile import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from ui.frame import Frame
+    from ui.pages import Place
+    from ui.theme import Theme
+    from ui.unlock.unlock_page import UnlockPage
+
+_SCALES = ("1", "1.5")
+_SIZE = (1360, 860)
+_LEAST = (1024, 700)
+_OWN_SIZE = ("crash", "keys")
+
+
+class Studio:
+    """Holds the casebooks that are drawn, and makes the windows."""
+
+    def __init__(self, folder: Path, theme: Theme) -> None:
+        self.theme = theme
+        self.practice = Casebook.open(folder / demo.CASEBOOK, demo.PASSPHRASE)
+        self.empty = _empty(folder / "empty.casebook", self.practice.now.moment().date())
+        self.mails = tuple(sorted(resources.path("demo/mails").glob("*.eml")))[:3]
+
+    def close(self) -> None:
+        """Close both casebooks."""
+        self.practice.close()
+        self.empty.close()
+
+    def shots(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+        """Yield the name of each picture and what is on it."""
+        yield "unlock", self._unlock
+        yield "create", self._lock_page
+        yield "today", self._today
+        yield "today-small", self._today
+        yield "today-empty", self._today_empty
+        yield "cases", self._cases
+        yield "cases-small", self._cases
+        yield "cases-empty", self._cases_empty
+        yield "case", self._case
+        yield "case-small", self._case
+        yield "letter", self._letter
+        yield "phone", self._phone
+        yield "mails", self._mails
+        yield "month", self._month
+        yield "crash", self._crash
+        yield "keys", self._keys
+
+    def _frame(self, place: Place, casebook: Casebook | None = None) -> Frame:
+        from ui.ask import AskOfficer
+        from ui.changes import ChangeBus
+        from ui.desk import Desk
+        from ui.frame import Frame
+        from ui.jobs import NowRunner
+        from ui.registry import pages
+
+        book = casebook or self.practice
+        frame = Frame(Desk(book, NowRunner(), ChangeBus(), AskOfficer(), self.theme), pages())
+        frame.go(place)
+        return frame
+
+    def _today(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        frame = self._frame(Place(PageName.TODAY))
+        frame.tell("受付番号 R8-0048 を受け付けました。最初の期限は11月27日（金）です。", "done")
+        return frame
+
+    def _today_empty(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.TODAY), self.empty)
+
+    def _cases(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.CASES))
+
+    def _cases_empty(self) -> QWidget:
+        from app.errors import CasebookInUseError
+        from ui.pages import PageName, Place
+
+        frame = self._frame(Place(PageName.CASES, query="存在しない名前"))
+        frame.tell_error(CasebookInUseError())
+        return frame
+
+    def _case(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.CASE, case=self._number()))
+
+    def _letter(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.LETTER, case=self._number()))
+
+    def _phone(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.PHONE))
+
+    def _mails(self) -> QWidget:
+        from ui import mails
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.MAILS, mails=mails.read(self.mails)))
+
+    def _month(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.MONTH))
+
+    def _number(self) -> str:
+        cases = self.practice.cases
+        return cases.lines(cases.find("", open_only=True))[1].number
+
+    def _unlock(self) -> QWidget:
+        from app import phrases
+        from app.errors import WrongPassphraseError
+
+        page = self._lock_page()
+        path = Path("台帳") / "テラス個人情報相談窓口.casebook"
+        page.ask_again(path)
+        page.open_form.refuse(phrases.error(WrongPassphraseError(path)))
+        return page
+
+    def _lock_page(self) -> UnlockPage:
+        from ui.__main__ import open_practice
+        from ui.ask import AskOfficer
+        from ui.jobs import NowRunner
+        from ui.unlock.unlock_page import FirstCasebook, UnlockPage
+
+        first = FirstCasebook(self.practice.profile, practice=open_practice)
+        return UnlockPage(NowRunner(), AskOfficer(), self.theme, first)
+
+    def _crash(self) -> QWidget:
+        from ui.crash import CrashWindow, report
+
+        try:
+            raise LookupError
+        except LookupError as error:
+            return CrashWindow(report(type(error), error.__traceback__))
+
+    def _keys(self) -> QWidget:
+        from ui.actions import Actions
+        from ui.keys import KeyWindow
+
+        return KeyWindow(Actions(self.theme, self.theme).all())
+
+
+def draw(folder: Path, scale: str, only: str, books: Path) -> None:
+    """Draw the pages whose name holds `only` at the scale this process was started with."""
+    from ui.application import set_up
+    from ui.theme import PALETTES, Theme
+
+    application = set_up(sys.argv[:1])
+    theme = Theme("light")
+    theme.dress(application)
+    studio = Studio(books, theme)
+    for palette in PALETTES:
+        theme.choose(palette)
+        for name, make in studio.shots():
+            if only in name:
+                with _hung(application, make(), name) as widget:
+                    widget.grab().save(str(folder / f"{name}-{palette}-{scale}.png"))
+    studio.close()
+
+
+@contextmanager
+def _hung(application: QApplication, widget: QWidget, name: str) -> Iterator[QWidget]:
+    if name not in _OWN_SIZE:
+        widget.resize(*(_LEAST if name.endswith("small") else _SIZE))
+    widget.show()
+    for _ in range(8):  # layouts, lines of lists, charts
+        application.processEvents()
+    yield widget
+    widget.close()
+    widget.deleteLater()
+    application.processEvents()
+
+
+def _empty(path: Path, today: date) -> Casebook:
+    if path.exists():
+        path.unlink()
+    profile = parse(resources.open_text("companies/terrace.toml"))
+    return Casebook.create(path, demo.PASSPHRASE, profile, now=RehearsalNow(today))
+
+
+def main(arguments: list[str]) -> int:
+    """Play the story once, then start a process for each scale."""
+    folder = Path(arguments[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    only = arguments[1] if len(arguments) > 1 else ""
+    if "MADOGUCHI_GALLERY" in os.environ:
+        scale, _, books = os.environ["MADOGUCHI_GALLERY"].partition(":")
+        draw(folder, scale, only, Path(books))
+        return 0
+    with tempfile.TemporaryDirectory() as scratch:
+        made = demo.build(Path(scratch) / "practice")
+        return max(_draw_apart(folder, scale, only, made.casebook) for scale in _SCALES)
+
+
+def _draw_apart(folder: Path, scale: str, only: str, casebook: Path) -> int:
+    books = casebook.parent / scale
+    books.mkdir()
+    shutil.copy(casebook, books)
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "QT_SCALE_FACTOR": scale,
+        "XDG_CONFIG_HOME": str(books),  # as on the first start, whoever draws
+        "XDG_STATE_HOME": str(books),
+        "MADOGUCHI_GALLERY": f"{scale}:{books}",
+    }
+    command = [sys.executable, "-m", "ui.gallery", str(folder), only]
+    return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - ourselves
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

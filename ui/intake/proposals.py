@@ -1,0 +1,337 @@
+"""メールの取り込み: each dropped mail beside what it would become; nothing is written by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
+from typing_extensions import override
+
+from app import phrases
+from ui.cases.lines import Lines
+from ui.intake.mail_pane import MailPane
+from ui.intake.proposal_form import ProposalForm
+from ui.pages import Page, PageName, Place
+from ui.theme import unit
+from ui.widgets import (
+    Aside,
+    Badge,
+    Card,
+    Muted,
+    OpenRow,
+    PageTitle,
+    PrimaryButton,
+    Reading,
+    Text,
+    column,
+    row,
+    scrolled,
+    spread,
+)
+
+if TYPE_CHECKING:
+    from app.changes import Change
+    from app.errors import CasebookError
+    from app.intake import Intake
+    from app.views import Accepted, Proposal
+    from ui.desk import Desk
+    from ui.pages import Mail
+
+_LIST = (160, 232)  # px, least and most
+_FORM = (348, 432)
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A mail on the page: its bytes, what it would become, or why it cannot be taken in."""
+
+    mail: Mail
+    proposal: Proposal | None = None
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A mail that was taken in, and the case it went to."""
+
+    file: str
+    subject: str
+    case: str
+    joined: bool
+
+
+class ProposalsPage(Page):
+    """The mails that wait at the left, the one that is read, and its proposal at the right."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "メールの取り込み")
+        self._waiting: list[_Waiting] = []
+        self._done: list[_Done] = []
+        self._given: tuple[Mail, ...] | None = None
+        self._reading = False
+        self._total = 0
+        self._count = Muted()
+        self._list = QListWidget()
+        self._list.setAccessibleName("取り込むメール")
+        self._list.setMinimumWidth(unit(_LIST[0]))
+        self._list.setMaximumWidth(unit(_LIST[1]))
+        self._list.setWordWrap(True)
+        self._list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setStyleSheet(
+            f"QListView {{ padding: {unit(4)}px; }}"
+            f"QListView::item {{ padding: {unit(8)}px; border-radius: {unit(6)}px; }}"
+            "QListView::item:selected { background: palette(midlight); color: palette(text); }"
+        )
+        self._list.currentRowChanged.connect(self._on_row)
+        self.mail = MailPane(desk.theme)
+        self.form = ProposalForm(desk.today)
+        self.form.accepted.connect(self._on_accepted)
+        self.form.passed.connect(self._on_passed)
+        self.form.wanted_case.connect(self._on_wanted_case)
+        self._refused = Reading()
+        self._results = Lines(space=0)
+        self._leave = PrimaryButton("今日の画面へ")
+        self._leave.clicked.connect(self._on_leave)
+        self._stack = QStackedWidget()
+        self._lay()
+
+    @property
+    def left(self) -> int:
+        """How many mails wait for a decision."""
+        return len(self._waiting)
+
+    @override
+    def go_to(self, place: Place) -> None:
+        if place.mails is self._given:  # she came back
+            self._show()
+            return
+        self._given = place.mails
+        known = {waiting.mail for waiting in self._waiting}
+        fresh = [mail for mail in place.mails if mail not in known]
+        if fresh and not self._waiting:
+            self._done.clear()
+            self._total = 0
+        self._waiting += [_Waiting(mail) for mail in fresh]
+        self._total += len(fresh)
+        self._read_on()
+        self._show()
+
+    @override
+    def may_leave(self) -> bool:
+        if not self._waiting:
+            return True
+        left = len(self._waiting)
+        return self.desk.ask.confirm(
+            self, f"まだ {left} 通を取り込んでいません。この画面を離れますか。", "離れる"
+        )
+
+    # -------------------------------------------------------------- reading
+
+    def _read_on(self) -> None:
+        if self._reading:
+            return
+        unread = next((w for w in self._waiting if w.proposal is None and not w.refused), None)
+        if unread is None:
+            return
+        self._reading = True
+        act = partial(_propose, self.desk.casebook.intake, unread.mail)
+        self.desk.runner.run(act, self._on_proposed, self._on_unreadable)
+
+    def _on_proposed(self, found: tuple[Mail, Proposal]) -> None:
+        mail, proposal = found
+        for waiting in self._waiting:
+            if waiting.mail is mail:
+                waiting.proposal = proposal
+        self._read_next()
+
+    def _on_unreadable(self, error: CasebookError) -> None:
+        unread = next((w for w in self._waiting if w.proposal is None and not w.refused), None)
+        if unread is not None:
+            unread.refused = phrases.error(error)
+        self._read_next()
+
+    def _read_next(self) -> None:
+        self._reading = False
+        self._show()
+        self._read_on()
+
+    # -------------------------------------------------------------- deciding
+
+    def _on_accepted(self, accepted: Accepted) -> None:
+        waiting = self._current
+        if waiting is None:
+            return
+        whole = replace(accepted, raw=waiting.mail.raw)
+        act = partial(_accept, self.desk.casebook.intake, waiting.mail, whole)
+        self.desk.runner.run(act, self._on_taken, self.form.refuse)
+
+    def _on_taken(self, taken: tuple[Mail, Accepted, Change]) -> None:
+        mail, accepted, change = taken
+        waiting = next((w for w in self._waiting if w.mail is mail), None)
+        subject = waiting.proposal.subject if waiting and waiting.proposal else mail.file
+        self._done.append(_Done(mail.file, subject, change.case, bool(accepted.case)))
+        self.desk.bus.tell(change, self)
+        self.say(
+            f"{change.case} に加えました。"
+            if accepted.case
+            else f"{change.case} で受け付けました。"
+        )
+        self._drop(mail)
+
+    def _on_passed(self) -> None:
+        waiting = self._current
+        if waiting is not None:
+            self._drop(waiting.mail)
+
+    def _drop(self, mail: Mail) -> None:
+        self._waiting = [w for w in self._waiting if w.mail is not mail]
+        if not self._waiting and len(self._done) == 1 and self._total == 1:
+            self.go(Place(PageName.CASE, case=self._done[0].case))
+        self._show()
+
+    # -------------------------------------------------------------- showing
+
+    @property
+    def _current(self) -> _Waiting | None:
+        place = self._list.currentRow()
+        return self._waiting[place] if 0 <= place < len(self._waiting) else None
+
+    def _show(self) -> None:
+        place = max(self._list.currentRow(), 0)
+        self._list.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self._list.clear()
+        for waiting in self._waiting:
+            self._list.addItem(_entry(waiting))
+        self._list.setCurrentRow(min(place, len(self._waiting) - 1))
+        self._list.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        read = sum(1 for w in self._waiting if w.proposal is not None or w.refused)
+        left = len(self._waiting)
+        reading = f"・読み取り中 {read} / {left}" if read < left else ""
+        done = f"{self._total} 通のうち {self._total - left} 通を済ませました" if left else ""
+        self._count.setText(f"{done}{reading}" if done else "")
+        self._list.setVisible(left > 1)
+        self._on_row()
+
+    def _on_row(self) -> None:
+        waiting = self._current
+        decidable = waiting is not None and waiting.proposal is not None
+        self.form.accept.setVisible(decidable)
+        self.form.leave_out.setVisible(decidable)
+        if waiting is None:
+            self._results.refill([self._result(done) for done in self._done])
+            self._stack.setCurrentIndex(_OVER)
+        elif waiting.refused:
+            self._refused.show_text(f"{waiting.mail.file}\n{waiting.refused}")
+            self._stack.setCurrentIndex(_REFUSED)
+        elif waiting.proposal is None:
+            self._stack.setCurrentIndex(_BUSY)
+        else:
+            self._stack.setCurrentIndex(_READ)
+            self.mail.show_mail(waiting.proposal, self.desk.today)
+            self.form.show_proposal(waiting.proposal)
+
+    def _result(self, done: _Done) -> QWidget:
+        word = Badge("追加" if done.joined else "受付", "done")
+        line = OpenRow(
+            f"{done.case} {done.subject} を開く",
+            [(word, 0), (Text(done.case), 0), (Aside(done.subject), 1)],
+        )
+        line.setProperty("case", done.case)
+        line.clicked.connect(self._on_result)
+        return line
+
+    def _on_result(self) -> None:
+        line = self.sender()
+        if line is not None:
+            self._on_wanted_case(str(line.property("case")))
+
+    def _on_wanted_case(self, number: str) -> None:
+        self.go(Place(PageName.CASE, case=number))
+
+    def _on_leave(self) -> None:
+        self.go(Place(PageName.TODAY))
+
+    def _lay(self) -> None:
+        read = QWidget()
+        form = scrolled(_on_ground(self.form))
+        form.setMinimumWidth(unit(_FORM[0]))
+        form.setMaximumWidth(unit(_FORM[1]))
+        both = row(self.mail, form, space=18)
+        both.setStretch(0, 1)
+        both.setStretch(1, 1)
+        spread(read, both, (0, 0, 0, 0))
+        for part in (read, self._refused_card(), self._over_card(), _busy_card()):
+            self._stack.addWidget(part)
+        body = row(self._list, self._stack, space=18)
+        body.setStretch(0, 1)
+        body.setStretch(1, 4)
+        title = column(PageTitle("メールの取り込み"), self._count, space=4)
+        head = row(title, None, self.form.leave_out, self.form.accept, space=8)
+        whole = column(head, body, space=14)
+        whole.setStretch(1, 1)
+        spread(self, whole, (28, 4, 28, 0))
+
+    def _refused_card(self) -> QWidget:
+        from ui.widgets import Button
+
+        onward = Button("一覧から外す")
+        onward.clicked.connect(self._on_passed)
+        card = Card("取り込めません").add(self._refused)
+        card.body.addLayout(row(onward, None))
+        return _on_top(card)
+
+    def _over_card(self) -> QWidget:
+        card = Card("取り込みは終わりました")
+        card.add(
+            Muted(
+                "メールのファイル（.eml、.msg、.mbox）を窓に放すと、ここに受付の候補が出ます。",
+                wrap=True,
+            ),
+            self._results,
+        )
+        card.body.addLayout(row(self._leave, None))
+        return _on_top(card)
+
+
+_READ, _REFUSED, _OVER, _BUSY = range(4)
+
+
+def _propose(intake: Intake, mail: Mail) -> tuple[Mail, Proposal]:
+    return mail, intake.propose(mail.raw, mail.file)
+
+
+def _accept(intake: Intake, mail: Mail, accepted: Accepted) -> tuple[Mail, Accepted, Change]:
+    return mail, accepted, intake.accept(accepted)
+
+
+def _entry(waiting: _Waiting) -> QListWidgetItem:
+    proposal = waiting.proposal
+    if waiting.refused:
+        words = f"取り込めません\n{waiting.mail.file}"
+    elif proposal is None:
+        words = f"読み取り中…\n{waiting.mail.file}"
+    else:
+        words = f"{proposal.sender or proposal.address}\n{proposal.subject or '（件名なし）'}"
+    entry = QListWidgetItem(words)
+    entry.setToolTip(waiting.mail.file)
+    return entry
+
+
+def _busy_card() -> QWidget:
+    return _on_top(Card("読み取っています").add(Muted("文字コードと添付を確かめています…")))
+
+
+def _on_top(card: Card) -> QWidget:
+    place = QWidget()
+    spread(place, column(card, None), (0, 0, 0, 0))
+    return place
+
+
+def _on_ground(card: Card) -> QWidget:
+    place = QWidget()
+    spread(place, column(card, None), (0, 0, 8, 8))
+    return place

@@ -1,0 +1,52 @@
+"""The list of keys: what can be done without the mouse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+
+from ui.theme import unit
+from ui.widgets.buttons import Button
+from ui.widgets.layout import column, row, spread
+from ui.widgets.words import Aside, SectionTitle, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QAction
+
+_EVERYWHERE = (
+    ("Tab / Shift+Tab", "次・前の欄やボタンへ"),
+    ("↑ / ↓", "一覧の上・下の行へ"),
+    ("Enter", "選んだ行を開く"),
+    ("Space", "ボタンを押す"),
+    ("Esc", "知らせを閉じる・入力をやめる"),
+)
+
+
+class KeyWindow(QDialog):
+    """Shows the table of actions with their keys."""
+
+    def __init__(self, actions: Sequence[QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("キー操作の一覧")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(unit(32))
+        grid.setVerticalSpacing(unit(10))
+        native = QKeySequence.SequenceFormat.NativeText
+        own = [(act.shortcut().toString(native), act.text()) for act in actions if act.isVisible()]
+        for line, (keys, text) in enumerate([*own, *_EVERYWHERE]):
+            grid.addWidget(Aside(keys), line, 0)
+            grid.addWidget(Text(text), line, 1)
+        close = Button("閉じる")
+        close.clicked.connect(self.close)
+        spread(
+            self,
+            column(SectionTitle("キー操作の一覧"), grid, row(None, close), space=16),
+            (24, 20, 24, 20),
+        )

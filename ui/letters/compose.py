@@ -1,0 +1,223 @@
+"""The left side of a letter being made: which one, what is missing, what is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QScrollArea, QWidget
+
+from app import phrases
+from app.almanac import eras
+from app.wording import letter_texts
+from ui.cases.act_form import DayLine
+from ui.cases.lines import Lines
+from ui.letters.slot_form import SlotForm
+from ui.theme import unit
+from ui.widgets import (
+    Badge,
+    Card,
+    LabelledField,
+    Muted,
+    OpenRow,
+    PrimaryButton,
+    Text,
+    column,
+    scrolled,
+    spread,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from app.errors import CasebookError
+    from app.views import Draft, LetterChoice
+
+
+_CHECK = 148  # px of the card that says what is wrong
+
+
+class Compose(QWidget):
+    """Choosing a letter, filling its slots, and 発行する, which waits until nothing is wrong."""
+
+    changed = Signal()  # something that shows on the page
+    wanted_issue = Signal()
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self._choices: tuple[LetterChoice, ...] = ()
+        self._ready = False
+        self._busy = False
+        self._letter = QComboBox()
+        self._letter.setMinimumContentsLength(16)
+        self._letter.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._letter.currentIndexChanged.connect(self._on_letter)
+        self._about = Muted(wrap=True)
+        self._on = DayLine(today, eras(), today)
+        self._on.changed.connect(self._on_day)
+        self._last_day = self._on.date
+        self.slots_form = SlotForm(today)
+        self.slots_form.changed.connect(self.changed)
+        self._findings = Lines(space=0)
+        self._right = Badge("指摘はありません。発行できます。", "done")
+        self.issue = PrimaryButton("発行する")  # stands in the head of the page
+        self.issue.clicked.connect(self._on_issue)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self._on_issue)
+        self._letter.setAccessibleName("文書")
+        which = Card().add(
+            Text("文書"),
+            self._letter,
+            self._about,
+            LabelledField("発送日", self._on, "文書の日付になります"),
+        )
+        text = Card("書き足すこと").add(self.slots_form)
+        fields = QWidget()
+        spread(fields, column(which, text, None, space=14), (0, 0, 8, 8))
+        # findings come and go while she types: they have their place, the fields stay put
+        check = Card("確認")
+        check.setFixedHeight(unit(_CHECK))
+        check.add(self._right, _on_card(self._findings))
+        whole = column(scrolled(fields), check, space=14)
+        whole.setStretch(0, 1)
+        spread(self, whole, (0, 0, 0, 0))
+        self._tell()
+
+    @property
+    def choice(self) -> LetterChoice | None:
+        """The letter that is being made."""
+        place = self._letter.currentIndex()
+        return self._choices[place] if 0 <= place < len(self._choices) else None
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What the officer wrote into the slots."""
+        return self.slots_form.values
+
+    @property
+    def on(self) -> date | None:
+        """The day the letter is to leave the house; None while it cannot be read."""
+        return self._on.date
+
+    @property
+    def ready(self) -> bool:
+        """Whether the letter may be issued."""
+        return self.issue.isEnabled()
+
+    def clear(self) -> None:
+        """Forget what was written."""
+        self._choices = ()
+        self._letter.clear()
+        self.slots_form.clear()
+        self._busy = self._ready = False
+        self._findings.refill(())
+        self._tell()
+
+    def show_choices(self, choices: tuple[LetterChoice, ...], letter: str, item: int) -> None:
+        """Offer these letters, suggested ones first; keep the present one if it is still there."""
+        present = self.choice
+        self._choices = tuple(sorted(choices, key=lambda choice: not choice.suggested))
+        wanted = self._place_of(present, letter, item)
+        self._letter.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self._letter.clear()
+        for choice in self._choices:
+            self._letter.addItem(_title(choice))
+        self._letter.setCurrentIndex(wanted)
+        self._letter.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        if present != self.choice:
+            self.slots_form.clear()
+        self._tell()
+
+    def show_draft(self, draft: Draft, values: Mapping[str, str]) -> None:
+        """Show what the draft lacks. `values` is what was written when it was drawn."""
+        if self.choice is None or draft.letter != self.choice.letter:
+            return
+        hints = {slot.name: slot.source for slot in letter_texts()[draft.letter].slots}
+        self.slots_form.show_slots(draft.slots, values, hints)
+        self._findings.refill([self._finding(sentence) for sentence in draft.findings])
+        self._ready = not draft.findings and draft.pdf is not None
+        self._tell()
+
+    def refuse(self, error: CasebookError) -> None:
+        """Say why the letter could not be drawn or issued."""
+        self._findings.refill([self._finding(phrases.error(error))])
+        self._ready = False
+        self._tell()
+
+    def hold(self, *, busy: bool) -> None:
+        """Take no second press while the letter is being issued."""
+        self._busy = busy
+        self._tell()
+
+    def _place_of(self, present: LetterChoice | None, letter: str, item: int) -> int:
+        for place, choice in enumerate(self._choices):
+            if choice == present and not letter:
+                return place
+        for place, choice in enumerate(self._choices):
+            fits = not item or item in choice.items
+            if fits and letter in ("", choice.letter):
+                return place
+        return 0 if self._choices else -1
+
+    def _finding(self, sentence: str) -> QWidget:
+        words = Text(f"！ {sentence}", wrap=True)
+        words.setProperty("role", "error")
+        line = OpenRow(f"指摘：{sentence}", [(words, 1)])
+        line.setProperty("slot", self.slots_form.about(sentence))
+        line.clicked.connect(self._on_finding)
+        return line
+
+    def _tell(self) -> None:
+        choice = self.choice
+        items = "・".join(str(item) for item in choice.items) if choice else ""
+        about = "いまこの案件で作れる文書はありません。"
+        if choice is not None:
+            about = f"項目 {items} についての文書" if items else "案件全体についての文書"
+            about += "（いまの段階で次に出すもの）" if choice.suggested else ""
+        self._about.setText(about)
+        self._right.setVisible(self._ready)
+        self.issue.setEnabled(self._ready and not self._busy and self.on is not None)
+        why = "番号を付けて発行します（Ctrl+Enter）"
+        self.issue.setToolTip(why if self._ready else "指摘がなくなると発行できます")
+        self.issue.setAccessibleDescription(self.issue.toolTip())
+
+    def _on_letter(self) -> None:
+        self.slots_form.clear()
+        self._findings.refill(())
+        self._ready = False
+        self._tell()
+        self.changed.emit()
+
+    def _on_day(self) -> None:
+        if self.on != self._last_day:
+            self._last_day = self.on
+            self._tell()
+            self.changed.emit()
+
+    def _on_issue(self) -> None:
+        if self.issue.isEnabled():
+            self.wanted_issue.emit()
+
+    def _on_finding(self) -> None:
+        line = self.sender()
+        if line is not None:
+            self.slots_form.focus(str(line.property("slot")))
+
+
+def _on_card(lines: Lines) -> QScrollArea:
+    place = QWidget()
+    spread(place, column(lines, None), (0, 0, 0, 0))
+    area = scrolled(place)
+    place.setObjectName("")  # it lies on a card, not on the ground of the page
+    area.setStyleSheet("QScrollArea { background: transparent; }")
+    for part in (place, area.viewport()):
+        part.setAutoFillBackground(False)
+    return area
+
+
+def _title(choice: LetterChoice) -> str:
+    return f"{choice.title}（おすすめ）" if choice.suggested else choice.title

@@ -1,0 +1,357 @@
+"""文書: is this letter right? The text at the left, the page as it will be printed at the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
+
+from app.domain.item import Act
+from ui.letters.compose import Compose
+from ui.letters.issued import IssuedCard
+from ui.letters.preview import Preview
+from ui.pages import Page, PageName, Place
+from ui.theme import unit
+from ui.widgets import Muted, PageTitle, QuietButton, column, row, scrolled, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from app.casebook import Casebook
+    from app.cases import Cases
+    from app.changes import Change
+    from app.errors import CasebookError
+    from app.letters import Letters
+    from app.views import CaseSheet, Draft, Field, Issued, LetterChoice, Picture
+    from ui.desk import Desk
+
+_PAUSE = 40  # ms of quiet after a keystroke before the page is drawn anew
+_SIDE = (372, 460)  # px of the column at the left, least and most
+_MAKING, _ISSUED = range(2)  # what stands in it
+
+
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """A case and the letters it calls for."""
+
+    sheet: CaseSheet
+    choices: tuple[LetterChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is to be drawn: a letter with what was written into it, and one page of it."""
+
+    number: str
+    letter: str
+    items: tuple[int, ...]
+    values: Mapping[str, str]
+    on: date | None
+    page: int
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A drawn page: of a draft, or of an issued letter."""
+
+    number: str
+    page: int
+    pages: int
+    picture: Picture | None
+    draft: Draft | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An issued letter with its case, and the form that records its dispatch."""
+
+    issued: Issued
+    sheet: CaseSheet
+    fields: tuple[Field, ...]
+
+
+class LetterPage(Page):
+    """Making a letter of a case, or looking at one that was issued.
+
+    `Place.letter` is the id of a letter to begin (L01) or the number of an issued one.
+    At most one drawing is under way; what is typed meanwhile is drawn when it comes home.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "文書")
+        self._number = ""
+        self._place = Place(PageName.LETTER)
+        self._sheet: CaseSheet | None = None
+        self._pdf = b""  # of an issued letter
+        self._drawing = False
+        self._again = False
+        self._title = PageTitle("文書")
+        self._below = Muted()
+        self._back = QuietButton("案件に戻る", desk.theme, "back")
+        self._back.setToolTip("案件のページに戻ります")
+        self._back.clicked.connect(self._on_back)
+        self.compose = Compose(desk.today)
+        self.issued = IssuedCard(desk.today)
+        self._side = QStackedWidget()
+        self._side.addWidget(self.compose)
+        self._side.addWidget(scrolled(_padded(self.issued)))
+        self._side.setMinimumWidth(unit(_SIDE[0]))
+        self._side.setMaximumWidth(unit(_SIDE[1]))
+        self.preview = Preview(desk.theme)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._draw)
+        self._lay()
+        self._connect()
+
+    @property
+    def number(self) -> str:
+        """The number of the case."""
+        return self._number
+
+    @override
+    def go_to(self, place: Place) -> None:
+        other = place.case != self._number
+        self._number, self._place = place.case, place
+        if other:
+            self.compose.clear()
+            self.preview.clear()
+        self.refresh()
+
+    @override
+    def refresh(self) -> None:
+        if not self._number:
+            return
+        casebook = self.desk.casebook
+        if _is_number(self._place.letter):
+            act = partial(_opened, casebook, self._number, self._place.letter)
+            self.desk.runner.run(act, self._on_opened)
+        else:
+            self.desk.runner.run(partial(_choices, casebook, self._number), self._on_choices)
+
+    @override
+    def concerns(self, change: Change) -> bool:
+        if self._sheet is None or change.settings or not change.cases:
+            return True
+        return self._sheet.id in change.cases
+
+    @override
+    def may_leave(self) -> bool:
+        if self._side.currentIndex() == _ISSUED or not self.compose.values:
+            return True
+        agreed = self.desk.ask.confirm(
+            self, "書きかけの文書は保存されません。捨てて移りますか。", "捨てて移る"
+        )
+        if agreed:
+            self.compose.clear()
+        return agreed
+
+    # -------------------------------------------------------------- making
+
+    def _on_choices(self, found: _Choices) -> None:
+        if found.sheet.number != self._number or _is_number(self._place.letter):
+            return
+        self._show_head(found.sheet)
+        self._turn_to(_MAKING)
+        self.compose.show_choices(found.choices, self._place.letter, self._place.item)
+        self._draw()
+
+    def _on_typed(self) -> None:
+        self._pause.start()
+
+    def _draw(self) -> None:
+        if self._drawing:
+            self._again = True
+            return
+        letters = self.desk.casebook.letters
+        choice = self.compose.choice
+        page, scale = self.preview.page, self.preview.scale
+        if self._side.currentIndex() == _ISSUED:
+            act = partial(_draw_page, letters, self._pdf, self._number, page, scale)
+        elif choice is None:
+            self.preview.clear()
+            return
+        else:
+            values, on = self.compose.values, self.compose.on
+            wish = _Wish(self._number, choice.letter, choice.items, values, on, page, scale)
+            act = partial(_draw, letters, wish)
+        self._drawing = True
+        self.desk.runner.run(act, self._on_drawn, self._on_not_drawn)
+
+    def _on_drawn(self, drawn: _Drawn) -> None:
+        self._drawing = False
+        if drawn.number == self._number:
+            self.preview.show_page(drawn.page, drawn.pages, drawn.picture)
+            if drawn.draft is not None:
+                self.compose.show_draft(drawn.draft, drawn.values)
+        self._draw_again()
+
+    def _on_not_drawn(self, error: CasebookError) -> None:
+        self._drawing = False
+        self.compose.refuse(error)
+        self._draw_again()
+
+    def _draw_again(self) -> None:
+        if self._again:
+            self._again = False
+            self._draw()
+
+    def _on_wanted_issue(self) -> None:
+        choice = self.compose.choice
+        if choice is None:
+            return
+        question = (
+            f"{self._number} の「{choice.title}」を発行します。\n"
+            "番号が付き、発行したあとは書き換えられません。"
+        )
+        if not self.desk.ask.confirm(self, question, "発行する"):
+            return
+        act = partial(
+            self.desk.casebook.letters.issue,
+            self._number,
+            choice.letter,
+            items=choice.items,
+            values=self.compose.values,
+            on=self.compose.on,
+        )
+        self.compose.hold(busy=True)
+        self.desk.runner.run(act, self._on_issued, self._on_not_issued)
+
+    def _on_not_issued(self, error: CasebookError) -> None:
+        self.compose.hold(busy=False)
+        self.compose.refuse(error)
+
+    def _on_issued(self, change: Change) -> None:
+        self.compose.clear()
+        self.preview.clear()
+        self._place = Place(PageName.LETTER, case=self._number, letter=change.document)
+        self.desk.bus.tell(change, self)
+        self.say(f"{change.document} を発行しました。発送したら、発送を記録してください。")
+        self.refresh()
+
+    # -------------------------------------------------------------- issued
+
+    def _on_opened(self, opened: _Opened) -> None:
+        if opened.issued.number != self._place.letter:
+            return
+        self._show_head(opened.sheet)
+        self._turn_to(_ISSUED)
+        self._pdf = opened.issued.pdf
+        line = next((d for d in opened.sheet.documents if d.number == opened.issued.number), None)
+        self.issued.show_letter(opened.issued, line, opened.fields)
+        self._draw()
+
+    def _on_dispatched(self, values: dict[str, str]) -> None:
+        cases = self.desk.casebook.cases
+        act = partial(cases.do, self._number, Act.DISPATCH, 0, values)
+        self.desk.runner.run(act, self._on_sent, self.issued.refuse)
+
+    def _on_sent(self, change: Change) -> None:
+        self.desk.bus.tell(change, self)
+        self.say(f"{self._place.letter} の発送を記録しました。")
+        self.go(Place(PageName.CASE, case=self._number))
+
+    def _on_save(self) -> None:
+        number = self._place.letter
+        path = self.desk.ask.where_to_save(self, Path(f"{number}.pdf"))
+        if path is not None:
+            act = partial(_save, self.desk.casebook.letters, number, path)
+            self.desk.runner.run(act, self._on_saved)
+
+    def _on_saved(self, path: Path) -> None:
+        self.say(f"{path} に保存しました。")
+
+    # -------------------------------------------------------------- layout
+
+    def _show_head(self, sheet: CaseSheet) -> None:
+        self._sheet = sheet
+        who = f"{sheet.requester} 様" if sheet.requester else "匿名の申出"
+        self._below.setText(f"{sheet.number}  {who}")
+
+    def _turn_to(self, side: int) -> None:
+        self._side.setCurrentIndex(side)
+        self.compose.issue.setVisible(side == _MAKING)
+
+    def _on_back(self) -> None:
+        self.go(Place(PageName.CASE, case=self._number))
+
+    def _lay(self) -> None:
+        title = column(self._title, self._below, space=4)
+        head = row(title, None, self._back, self.compose.issue, space=16)
+        body = row(self._side, self.preview, space=18)
+        body.setStretch(0, 4)
+        body.setStretch(1, 5)
+        whole = column(head, body, space=14)
+        whole.setStretch(1, 1)
+        spread(self, whole, (28, 4, 28, 0))
+
+    def _connect(self) -> None:
+        self.compose.changed.connect(self._on_typed)
+        self.compose.wanted_issue.connect(self._on_wanted_issue)
+        self.preview.wanted.connect(self._draw)
+        self.issued.wanted_save.connect(self._on_save)
+        self.issued.dispatched.connect(self._on_dispatched)
+        self.issued.left.connect(self._on_back)
+
+
+# ------------------------------------------------------------------ on the worker
+
+
+def _choices(casebook: Casebook, number: str) -> _Choices:
+    return _Choices(casebook.cases.sheet(number), casebook.letters.choices(number))
+
+
+def _opened(casebook: Casebook, case: str, number: str) -> _Opened:
+    sheet = casebook.cases.sheet(case)
+    return _Opened(casebook.letters.stored(number), sheet, _dispatch(casebook.cases, sheet, number))
+
+
+def _dispatch(cases: Cases, sheet: CaseSheet, number: str) -> tuple[Field, ...]:
+    line = next((d for d in sheet.documents if d.number == number), None)
+    if line is None or line.dispatched is not None:
+        return ()
+    return cases.fields(sheet.number, Act.DISPATCH, line.items[0] if line.items else 0)
+
+
+def _draw(letters: Letters, wish: _Wish) -> _Drawn:
+    draft = letters.draft(
+        wish.number, wish.letter, items=wish.items, values=wish.values, on=wish.on
+    )
+    if draft.pdf is None:
+        return _Drawn(wish.number, 0, 0, None, draft, wish.values)
+    pages = letters.page_count(draft.pdf)
+    page = min(wish.page, pages - 1)
+    picture = letters.picture(draft.pdf, page, wish.scale)
+    return _Drawn(wish.number, page, pages, picture, draft, wish.values)
+
+
+def _draw_page(letters: Letters, pdf: bytes, number: str, page: int, scale: float) -> _Drawn:
+    pages = letters.page_count(pdf)
+    page = min(page, pages - 1)
+    return _Drawn(number, page, pages, letters.picture(pdf, page, scale))
+
+
+def _save(letters: Letters, number: str, path: Path) -> Path:
+    letters.export(number, path)
+    return path
+
+
+def _is_number(letter: str) -> bool:
+    """Return whether this names an issued letter: ids of letters are L01 … L13a."""
+    return bool(letter) and not (letter.startswith("L") and letter[1:3].isdecimal())
+
+
+def _padded(part: QWidget) -> QWidget:
+    place = QWidget()
+    lines = column(part, None)
+    spread(place, lines, (0, 0, 8, 8))
+    return place

@@ -1,0 +1,125 @@
+"""What a page is: one answer to one question of the officer, shown in the frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+    from PySide6.QtGui import QShowEvent
+
+    from app.changes import Change
+    from ui.desk import Desk
+
+
+class PageName(StrEnum):
+    """The pages of the window."""
+
+    TODAY = "today"
+    CASES = "cases"
+    CASE = "case"
+    LETTER = "letter"
+    PHONE = "phone"
+    MAILS = "mails"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail that was dropped or chosen: its file name and its bytes as they were."""
+
+    file: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the officer wants to go: a page, and what it should show."""
+
+    page: PageName
+    case: str = ""  # number
+    item: int = 0  # position in the case, from 1; 0 for the case as a whole
+    letter: str = ""  # L01 …
+    query: str = ""
+    order: str = ""  # a column of the list
+    mails: tuple[Mail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A sentence for the strip under the top bar. `tone` is done, fresh, soon or late."""
+
+    text: str
+    tone: str = "done"
+
+
+class Page(QWidget):
+    """A page of an open casebook.
+
+    Override `go_to` (show this), `refresh` (fetch again what is shown), and, where leaving
+    could lose typing, `may_leave`. A page that is not looked at is refreshed when it is
+    shown again, not before.
+    """
+
+    wanted = Signal(object)  # Place
+    went_back = Signal()  # the officer is done here
+    said = Signal(object)  # Word
+
+    def __init__(self, desk: Desk, title: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self.title = title
+        self._stale = False
+        self.setObjectName("ground")
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes to its first part from here
+        desk.bus.changed.connect(self._on_changed)
+
+    def visit(self, place: Place) -> None:
+        """Be sent to `place`. The frame calls it before the page is shown."""
+        self._stale = False
+        self.go_to(place)
+
+    def go_to(self, place: Place) -> None:  # noqa: ARG002 - what to do with it is the page's
+        """Show what `place` asks for."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Fetch again what is shown."""
+
+    def concerns(self, change: Change) -> bool:  # noqa: ARG002 - by default everything does
+        """Return whether `change` may have touched what is shown."""
+        return True
+
+    def may_leave(self) -> bool:
+        """Return whether the officer may go elsewhere now; ask her where typing would be lost."""
+        return True
+
+    def go(self, place: Place) -> None:
+        """Ask the frame to go elsewhere."""
+        self.wanted.emit(place)
+
+    def say(self, text: str, tone: str = "done") -> None:
+        """Tell the officer what happened, in the strip under the top bar."""
+        self.said.emit(Word(text, tone))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
+    def _on_changed(self, change: Change, initiator: QObject | None) -> None:
+        if initiator is self or not self.concerns(change):
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True

@@ -1,0 +1,67 @@
+"""Which class answers to which page name. Modules are imported when a page is first shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.pages import PageName
+
+if TYPE_CHECKING:
+    from ui.desk import Desk
+    from ui.frame import Pages
+    from ui.pages import Page
+
+
+def pages() -> Pages:
+    """Return the pages of the window. What is not here is not offered anywhere."""
+    return {
+        PageName.TODAY: _today,
+        PageName.CASES: _cases,
+        PageName.CASE: _case,
+        PageName.LETTER: _letter,
+        PageName.PHONE: _phone,
+        PageName.MAILS: _mails,
+        PageName.MONTH: _month,
+    }
+
+
+def _today(desk: Desk) -> Page:
+    from ui.today.today_page import TodayPage
+
+    return TodayPage(desk)
+
+
+def _cases(desk: Desk) -> Page:
+    from ui.cases.list_page import ListPage
+
+    return ListPage(desk)
+
+
+def _case(desk: Desk) -> Page:
+    from ui.cases.case_page import CasePage
+
+    return CasePage(desk)
+
+
+def _letter(desk: Desk) -> Page:
+    from ui.letters.letter_page import LetterPage
+
+    return LetterPage(desk)
+
+
+def _phone(desk: Desk) -> Page:
+    from ui.intake.phone_page import PhonePage
+
+    return PhonePage(desk)
+
+
+def _mails(desk: Desk) -> Page:
+    from ui.intake.proposals import ProposalsPage
+
+    return ProposalsPage(desk)
+
+
+def _month(desk: Desk) -> Page:
+    from ui.reporting.month_page import MonthPage
+
+    return MonthPage(desk)

@@ -1,0 +1,3 @@
+"""集計: the month."""
+
+from __future__ import annotations

@@ -1,0 +1,201 @@
+"""集計: what the officer reports of a month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QWidget
+from typing_extensions import override
+
+from ui.pages import Page
+from ui.reporting.figures import BalanceCard, CrossCard, FiguresCard
+from ui.theme import unit
+from ui.today.month_card import Chart
+from ui.widgets import (
+    Button,
+    Card,
+    Elided,
+    Muted,
+    PageTitle,
+    PrimaryButton,
+    column,
+    row,
+    scrolled,
+    spread,
+)
+
+if TYPE_CHECKING:
+    from app.casebook import Casebook
+    from reports.month import Month
+    from ui.desk import Desk
+    from ui.pages import Place
+
+_SIDE = 380  # px of the column at the right
+_NARROW = 1080  # px: below this the column goes under the tables
+_ANY = 16_777_215  # Qt's largest width
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A month and its drawing."""
+
+    month: Month
+    svg: str
+
+
+class MonthPage(Page):
+    """The figures of one month, and the workbook for the representative."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "集計")
+        today = desk.today
+        self._year, self._month = today.year, today.month
+        self._title = PageTitle("集計")
+        self._below = Elided(role="muted")
+        self._before = Button("前月")
+        self._before.setToolTip("前の月を見ます（Alt+PgUp）")
+        self._after = Button("翌月")
+        self._after.setToolTip("次の月を見ます（Alt+PgDown）")
+        self._now = Button("今月")
+        self._export = PrimaryButton("Excelに書き出す…")
+        self._export.setToolTip("代表者に渡す月次の表を作ります（Ctrl+S）")
+        self._export.setEnabled(False)
+        self._where = Muted(wrap=True)
+        self.figures = FiguresCard()
+        self.cross = CrossCard()
+        self.balance = BalanceCard()
+        self._chart = Chart()
+        self._lay()
+        self._connect()
+
+    @property
+    def shown(self) -> tuple[int, int]:
+        """Year and month that are shown or on their way."""
+        return self._year, self._month
+
+    @override
+    def go_to(self, place: Place) -> None:
+        self._where.setText("")
+        self.refresh()
+
+    @override
+    def refresh(self) -> None:
+        act = partial(
+            _month, self.desk.casebook, self._year, self._month, dark=self.desk.theme.dark
+        )
+        self.desk.runner.run(act, self._on_found)
+
+    def _on_found(self, found: _Found) -> None:
+        if _of(found.month) == self.shown:
+            self.show_month(found.month)
+            self._chart.show_drawing(found.svg)
+
+    def show_month(self, month: Month) -> None:
+        """Show the figures of `month`."""
+        self._year, self._month = _of(month)
+        self._title.setText(f"{month.label}の集計")
+        self._below.setText(f"{month.as_of_label}・{month.fiscal_year}・件数は項目ごとに数えます")
+        self.figures.show_month(month)
+        self.cross.show_month(month)
+        self.balance.show_month(month)
+        self._export.setEnabled(True)
+        today = self.desk.today
+        self._after.setEnabled(_of(month) < (today.year, today.month))
+        self._now.setEnabled(_of(month) != (today.year, today.month))
+
+    def _on_before(self) -> None:
+        self._turn(-1)
+
+    def _on_after(self) -> None:
+        if self._after.isEnabled():
+            self._turn(1)
+
+    def _on_now(self) -> None:
+        today = self.desk.today
+        self._go(today.year, today.month)
+
+    def _turn(self, by: int) -> None:
+        year, month = divmod(self._year * 12 + self._month - 1 + by, 12)
+        self._go(year, month + 1)
+
+    def _go(self, year: int, month: int) -> None:
+        self._year, self._month = year, month
+        self._where.setText("")
+        self._export.setEnabled(False)
+        self.refresh()
+
+    def _on_export(self) -> None:
+        if not self._export.isEnabled():
+            return
+        name = f"個人情報窓口_月次集計_{self._year}年{self._month:02}月.xlsx"
+        path = self.desk.ask.where_to_save(self, Path(name))
+        if path is not None:
+            self._export.setEnabled(False)
+            act = partial(_export, self.desk.casebook, self._year, self._month, path)
+            self.desk.runner.run(act, self._on_exported)
+
+    def _on_exported(self, path: Path) -> None:
+        self._export.setEnabled(True)
+        self._where.setText(f"{path} に書き出しました。氏名は入っていません。")
+        self.say("月次の集計を書き出しました。")
+
+    def _lay(self) -> None:
+        turn = row(self._before, self._now, self._after, space=8)
+        buttons = row(turn, self._export, space=24)
+        head = row(column(self._title, self._below, space=4), buttons, space=16)
+        head.setStretch(0, 1)
+        chart = Card("12か月の受付").add(self._chart)
+        self._right = QWidget()
+        spread(self._right, column(self.figures, chart, None, space=14), (0, 0, 0, 0))
+        left = column(self.cross, self.balance, None, space=14)
+        inside = QWidget()
+        self._both = row(left, self._right, space=18)
+        self._both.setStretch(0, 1)
+        spread(inside, self._both, (0, 0, 8, 8))
+        whole = column(head, self._where, scrolled(inside), space=12)
+        whole.setStretch(2, 1)
+        spread(self, whole, (28, 4, 28, 0))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < unit(_NARROW)
+        ways = QBoxLayout.Direction
+        self._both.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        self._right.setMaximumWidth(_ANY if narrow else unit(_SIDE))
+        self._right.setMinimumWidth(0 if narrow else unit(_SIDE))
+
+    def _connect(self) -> None:
+        self._before.clicked.connect(self._on_before)
+        self._after.clicked.connect(self._on_after)
+        self._now.clicked.connect(self._on_now)
+        self._export.clicked.connect(self._on_export)
+        self.desk.theme.changed.connect(self._on_theme)
+        for keys, slot in (
+            ("Alt+PgUp", self._on_before),
+            ("Alt+PgDown", self._on_after),
+            ("Ctrl+S", self._on_export),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    def _on_theme(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+
+def _of(month: Month) -> tuple[int, int]:
+    return month.as_of.year, month.as_of.month
+
+
+def _month(casebook: Casebook, year: int, month: int, *, dark: bool) -> _Found:
+    reporting = casebook.reporting
+    return _Found(reporting.month(year, month), reporting.chart(year, month, dark=dark))
+
+
+def _export(casebook: Casebook, year: int, month: int, path: Path) -> Path:
+    casebook.reporting.export(year, month, path)
+    return path

@@ -1,0 +1,3 @@
+"""The Today page: what must be done now."""
+
+from __future__ import annotations

@@ -1,0 +1,122 @@
+"""The cards of the Today page: each is a few rows that open a case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from app import phrases
+from ui import due
+from ui.dates import first_sentence
+from ui.theme import unit
+from ui.widgets import Badge, Card, Elided, OpenRow, Reading, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.views import CaseLine, TaskLine
+    from ui.due import Status
+
+_MOST = 8  # rows of a card; the list has the others
+_BADGE = 80  # px
+_NUMBER = 76
+_SIDE = 10  # px the rows reach out beyond the title, so that their ground frames it
+
+
+def case_card(title: str, lines: Sequence[CaseLine], on: date) -> Card | None:
+    """Return a card with a row for each case, or None where there is none."""
+    if not lines:
+        return None
+    card = _card(title, len(lines))
+    for line in lines[:_MOST]:
+        card.add(_case_row(line, on))
+    return _with_more(card, len(lines))
+
+
+def task_card(tasks: Sequence[TaskLine], on: date) -> Card | None:
+    """Return a card with what is to do by a day (すること), or None."""
+    if not tasks:
+        return None
+    card = _card("すること", len(tasks))
+    for task in tasks[:_MOST]:
+        status = due.Status("期日なし", "plain") if task.due is None else due.of_day(task.due, on)
+        parts = [_number(task.case), (Elided(task.text), 19)]
+        card.add(_row(status, parts, f"{task.case} {task.text}", task.case))
+    return _with_more(card, len(tasks))
+
+
+def unconfirmed_card(count: int) -> Card | None:
+    """Return a card saying how many proposed kinds wait for a click, or None."""
+    if not count:
+        return None
+    text = "読み取った種別は候補です。案件を開いて確定すると、期限と手順が決まります。"
+    card = _card("種別の確認待ち", 0)
+    return card.add(_row(due.Status(f"{count}件", "fresh"), [(Elided(text), 1)], text, ""))
+
+
+def all_clear_card(open_count: int) -> Card:
+    """Return what the page says when nothing presses."""
+    if open_count:
+        return Card("いま期限の迫ったものはありません").add(
+            Reading(
+                f"未了の案件 {open_count}件は、どれも期限まで日があり、次の予定が決まっています。"
+                "「案件」で一覧を見られます（Ctrl+2）。"
+            )
+        )
+    return Card("未了の案件はありません").add(
+        Reading(
+            "メールのファイル（.eml、.msg）をこの窓に落とすと、受付の候補を作ります。"
+            "電話が鳴ったら Ctrl+Shift+P で、聞きながら記録できます。"
+        )
+    )
+
+
+def _case_row(line: CaseLine, on: date) -> OpenRow:
+    kinds = phrases.kind_short(line.items[0].kind) if line.items else ""
+    if len(line.items) > 1:
+        kinds += f" ほか{len(line.items) - 1}件"
+    name = line.requester or "（氏名なし）"
+    step = phrases.next_step(line.next)
+    parts = [
+        _number(line.number),
+        (Elided(name), 5),
+        (Elided(kinds), 6),
+        (Elided(first_sentence(step), role="muted"), 8),
+    ]
+    return _row(due.of_case(line, on), parts, f"{line.number} {name} {kinds} {step}", line.number)
+
+
+def _row(status: Status, parts: list[tuple[QWidget, int]], name: str, key: str) -> OpenRow:
+    badge = Badge(status.text, status.tone)
+    badge.setFixedWidth(unit(_BADGE))
+    arrow = Text("›")
+    arrow.setProperty("role", "aside")
+    arrow.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return OpenRow(f"{status.text} {name}", [(badge, 0), *parts, (arrow, 0)], key)
+
+
+def _number(number: str) -> tuple[QWidget, int]:
+    label = Text(number)
+    label.setProperty("role", "number")
+    label.setMinimumWidth(unit(_NUMBER))
+    return label, 0
+
+
+def _card(title: str, count: int) -> Card:
+    card = Card(f"{title}　{count}件" if count > 1 else title)
+    card.body.setContentsMargins(unit(_SIDE), unit(14), unit(_SIDE), unit(10))
+    card.body.setSpacing(unit(0))
+    if card.heading is not None:
+        card.heading.setContentsMargins(unit(8), 0, 0, unit(6))
+    return card
+
+
+def _with_more(card: Card, count: int) -> Card:
+    if count > _MOST:
+        text = f"ほか{count - _MOST}件を案件の一覧で見る"
+        card.add(_row(due.Status("", "plain"), [(Elided(text, role="muted"), 1)], text, ""))
+    return card

@@ -1,0 +1,52 @@
+"""The parts pages are made of. A part carries a role and a tone; the style sheet dresses it."""
+
+from __future__ import annotations
+
+from ui.widgets.buttons import Button, PrimaryButton, QuietButton
+from ui.widgets.card import Card, Rule
+from ui.widgets.date_field import DateField
+from ui.widgets.field import LabelledField
+from ui.widgets.flow import FlowRow
+from ui.widgets.layout import column, gap, row, scrolled, spread
+from ui.widgets.notice import Notice
+from ui.widgets.passphrase import PassphraseField
+from ui.widgets.rows import OpenRow
+from ui.widgets.words import (
+    Aside,
+    Badge,
+    Elided,
+    Figure,
+    Muted,
+    PageTitle,
+    Reading,
+    SectionTitle,
+    Text,
+)
+
+__all__ = [
+    "Aside",
+    "Badge",
+    "Button",
+    "Card",
+    "DateField",
+    "Elided",
+    "Figure",
+    "FlowRow",
+    "LabelledField",
+    "Muted",
+    "Notice",
+    "OpenRow",
+    "PageTitle",
+    "PassphraseField",
+    "PrimaryButton",
+    "QuietButton",
+    "Reading",
+    "Rule",
+    "SectionTitle",
+    "Text",
+    "column",
+    "gap",
+    "row",
+    "scrolled",
+    "spread",
+]

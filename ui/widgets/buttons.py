@@ -1,0 +1,55 @@
+"""Buttons: one primary per page, the others plain or quiet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QPushButton
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+    from ui.theme import Theme
+
+
+class Button(QPushButton):
+    """A plain button. `icon` is a name of `resources/icons`; it follows the palette."""
+
+    role = ""
+    ink = "link"
+
+    def __init__(self, text: str, theme: Theme | None = None, icon: str = "") -> None:
+        super().__init__(text)
+        self._theme = theme
+        self._icon = icon
+        if self.role:
+            self.setProperty("role", self.role)
+        self.setAccessibleName(text)
+        if theme is not None and icon:
+            self._on_theme()
+            theme.changed.connect(self._on_theme)
+
+    def does(self, action: QAction) -> Button:
+        """Trigger `action` when pressed, follow whether it is enabled; return itself."""
+        self.clicked.connect(action.trigger)
+        self.setEnabled(action.isEnabled())
+        action.enabledChanged.connect(self.setEnabled)
+        self.setToolTip(action.toolTip())
+        return self
+
+    def _on_theme(self) -> None:
+        if self._theme is not None:
+            self._theme.sign(self, self._icon, self.ink)
+
+
+class PrimaryButton(Button):
+    """The one thing to do on this page."""
+
+    role = "primary"
+    ink = "accent_ink"
+
+
+class QuietButton(Button):
+    """Something one may also do; it looks like a link."""
+
+    role = "quiet"

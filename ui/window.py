@@ -1,0 +1,218 @@
+"""The window: the lock page, or the frame of an open casebook."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
+from typing_extensions import override
+
+from ui import mails
+from ui.changes import ChangeBus
+from ui.desk import Desk
+from ui.frame import Frame
+from ui.jobs import JobRunner
+from ui.pages import Mail, PageName, Place
+from ui.shapes import Shapes
+from ui.theme import unit
+from ui.unlock.unlock_page import FirstCasebook, UnlockPage
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+
+    from app.casebook import Casebook
+    from app.errors import CasebookError
+    from ui.ask import Ask
+    from ui.frame import Pages
+    from ui.jobs import Runner
+    from ui.theme import Theme
+
+_IDLE = 15 * 60 * 1000  # ms without a key or a click until the casebook locks itself
+_TOUCHES = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+)
+
+
+class Window(QMainWindow):
+    """One window, one casebook at a time."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        ask: Ask,
+        theme: Theme,
+        first: FirstCasebook,
+        pages: Pages,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("窓口台帳")  # never a name or a number: titles show in task bars
+        self.setMinimumSize(1024, 700)
+        self.resize(1360, 860)
+        self.setAcceptDrops(True)
+        self._runner = runner
+        self._ask = ask
+        self._theme = theme
+        self._shapes = Shapes()
+        self._pages = pages
+        self._casebook: Casebook | None = None
+        self._leaving = False
+        self.frame: Frame | None = None
+        self.unlock = UnlockPage(runner, ask, theme, first)
+        self.unlock.opened.connect(self._on_opened)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.unlock)
+        self.setCentralWidget(self._stack)
+        self._drop = _drop_sign(self)
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(_IDLE)
+        self._idle.timeout.connect(self.lock)
+        self.restoreGeometry(self._shapes.of("window"))
+
+    @property
+    def casebook(self) -> Casebook | None:
+        """The open casebook, or None while locked."""
+        return self._casebook
+
+    def lock(self) -> None:
+        """Close the casebook and drop everything that showed it."""
+        if self.frame is not None and self.frame.may_leave():
+            self._shut()
+
+    def tell_error(self, error: CasebookError) -> None:
+        """Say in the frame what no page has answered."""
+        if self.frame is not None:
+            self.frame.tell_error(error)
+        else:
+            self.unlock.tell_error(error)
+
+    def take_mails(self, paths: list[Path]) -> None:
+        """Read these mail files and propose what they would become."""
+        if self.frame is not None and paths:
+            self._runner.run(partial(mails.read, tuple(paths)), self._on_mails)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.frame is not None:
+            self._leaving = self.frame.may_leave()
+            if self._leaving:
+                self._shut()
+        if self.frame is not None:  # still closing the file; comes back through _on_closed
+            event.ignore()
+            return
+        self._shapes.keep("window", self.saveGeometry())
+        event.accept()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES:
+            self._idle.start()
+        return super().eventFilter(watched, event)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._takes(event.mimeData()):
+            event.acceptProposedAction()
+            self._drop.setGeometry(self.rect().adjusted(*_INSET))
+            self._drop.raise_()
+            self._drop.show()
+
+    @override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._drop.hide()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._drop.hide()
+        data = event.mimeData()
+        if not self._takes(data):
+            return
+        event.acceptProposedAction()
+        if data.hasFormat(_MAIL):
+            self._on_mails((_dropped(data),))
+        else:
+            self.take_mails([Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()])
+
+    def _takes(self, data: QMimeData) -> bool:
+        return (
+            self.frame is not None
+            and PageName.MAILS in self._pages
+            and (data.hasFormat(_MAIL) or any(url.isLocalFile() for url in data.urls()))
+        )
+
+    def _shut(self) -> None:
+        if self.frame is not None and self._casebook is not None:
+            self.frame.setEnabled(False)
+            self._runner.run(self._casebook.close, self._on_closed, self._on_not_closed)
+
+    def _on_opened(self, casebook: Casebook) -> None:
+        self._casebook = casebook
+        desk = Desk(casebook, self._runner, ChangeBus(self), self._ask, self._theme)
+        frame = Frame(desk, self._pages)
+        frame.wanted_lock.connect(self.lock)
+        frame.wanted_mails.connect(self._on_wanted_mails)
+        if isinstance(self._runner, JobRunner):
+            frame.watch(self._runner)
+        self.frame = frame
+        self._stack.addWidget(frame)
+        self._stack.setCurrentWidget(frame)
+        frame.go(Place(PageName.TODAY))
+        handle = self.windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self)
+        self._idle.start()
+
+    def _on_closed(self, _nothing: object) -> None:
+        path = self._casebook.path if self._casebook is not None else None
+        frame, self.frame, self._casebook = self.frame, None, None
+        self._idle.stop()
+        self.unlock.ask_again(path)
+        self._stack.setCurrentWidget(self.unlock)
+        if frame is not None:
+            self._stack.removeWidget(frame)
+            frame.deleteLater()
+        if self._leaving and self.isVisible():
+            self.close()
+
+    def _on_not_closed(self, error: CasebookError) -> None:
+        self._leaving = False
+        if self.frame is not None:
+            self.frame.setEnabled(True)
+            self.frame.tell_error(error)
+
+    def _on_wanted_mails(self) -> None:
+        paths = self._ask.which_to_open(self, "取り込むメールを選ぶ", mails.PATTERN)
+        self.take_mails(list(paths))
+
+    def _on_mails(self, found: tuple[Mail, ...]) -> None:
+        if self.frame is None:
+            return
+        if found:
+            self.frame.go(Place(PageName.MAILS, mails=found))
+        else:
+            self.frame.tell("メールのファイル（.eml、.msg、.mbox）がありませんでした。", "soon")
+
+
+_MAIL = "message/rfc822"
+_INSET = (24, 24, -24, -24)
+
+
+def _dropped(data: QMimeData) -> Mail:
+    return Mail("mail.eml", bytes(data.data(_MAIL).data()))
+
+
+def _drop_sign(parent: QWidget) -> QLabel:
+    sign = QLabel("ここに放すと、メールを読み取って受付の候補を作ります", parent)
+    sign.setObjectName("dropsign")
+    sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    sign.setMargin(unit(24))
+    sign.hide()
+    return sign
