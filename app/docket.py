@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from app.domain import clocks as law_clocks
 from app.domain import folding, steps
+from app.domain.forms import FORMS
 from app.domain.item import Act, Event, Item, State
 from app.domain.requests import Kind, Role
 from app.domain.steps import Offer, Setting
@@ -172,8 +173,8 @@ class Docket:
         item = matter.item(position)
         rule = self.lawbook.kind(item.kind)
         waits = [(wait.asked, wait.answered) for wait in item.waits]
-        ended = item.notified or item.ended
-        if ended:  # a wait nobody answered ends with the case
+        ended = _no_longer_waiting(item)
+        if ended:  # a wait nobody answered ends when we go on without the answer
             waits = [(asked, answered or ended) for asked, answered in waits if asked <= ended]
         found = law_clocks.clocks_for(
             rule.clocks,
@@ -324,6 +325,13 @@ class Docket:
         return position, steps.next_act(matter.item(position), matter.setting)
 
 
+def _no_longer_waiting(item: Item) -> date | None:
+    """Return the day on which we stopped waiting for the person: decided, told or ended."""
+    if item.phase in (State.ACCEPTED, State.INVESTIGATING):
+        return None
+    return min((d for d in (item.decided, item.notified, item.ended) if d), default=None)
+
+
 def phases(matter: Matter, position: int) -> Iterator[tuple[date, State]]:
     """Yield the state of an item after each event, with the day of the event."""
     item: Item | None = None
@@ -389,16 +397,25 @@ def index_question(query: str) -> str:
     return folding.asked(folded(query))
 
 
+def _written(event: Event) -> Iterator[str]:
+    """Yield what somebody wrote into the fields of an act: no choices, no numbers of ours."""
+    form = FORMS.get(Act(event.sort), ()) if event.sort in set(Act) else ()
+    for field in form:
+        if field.sort in ("line", "text") and not field.choices:
+            yield event.facts.get(field.name, "")
+
+
 def write_index(session: Session, matter: Matter) -> None:
     """Put the words of a case into the index in place of what it held before."""
     mails = session.exec(select(MessageRow).where(MessageRow.case_id == matter.id)).all()
     documents = session.exec(select(DocumentRow).where(DocumentRow.case_id == matter.id)).all()
-    words: list[str] = [matter.number, matter.words]
+    case = session.get(CaseRow, matter.id)
+    words: list[str] = [matter.number, matter.words, case.old_number if case else ""]
     for person in matter.people:
         words += [person.name, person.reading, person.organisation]
         words += [person.mail, person.phone, person.address]
     for event in matter.events:
-        words += [event.text, *event.facts.values()]
+        words += [event.text, *_written(event)]
     for mail in mails:
         words += [mail.subject, mail.sender, mail.address, mail.body]
     for document in documents:

@@ -44,8 +44,11 @@ def name_folded(person: Person) -> str:
 
 
 def compared(sort: str, value: str) -> str:
-    """Return a mail address or telephone number as it is compared; digits for a number."""
-    return folding.digits(value) if sort == "phone" else folded(value)
+    """Return a mail address or telephone number as it is compared; digits for a number.
+
+    An address is compared letter for letter but for width and case: taro.1-2 is not taro.12.
+    """
+    return folding.digits(value) if sort == "phone" else folding.plain(value)
 
 
 def people_of(session: Session, case_id: int) -> tuple[Person, ...]:
@@ -111,17 +114,17 @@ def change_person(acting: Acting, person: Person) -> None:
 
 
 def add_contact(acting: Acting, person: int, sort: str, value: str) -> None:
-    """Keep a mail address or telephone number, unless the person has it already."""
+    """Keep a mail address or telephone number as the person's newest."""
     folded_value = compared(sort, value)
     if not folded_value:
         return
-    known = acting.session.exec(
-        select(ContactRow).where(ContactRow.person_id == person, ContactRow.folded == folded_value)
-    ).first()
-    if known is None:
-        acting.session.add(
-            ContactRow(person_id=person, sort=sort, value=value.strip(), folded=folded_value)
-        )
+    session = acting.session
+    earlier = select(ContactRow).where(
+        ContactRow.person_id == person, ContactRow.sort == sort, ContactRow.folded == folded_value
+    )
+    for row in session.exec(earlier):
+        session.delete(row)
+    session.add(ContactRow(person_id=person, sort=sort, value=value.strip(), folded=folded_value))
 
 
 def join_case(acting: Acting, case: int, person: int, role: Role) -> None:
@@ -141,11 +144,17 @@ def by_address(session: Session, address: str) -> int | None:
     found = set(
         session.exec(
             select(ContactRow.person_id).where(
-                ContactRow.sort == "mail", ContactRow.folded == folded(address)
+                ContactRow.sort == "mail", ContactRow.folded == compared("mail", address)
             )
         )
     )
     return found.pop() if len(found) == 1 else None
+
+
+def other_cases(session: Session, person: int, case: int) -> tuple[int, ...]:
+    """Return the cases a person has a part in beside this one."""
+    rows = select(PartyRow.case_id).where(PartyRow.person_id == person, PartyRow.case_id != case)
+    return tuple(sorted(set(session.exec(rows))))
 
 
 def similar(session: Session, words: str, most: int = 8) -> tuple[Person, ...]:

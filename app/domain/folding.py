@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-# Variation selectors, and characters that show nothing.
+# Variation selectors, and characters that show nothing: controls, halves of surrogate pairs.
 _SELECTORS = re.compile(
-    "[\\ufe00-\\ufe0f\\U000e0100-\\U000e01ef\\u200b-\\u200f\\u2060\\ufeff\\u00ad]"
+    "[\\ufe00-\\ufe0f\\U000e0100-\\U000e01ef\\u200b-\\u200f\\u2060\\ufeff\\u00ad"
+    "\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f\\ud800-\\udfff]"
 )
-_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[-‐‑‒–—―−ー()\s]+(?=[0-9])")
+_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[-‐‑‒–—―−ー().・\s]+(?=[0-9])")
 _SPACE = re.compile(r"\s+")
-_KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+_KATAKANA = {code: code - 0x60 for code in (*range(ord("ァ"), ord("ヶ") + 1), *map(ord, "ヽヾ"))}
 # The index's tokenizer keeps ASCII letters and digits and splits at ASCII marks; widened, every
 # character is a letter to it.
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
@@ -33,6 +34,11 @@ def fold(text: str, variants: Mapping[int, str]) -> str:
     text = text.translate(_KATAKANA).translate(variants)
     text = _BETWEEN_DIGITS.sub("", text)
     return _SPACE.sub(" ", text).strip()
+
+
+def plain(text: str) -> str:
+    """Return `text` in one width and one case, letter for letter."""
+    return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
 def digits(text: str) -> str:

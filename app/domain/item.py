@@ -193,7 +193,16 @@ class Sent:
     dispatched: date | None = None
 
 
-PROCEDURAL = frozenset({"C1", "C2", "C3", "C4", "C5"})
+ASKED_FOR: Mapping[str, WaitReason] = {
+    "C1": WaitReason.IDENTITY,
+    "C2": WaitReason.FIX,
+    "C3": WaitReason.FIX,
+    "C4": WaitReason.IDENTITY,
+    "C5": WaitReason.FEE,
+}
+"""For what the person was asked before a request may fail for want of it (appi.37, order.12)."""
+PROCEDURAL = frozenset(ASKED_FOR)
+_REFUSED = frozenset({Decision.NONE, Decision.NOT_NOTIFY})
 _CARRIED_OUT = frozenset({Kind.CORRECTION, Kind.USE_STOP, Kind.TP_STOP})
 _GRANTED = frozenset({Decision.FULL, Decision.PARTIAL, Decision.ALTERNATIVE})
 WAIT_STATE = {
@@ -260,7 +269,8 @@ class Item:
     @property
     def procedural(self) -> bool:
         """Whether the refusal says nothing about data: only C1 to C5 (domain of appi.37)."""
-        return bool(self.reasons) and all(r.code in PROCEDURAL for r in self.reasons)
+        alone = bool(self.reasons) and all(r.code in PROCEDURAL for r in self.reasons)
+        return alone and self.decision in _REFUSED
 
     @property
     def tells_about_data(self) -> bool:
@@ -354,7 +364,7 @@ def _identity(item: Item, event: Event) -> Item:
     return replace(
         item,
         identity=Identity(facts["result"]),
-        authority=facts.get("authority", "") == "ok" or item.authority,
+        authority={"ok": True, "failed": False}.get(facts.get("authority", ""), item.authority),
         copies={"kept": True, "destroyed": False}.get(facts.get("copies", ""), item.copies),
     )
 
@@ -390,11 +400,13 @@ def _decide(item: Item, event: Event) -> Item:
         reasons=read_reasons(facts.get("reasons", "")),
         method_used=Method(used) if used else item.method_used or item.method_wanted,
         executed=None,
-        # A letter that was issued on another decision does not carry this one.
-        letters=tuple(
-            replace(s, purpose="other") if s.purpose == "answer" else s for s in item.letters
-        ),
+        letters=_without_answer(item),
     )
+
+
+def _without_answer(item: Item) -> tuple[Sent, ...]:
+    """Return the letters; one that was issued on an earlier decision does not carry the next."""
+    return tuple(replace(s, purpose="other") if s.purpose == "answer" else s for s in item.letters)
 
 
 def _approve(item: Item, event: Event) -> Item:
@@ -402,7 +414,8 @@ def _approve(item: Item, event: Event) -> Item:
 
 
 def _return(item: Item, _event: Event) -> Item:
-    return replace(item, approver="")
+    # What was tried did not succeed, or was not as approved: it is carried out anew.
+    return replace(item, approver="", executed=None)
 
 
 def _execute(item: Item, event: Event) -> Item:
@@ -481,7 +494,16 @@ def _close(item: Item, event: Event) -> Item:
 
 
 def _reopen(item: Item, _event: Event) -> Item:
-    return replace(item, ended=None, notified=None, decision=None, decided=None, reasons=())
+    return replace(
+        item,
+        ended=None,
+        notified=None,
+        decision=None,
+        decided=None,
+        reasons=(),
+        executed=None,
+        letters=_without_answer(item),
+    )
 
 
 _TOLD: Mapping[str, Callable[[Item, Event], Item]] = {

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.domain.item import WAIT_STATE, Act, Identity, Missing, State
-from app.domain.requests import Decision, Family, Kind, Role
+from app.domain.item import ASKED_FOR, WAIT_STATE, Act, Identity, Missing, State
+from app.domain.requests import Decision, Family, Kind, Role, WaitReason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     from app.domain.item import Event, Item
 
@@ -66,6 +67,13 @@ def _needs_authority(item: Item, setting: Setting) -> Missing | None:
     return Missing.AUTHORITY if wanting else None
 
 
+def _needs_identity_abroad(item: Item, setting: Setting) -> Missing | None:
+    """Tell the person alone about provision abroad (appi.28.3); a general answer needs nobody."""
+    if item.kind is not Kind.FOREIGN_INFO:
+        return None
+    return _needs_clear_identity(item, setting)
+
+
 def _may_be_told(item: Item, setting: Setting) -> Missing | None:
     """Never tell an unverified person whether data exist."""
     if not item.tells_about_data:
@@ -80,14 +88,26 @@ def _needs_open_wait(item: Item, _setting: Setting) -> Missing | None:
 
 
 def _needs_asking_first(item: Item, _setting: Setting) -> Missing | None:
-    """Refuse for want of form, identity or fee only after asking, and after the day asked for."""
-    if item.identity is Identity.FAILED:
-        return None
-    passed = any(
-        w.answered is None and w.by is not None and item.decided is not None and w.by < item.decided
-        for w in item.waits
-    )
+    """Refuse for want of form, identity or fee only after asking, and after the day asked for.
+
+    Each reason has its own question: who was asked for papers was not asked for the fee. Papers
+    that arrived and prove nothing need no waiting. Before a decision, see what was asked at all.
+    """
+    asked_for = [ASKED_FOR[reason.code] for reason in item.reasons if reason.code in ASKED_FOR]
+    passed = all(_asked_in_vain(item, reason) for reason in asked_for)
+    if not asked_for:
+        passed = any(_asked_in_vain(item, wait.reason) for wait in item.waits)
     return None if passed else Missing.ASKED
+
+
+def _asked_in_vain(item: Item, reason: WaitReason) -> bool:
+    waits = [wait for wait in item.waits if wait.reason is reason]
+    if waits and reason is WaitReason.IDENTITY and item.identity is Identity.FAILED:
+        return True
+    return any(
+        w.answered is None and w.by is not None and (item.decided is None or w.by < item.decided)
+        for w in waits
+    )
 
 
 def _needs_search(item: Item, _setting: Setting) -> Missing | None:
@@ -143,7 +163,7 @@ class Step:
 
     `of` narrows the act: a letter that confirms receipt leads elsewhere than one that answers.
     `supplies` is what the act's own form brings along: `needs` look at the item with what the
-    act says, `before` at the item as it was.
+    act says, `before` at the item as it was. `when` chooses between rows of the same act.
     """
 
     act: Act
@@ -153,6 +173,17 @@ class Step:
     of: str = ""
     supplies: tuple[Missing, ...] = ()
     before: tuple[Callable[[Item, Setting], Missing | None], ...] = ()
+    when: Callable[[Item], bool] | None = None
+
+    def fits(self, item: Item) -> bool:
+        """Whether this row speaks of the item as it is."""
+        return item.phase in self.at and (self.when is None or self.when(item))
+
+
+def _begun(item: Item) -> bool:
+    """Whether searching was begun, and may go on: the person is verified."""
+    clear = item.identity in (Identity.OK, Identity.NOT_REQUIRED)
+    return clear and bool(item.searches or item.investigation)
 
 
 S = State
@@ -161,10 +192,17 @@ _ASKED_IN_FORM = (Missing.LEAK_QUESTION, Missing.REQUEST_QUESTION, Missing.PARTN
 _WORKING = (S.ACCEPTED, S.INVESTIGATING)
 _BEFORE_TOLD = (S.RECEIVED, S.TRIAGED, *_WORKING, S.DRAFTED, S.APPROVED, S.EXECUTING)
 _TELL = (_may_be_told, _needs_execution)
+_TELL_ABROAD = (_needs_confirmed, _needs_identity_abroad)
 
 _CONFIRM = Step(Act.CONFIRM, (S.RECEIVED, S.TRIAGED), S.TRIAGED)
-_OTHER_LETTER = Step(Act.LETTER, tuple(s for s in State if s.open), of="other")
-_OTHER_DISPATCH = Step(Act.DISPATCH, tuple(State), of="other")
+# Receipt may be confirmed before anybody has judged what it is that came in, for several items
+# at once; and what left the house is noted whatever has happened since.
+_LETTERS = (
+    Step(Act.LETTER, tuple(s for s in State if s.open), of="receipt"),
+    Step(Act.DISPATCH, tuple(State), of="receipt"),
+    Step(Act.LETTER, tuple(s for s in State if s.open), of="other"),
+    Step(Act.DISPATCH, tuple(State), of="other"),
+)
 
 TABLES: Mapping[Family, tuple[Step, ...]] = {
     Family.RIGHTS: (
@@ -177,9 +215,6 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
             (_needs_confirmed, _needs_role, _needs_contact, _needs_leak_answer),
             supplies=(Missing.LEAK_QUESTION,),
         ),
-        # Receipt may be confirmed before anybody has judged what it is that came in.
-        Step(Act.LETTER, (S.RECEIVED, S.TRIAGED, *_WORKING), of="receipt"),
-        Step(Act.DISPATCH, _BEFORE_TOLD, of="receipt"),
         Step(Act.TARGET, (S.TRIAGED, *_WORKING)),
         Step(Act.ASK, _WORKING),
         Step(Act.ANSWERED, _WORKING, before=(_needs_open_wait,)),
@@ -202,7 +237,7 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
         ),
         Step(
             Act.DECIDE,
-            (S.ACCEPTED, S.INVESTIGATING),
+            (S.ACCEPTED, S.INVESTIGATING, S.DRAFTED),
             S.DRAFTED,
             (_needs_decision, _needs_asking_first),
             of="procedural",
@@ -214,25 +249,25 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
             S.APPROVED,
             (_needs_decision, _needs_second_person),
         ),
-        Step(Act.RETURN, (S.DRAFTED,), S.INVESTIGATING),
+        Step(Act.RETURN, (S.DRAFTED,), S.INVESTIGATING, when=_begun),
+        Step(Act.RETURN, (S.DRAFTED,), S.ACCEPTED),
         Step(Act.RETURN, (S.APPROVED, S.EXECUTING), S.DRAFTED),
         Step(Act.EXECUTE, (S.APPROVED,), S.EXECUTING, (_needs_grant, _may_be_told)),
         Step(Act.LETTER, (S.APPROVED, S.EXECUTING), None, _TELL, of="answer"),
         Step(Act.DISPATCH, (S.APPROVED, S.EXECUTING), S.NOTIFIED, _TELL, of="answer"),
+        Step(Act.DISPATCH, (S.NOTIFIED,), None, _TELL, of="answer"),  # an answer in two letters
         Step(Act.NOTIFY, (S.APPROVED, S.EXECUTING), S.NOTIFIED, _TELL),
         Step(
             Act.CLOSE, (S.NOTIFIED,), S.CLOSED, (_needs_copies_gone,), supplies=(Missing.ID_COPIES,)
         ),
         Step(Act.WITHDRAW, _BEFORE_TOLD, S.WITHDRAWN),
-        Step(Act.REOPEN, (S.CLOSED,), S.INVESTIGATING),
-        _OTHER_LETTER,
-        _OTHER_DISPATCH,
+        Step(Act.REOPEN, (S.CLOSED,), S.INVESTIGATING, when=_begun),
+        Step(Act.REOPEN, (S.CLOSED,), S.ACCEPTED),
+        *_LETTERS,
     ),
     Family.COMPLAINT: (
         _CONFIRM,
         Step(Act.TRIAGE, (S.RECEIVED, S.TRIAGED)),
-        Step(Act.LETTER, (S.RECEIVED, S.TRIAGED), of="receipt"),
-        Step(Act.DISPATCH, (S.RECEIVED,), of="receipt"),
         Step(Act.DISPATCH, (S.TRIAGED,), S.ACKNOWLEDGED, _QUESTIONS, of="receipt"),
         Step(
             Act.ACKNOWLEDGE,
@@ -256,6 +291,7 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
         Step(Act.RETURN, (S.APPROVED,), S.DRAFTED),
         Step(Act.LETTER, (S.APPROVED,), of="answer"),
         Step(Act.DISPATCH, (S.APPROVED,), S.ANSWERED, of="answer"),
+        Step(Act.DISPATCH, (S.ANSWERED,), of="answer"),
         Step(Act.NOTIFY, (S.APPROVED,), S.ANSWERED),
         Step(
             Act.FOLLOW_UP,
@@ -271,41 +307,41 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
             S.WITHDRAWN,
         ),
         Step(Act.REOPEN, (S.CLOSED,), S.INVESTIGATING),
-        _OTHER_LETTER,
-        _OTHER_DISPATCH,
+        *_LETTERS,
     ),
     Family.INQUIRY: (
         _CONFIRM,
-        Step(Act.LETTER, (S.RECEIVED, S.TRIAGED), of="receipt"),
-        Step(Act.DISPATCH, (S.RECEIVED, S.TRIAGED), of="receipt"),
         Step(Act.TRIAGE, (S.RECEIVED, S.TRIAGED)),
         Step(Act.IDENTITY, (S.TRIAGED,)),
         Step(Act.SEARCH, (S.TRIAGED,)),
         Step(Act.INVESTIGATE, (S.TRIAGED,)),
-        Step(Act.NOTIFY, (S.TRIAGED,), S.ANSWERED, (_needs_confirmed,)),
-        Step(Act.LETTER, (S.TRIAGED,), None, (_needs_confirmed,), of="answer"),
-        Step(Act.DISPATCH, (S.TRIAGED,), S.ANSWERED, of="answer"),
+        Step(
+            Act.DECIDE,
+            (S.TRIAGED,),
+            None,
+            (_needs_confirmed, _needs_decision),
+            supplies=(Missing.DECISION,),
+        ),
+        Step(Act.NOTIFY, (S.TRIAGED,), S.ANSWERED, _TELL_ABROAD),
+        Step(Act.LETTER, (S.TRIAGED,), None, _TELL_ABROAD, of="answer"),
+        Step(Act.DISPATCH, (S.TRIAGED,), S.ANSWERED, _TELL_ABROAD, of="answer"),
         Step(Act.CLOSE, (S.ANSWERED,), S.CLOSED),
         Step(Act.WITHDRAW, (S.RECEIVED, S.TRIAGED), S.WITHDRAWN),
         Step(Act.REOPEN, (S.CLOSED,), S.TRIAGED),
-        _OTHER_LETTER,
-        _OTHER_DISPATCH,
+        *_LETTERS,
     ),
     Family.MARKETING: (
         _CONFIRM,
-        Step(Act.LETTER, (S.RECEIVED, S.TRIAGED), of="receipt"),
-        Step(Act.DISPATCH, (S.RECEIVED, S.TRIAGED), of="receipt"),
         Step(Act.EXECUTE, (S.TRIAGED,), S.STOPPED, (_needs_confirmed,)),
         Step(Act.NOTIFY, (S.STOPPED,), S.CONFIRMED),
+        Step(Act.LETTER, (S.STOPPED,), of="answer"),
+        Step(Act.DISPATCH, (S.STOPPED,), S.CONFIRMED, of="answer"),
         Step(Act.CLOSE, (S.STOPPED, S.CONFIRMED), S.CLOSED),
         Step(Act.WITHDRAW, (S.RECEIVED, S.TRIAGED), S.WITHDRAWN),
-        _OTHER_LETTER,
-        _OTHER_DISPATCH,
+        *_LETTERS,
     ),
     Family.WITHDRAWAL: (
         _CONFIRM,
-        Step(Act.LETTER, (S.RECEIVED, S.TRIAGED), of="receipt"),
-        Step(Act.DISPATCH, (S.RECEIVED, S.TRIAGED), of="receipt"),
         Step(Act.MATCH, (S.TRIAGED,), S.MATCHED, (_needs_confirmed,), of="found"),
         Step(Act.MATCH, (S.TRIAGED,), S.NOT_FOUND, (_needs_confirmed,), of="none"),
         Step(
@@ -318,20 +354,25 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
         ),
         Step(Act.DISPOSE, (S.MATCHED, S.HELD), S.HELD, of="held"),
         Step(Act.NOTIFY, (S.DISPOSED, S.NOT_FOUND), S.CONFIRMED),
+        Step(Act.NOTIFY, (S.HELD,)),  # what is kept, why, and until when
+        Step(Act.LETTER, (S.DISPOSED, S.HELD), of="answer"),
+        Step(Act.DISPATCH, (S.DISPOSED,), S.CONFIRMED, of="answer"),
+        Step(Act.DISPATCH, (S.HELD,), of="answer"),
         Step(Act.CLOSE, (S.DISPOSED, S.NOT_FOUND, S.CONFIRMED), S.CLOSED),
         Step(Act.WITHDRAW, (S.RECEIVED, S.TRIAGED, S.MATCHED), S.WITHDRAWN),
-        _OTHER_LETTER,
-        _OTHER_DISPATCH,
+        *_LETTERS,
     ),
 }
 
 
 def step_of(item: Item, act: str, of: str = "") -> Step | None:
-    """Return the row of the table for this act in the item's phase, or None."""
-    for step in TABLES[item.family]:
-        if step.act == act and item.phase in step.at and step.of in ("", of):
-            return step
-    return None
+    """Return the row of the table for this act in the item's phase, or None.
+
+    A row for just this `of` goes before one for the act in general.
+    """
+    rows = [step for step in TABLES[item.family] if step.act == act and step.fits(item)]
+    narrow = (step for step in rows if of and step.of == of)
+    return next(narrow, next((step for step in rows if not step.of), None))
 
 
 def after(item: Item, event: Event) -> Item:
@@ -378,14 +419,42 @@ class Offer:
 
 def offers(item: Item, setting: Setting) -> tuple[Offer, ...]:
     """Return the acts of this phase in the order of the table."""
-    found = []
+    # A decision is made anew: what an earlier one said is not held against it.
+    undecided = replace(item, decision=None, decided=None, reasons=())
+    found: dict[tuple[Act, str], Offer] = {}
     for step in TABLES[item.family]:
-        if item.phase not in step.at:
+        if not step.fits(item) or (step.act, step.of) in found:
             continue
-        wanting = (need(item, setting) for need in (*step.before, *step.needs))
+        seen = undecided if step.act is Act.DECIDE else item
+        wanting = (need(seen, setting) for need in (*step.before, *step.needs))
         short = tuple(dict.fromkeys(m for m in wanting if m and m not in step.supplies))
-        found.append(Offer(step.act, step.of, short))
-    return tuple(found)
+        found[step.act, step.of] = Offer(step.act, step.of, short)
+    return tuple(found.values())
+
+
+def not_before(item: Item, act: Act, reason: WaitReason | None = None) -> date | None:
+    """Return the day before which `act` cannot have happened, by what it rests on.
+
+    `reason` narrows an answer to the question it answers. None where the arrival alone counts.
+    """
+    rests_on: tuple[date | None, ...]
+    match act:
+        case Act.ANSWERED:
+            open_waits = (w for w in item.waits if w.answered is None)
+            rests_on = tuple(w.asked for w in open_waits if reason in (None, w.reason))
+        case Act.DECIDE:
+            rests_on = tuple(search.on for search in item.searches)
+        case Act.APPROVE | Act.RETURN | Act.EXECUTE:
+            rests_on = (item.decided,)
+        case Act.NOTIFY | Act.DISPATCH:
+            rests_on = (item.decided, item.executed)
+        case Act.FOLLOW_UP | Act.REPORT | Act.CLOSE:
+            rests_on = (item.decided, item.executed, item.notified)
+        case Act.REOPEN:
+            rests_on = (item.ended,)
+        case _:
+            rests_on = ()
+    return max((day for day in rests_on if day is not None), default=None)
 
 
 def next_act(item: Item, setting: Setting) -> Offer | None:
@@ -430,6 +499,8 @@ def _next_of_complaint(item: Item) -> tuple[Act, str]:
     if item.phase is S.TRIAGED:
         if not (item.leak and item.request and item.partner):
             return Act.TRIAGE, ""
+        if item.acknowledged:
+            return Act.ACKNOWLEDGE, ""
         return (Act.DISPATCH if item.receipt else Act.LETTER), "receipt"
     if item.phase is S.INVESTIGATING:
         return (Act.DECIDE if item.investigation else Act.INVESTIGATE), ""
@@ -440,6 +511,8 @@ def _next_of_complaint(item: Item) -> tuple[Act, str]:
 
 def _next_of_inquiry(item: Item) -> tuple[Act, str]:
     if item.phase is S.TRIAGED:
+        if item.kind is Kind.FOREIGN_INFO and item.identity is Identity.PENDING:
+            return Act.IDENTITY, ""
         return (Act.DISPATCH, "answer") if item.answer else (Act.NOTIFY, "")
     return _ALONG[item.phase], ""
 

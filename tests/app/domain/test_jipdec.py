@@ -179,6 +179,19 @@ def test_that_a_submission_answers_what_was_asked():
     assert (matter.inquiries[0].answered, matter.due) == (day("11-16"), None)
 
 
+def test_that_a_second_submission_leaves_the_day_of_the_first():
+    matter = told(
+        event(Act.SUBMIT, "11-16"),
+        event(Act.INQUIRY, "11-24", basis=Basis.DEMAND),
+        draft(),
+        event(Act.APPROVE, "11-26"),
+        event(Act.SUBMIT, "11-27"),
+        matter=approved(),
+    )
+    assert [i.answered for i in matter.inquiries] == [day("11-16"), day("11-27")]
+    assert matter.submitted == (day("11-16"), day("11-27"))
+
+
 def test_that_the_matter_ends_with_how_it_was_settled():
     matter = after(approved(), event(Act.SUBMIT, "11-16"))
     assert short(matter, event(Act.CLOSE, "12-01")) == {Missing.OUTCOME}

@@ -135,7 +135,7 @@ def test_that_a_number_put_right_takes_the_fourth_back():
 def test_that_the_thousand_is_dated_to_the_first_day_it_was_exceeded():
     leak = told(
         event(Act.COUNT, "05-20", persons="1500"),
-        event(Act.COUNT, "05-07", persons="800"),
+        event(Act.COUNT, "05-07", persons="1000"),
         event(Act.COUNT, "05-14", persons="1001"),
         leak=answers(**HARMLESS),
     )
@@ -160,6 +160,8 @@ def test_that_a_later_answer_takes_the_place_of_an_earlier_one():
     later = event(Act.FACTS, "05-09", sensitive="no")
     assert told(earlier, later).said(Question.SENSITIVE) == "no"
     assert told(later, earlier).said(Question.SENSITIVE) == "no"
+    same_day = event(Act.FACTS, "05-09", sensitive="yes")
+    assert told(earlier, later, same_day).said(Question.SENSITIVE) == "yes"
 
 
 @pytest.mark.parametrize(

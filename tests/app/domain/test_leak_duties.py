@@ -77,6 +77,21 @@ def test_that_persons_are_told_when_the_last_of_them_is():
         assert tracks(told(*order, leak=reportable()))[Track.PERSONS] == day("05-20")
 
 
+def test_that_some_left_untold_on_a_day_are_told_by_the_last_word_of_it():
+    some = event(Act.PERSONS, "05-10", rest="some")
+    rest = event(Act.SUBSTITUTE, "05-10", "宛先不明のため。自社サイトで公表", rest="none")
+    for order in ((some, rest), (rest, some)):
+        assert tracks(told(*order, leak=reportable()))[Track.PERSONS] == day("05-10")
+
+
+@pytest.mark.parametrize("act", [Act.PRELIMINARY, Act.FINAL, Act.PRINCIPAL, Act.PMARK, Act.BODY])
+def test_that_what_was_sent_twice_was_sent_on_the_first_day(act):
+    name = act.replace("-", "_")
+    first, second = event(act, "05-08"), event(act, "05-12")
+    for order in ((first, second), (second, first)):
+        assert getattr(told(*order, leak=reportable()), name) == day("05-08")
+
+
 def test_that_the_mark_wants_one_letter_sent_wrongly_reported():
     """PMK500: any accident, though the authority need not be told of it."""
     leak = told(

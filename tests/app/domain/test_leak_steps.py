@@ -127,6 +127,25 @@ def test_that_what_was_put_off_is_owed_until_it_is_told():
     assert short(leak, Act.CLOSE) == set()
 
 
+def test_that_what_is_found_out_in_part_can_be_told_in_part():
+    unknown = (Topic.CAUSE, Topic.SECONDARY)
+    leak = told(
+        *topics("05-07", *unknown, later=unknown),
+        event(Act.FINAL, "05-20"),
+        *topics("05-25", Topic.CAUSE),
+        leak=reportable(),
+    )
+    assert short(leak, Act.SUPPLEMENT) == set()
+    assert after(leak, event(Act.SUPPLEMENT, "05-26")).owed == {Topic.SECONDARY}
+
+
+def test_that_a_topic_reopened_after_the_final_report_is_owed():
+    leak = told(event(Act.FINAL, "05-20"), event(Act.PERSONS, "05-20"), leak=reportable())
+    assert short(leak, Act.CLOSE) == set()
+    leak = told(*topics("05-25", Topic.CAUSE, later={Topic.CAUSE}), leak=leak)
+    assert short(leak, Act.CLOSE) == {Missing.REPORT}
+
+
 def test_that_nothing_is_added_to_a_report_that_was_not_made():
     assert short(reportable(), Act.SUPPLEMENT) == {Missing.FINAL_FIRST}
 
