@@ -278,7 +278,7 @@ class Docket:
             "notified": item.notified or item.executed_finally,
             "ended": item.ended,
             "due": answer,
-            "acknowledged": item.acknowledged,
+            "acknowledged": item.acknowledged or item.executed_finally,
             "acknowledge_by": by,
         }
 
@@ -377,16 +377,19 @@ def write_event(acting: Acting, case_id: int, event: Event) -> None:
     )
     said = acting.payload.setdefault("events", [])
     if isinstance(said, list):
-        said.append(
-            {
-                "case": case_id,
-                "item": event.item,
-                "sort": event.sort,
-                "on": event.on.isoformat(),
-                "text": event.text,
-                "facts": dict(event.facts),
-            }
-        )
+        said.append(sealed_words(case_id, event))
+
+
+def sealed_words(case_id: int, event: Event | EventRow) -> dict[str, object]:
+    """Return what the journal says of an event."""
+    return {
+        "case": case_id,
+        "item": event.item,
+        "sort": event.sort,
+        "on": event.on.isoformat(),
+        "text": event.text,
+        "facts": dict(event.facts),
+    }
 
 
 # ------------------------------------------------------------------ the index

@@ -65,7 +65,10 @@ def a_casebook(
     template, key = _template(source)
     path = folder / name
     shutil.copy(template, path)
-    return Casebook(Book._open(path, key, RehearsalNow(today), actor, create=False))
+    casebook = Casebook(Book._open(path, key, RehearsalNow(today), actor, create=False))
+    # No test cuts the power, and waiting for the disk is most of the time of an act.
+    casebook._book.database.execute("PRAGMA synchronous = OFF")
+    return casebook
 
 
 def reopened(casebook: Casebook, *, actor: str = OFFICER) -> Casebook:
@@ -268,4 +271,6 @@ def _next_without_letters(casebook: Casebook, number: str, item: int) -> Act:
         return offer.act
     if one.phase is State.ACCEPTED:
         return Act.IDENTITY if one.identity is Identity.PENDING else Act.SEARCH
-    return Act.ACKNOWLEDGE if one.phase is State.TRIAGED and one.acknowledged is None else Act.NOTIFY
+    return (
+        Act.ACKNOWLEDGE if one.phase is State.TRIAGED and one.acknowledged is None else Act.NOTIFY
+    )

@@ -21,6 +21,9 @@ def copy_verified(source: Database, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     try:
+        # A damaged page can pass into the copy as an empty one with a fresh, valid seal.
+        if source.execute("PRAGMA cipher_integrity_check"):
+            raise StorageFailedError("damaged")
         source.copy_to(part)
         with Database.opened(part, source.key) as copy:
             if copy.execute("PRAGMA cipher_integrity_check") or not copy.execute(

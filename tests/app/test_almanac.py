@@ -91,9 +91,7 @@ assert "jpholiday" not in sys.modules
 calendar.next_open(date(2028, 5, 3))
 assert "jpholiday" in sys.modules
 """
-    subprocess.run(  # noqa: S603 - our own program, in a fresh interpreter
-        [sys.executable, "-W", "error", "-c", program], check=True
-    )
+    subprocess.run([sys.executable, "-W", "error", "-c", program], check=True)
 
 
 def test_that_the_eras_follow_each_other():

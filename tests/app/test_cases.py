@@ -576,7 +576,17 @@ def test_that_words_are_found_wherever_they_stand(casebook):
     do(casebook, number, "task", text="税理士に電話", due="2026-11-30")
     do(casebook, number, "search", where="磁気テープ庫", result="該当三巻")
     do(casebook, number, "target", target="録音の写し")
-    for words in (number, "倉庫", "税理士", "テープ", "三巻", "録音", "0600001234", "豊中", "hanako"):
+    for words in (
+        number,
+        "倉庫",
+        "税理士",
+        "テープ",
+        "三巻",
+        "録音",
+        "0600001234",
+        "豊中",
+        "hanako",
+    ):
         assert casebook.cases.find(words) == (case,), words
     assert casebook.cases.find("倉庫 録音") == (case,)
     assert casebook.cases.find("倉庫 金庫") == ()
@@ -586,7 +596,15 @@ def test_that_words_of_the_program_are_not_words_of_the_case(casebook):
     number = a_case(casebook, mail="", up_to=State.INVESTIGATING)
     document = casebook.letters.issue(number, "L01").document
     sha256 = casebook.letters.stored(document).sha256
-    for inner in (sha256, sha256[:6], "identity", "顧客管理システム,", "disclosure", "rights", "L01"):
+    for inner in (
+        sha256,
+        sha256[:6],
+        "identity",
+        "顧客管理システム,",
+        "disclosure",
+        "rights",
+        "L01",
+    ):
         assert casebook.cases.find(inner) == (), inner
     assert casebook.cases.find(document) != ()
 
@@ -604,7 +622,7 @@ def test_that_what_shows_nothing_hides_nothing(casebook, hidden):
     assert len(casebook.cases.find(hidden)) == 1
 
 
-ALPHABET = "高髙橋あアー1-2 \"%*ab\nｱ"
+ALPHABET = '高髙橋あアー1-2 "%*ab\nｱ'
 
 
 @pytest.fixture(scope="module")
@@ -639,8 +657,12 @@ def test_that_search_finds_what_brute_force_finds(library, text, asked):
 
 
 def test_that_a_list_is_ordered_by_what_was_asked(casebook):
-    late = a_case(casebook, arrived=date(2026, 11, 20), name="い", reading="い", mail="a@example.jp")
-    early = a_case(casebook, arrived=date(2026, 11, 2), name="あ", reading="あ", mail="b@example.jp")
+    late = a_case(
+        casebook, arrived=date(2026, 11, 20), name="い", reading="い", mail="a@example.jp"
+    )
+    early = a_case(
+        casebook, arrived=date(2026, 11, 2), name="あ", reading="あ", mail="b@example.jp"
+    )
     waiting = a_case(casebook, name="う", reading="う", mail="c@example.jp", up_to=State.ACCEPTED)
     do(casebook, waiting, "ask", reason="identity")
 

@@ -138,7 +138,7 @@ def test_that_the_same_letter_makes_the_same_bytes_in_any_process():
         "from tests.reports.test_letter import LETTER; from reports.letter import to_pdf;"
         "from hashlib import sha256; print(sha256(to_pdf(LETTER)).hexdigest())"
     )
-    elsewhere = subprocess.run(  # noqa: S603 - our own interpreter and program
+    elsewhere = subprocess.run(
         [sys.executable, "-c", program],
         env={"PYTHONHASHSEED": "7", "PYTHONPATH": "."},
         capture_output=True,

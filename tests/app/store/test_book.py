@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,12 +22,14 @@ from app.errors import (
     UnavailableError,
     WrongPassphraseError,
 )
+from app.intake import _Opening
 from app.now import RehearsalNow
 from app.store import tables
 from app.store.book import MIGRATIONS, Book, entries, head
 from app.store.database import Database
 from app.store.key import raw_key, salt_of
 from app.store.tables import CaseRow, JournalRow, RegisterRow
+from app.views import ProposedItem
 from tests.builders import (
     OFFICER,
     PASSPHRASE,
@@ -100,31 +101,29 @@ def test_that_a_refused_act_leaves_nothing_and_uses_up_no_number(casebook):
     before = state(casebook)
     with pytest.raises(LetterFindingsError):
         casebook.letters.issue(number, "L01", values={"受付番号": "〓\U0010fffd"})
-    with pytest.raises(NoSuchCaseError), casebook._book.act("mail") as acting:
-        casebook.intake._open(acting, an_opening())
-        raise NoSuchCaseError("R8-9999")
+    with pytest.raises(NoSuchCaseError):
+        open_a_case_and(casebook, lambda acting: casebook.cases._docket.find(acting.session, 99))
     assert state(casebook) == before
     assert casebook.letters.issue(number, "L01").document == f"個情発{number}-1号"
     assert a_case(casebook) == "R8-0002"
 
 
-def an_opening():
-    from app.intake import _Opening
-    from app.views import ProposedItem
-
+def open_a_case_and(casebook, then):
+    """Open a case within an act that goes on."""
     note = a_phone_note()
     items = tuple(ProposedItem(kind, ()) for kind in note.kinds)
-    return _Opening(note.channel, note.arrived, note.noticed, note.words, items, confirmed=True)
+    opening = _Opening(note.channel, note.arrived, note.noticed, note.words, items, confirmed=True)
+    with casebook._book.act("phone") as acting:
+        casebook.intake._open(acting, opening)
+        then(acting)
 
 
 def test_that_an_act_that_breaks_at_its_end_leaves_nothing(casebook):
     before = state(casebook)
-    with pytest.raises(ZeroDivisionError), casebook._book.act("x") as acting:
-        casebook.intake._open(acting, an_opening())
-        acting.payload["x"] = 1 / 0
-    with pytest.raises(TypeError), casebook._book.act("x") as acting:
-        casebook.intake._open(acting, an_opening())
-        acting.payload["x"] = object()  # cannot be sealed
+    with pytest.raises(ZeroDivisionError):
+        open_a_case_and(casebook, lambda _: 1 / 0)
+    with pytest.raises(TypeError):  # what cannot be sealed
+        open_a_case_and(casebook, lambda acting: acting.payload.update(x=object()))
     assert state(casebook) == before
 
 
@@ -371,11 +370,3 @@ def test_that_a_fresh_file_has_the_shape_the_rows_expect(casebook):
     rows = {row.__tablename__ for row in SQLModel.__subclasses__() if hasattr(row, "__table__")}
     assert rows == set(wanted)
     assert tables.CaseRow.__tablename__ in rows
-
-
-def test_that_a_copy_taken_while_open_is_not_needed_to_go_on(casebook, tmp_path):
-    """The write-ahead log lies beside: a plain copy of the live file misses it."""
-    a_case(casebook)
-    shutil.copy(casebook.path, tmp_path / "copy.casebook")
-    casebook.close()
-    assert len(content(casebook.path)[0]) == 1

@@ -21,7 +21,7 @@ from datetime import datetime
 from pathlib import Path
 from app.now import ZONE
 from app.store.lease import Lease
-Lease(Path(sys.argv[1]), datetime(2026, 11, 24, 9, 30, tzinfo=ZONE))
+lease = Lease(Path(sys.argv[1]), datetime(2026, 11, 24, 9, 30, tzinfo=ZONE))
 print("held", flush=True)
 sys.stdin.read()
 """

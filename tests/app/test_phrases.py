@@ -1,0 +1,230 @@
+"""The officer's words: a sentence for every error, a word for every value."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import tomllib
+from dataclasses import replace
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+import app
+import resources
+from app import errors, phrases
+from app.docket import MAILED, OPENED, TAKEN_OVER
+from app.domain.clocks import Mark
+from app.domain.forms import FORMS
+from app.domain.item import Act, Identity, Item, Missing, State
+from app.domain.requests import Channel, Decision, Ground, Kind, Method, Role, WaitReason
+from app.domain.steps import TABLES, Setting, next_act
+from app.errors import (
+    CasebookError,
+    FieldRefusedError,
+    Finding,
+    LetterFindingsError,
+    StepRefusedError,
+    StorageFailedError,
+)
+from app.lawbook import lawbook
+from app.mail.message import Defect
+from app.profile import Fault, ProfileError, ProfileFault
+from app.views import Next
+from app.wording import LetterTextError, letter_texts
+
+WORDS = tomllib.loads(resources.open_text("phrases/ja.toml"))
+
+
+def every_error():
+    """Return every class of error the program may tell about, wherever it is defined."""
+    for module in pkgutil.walk_packages(app.__path__, "app."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    found, ahead = [], [CasebookError]
+    while ahead:
+        sort = ahead.pop()
+        ahead += sort.__subclasses__()
+        found.append(sort)
+    groups = {CasebookError, errors.RefusedError, errors.UnavailableError}
+    return sorted(set(found) - groups, key=lambda sort: sort.__name__)
+
+
+def japanese(text):
+    return any("ぁ" <= c <= "ヿ" or "一" <= c <= "鿿" for c in text)
+
+
+# ------------------------------------------------------------------ errors
+
+
+@pytest.mark.parametrize("sort", every_error(), ids=lambda sort: sort.__name__)
+def test_that_every_error_has_a_sentence(sort):
+    assert phrases.has_sentence(sort)
+
+
+DAY = date(2026, 11, 24)
+PATH = Path("台帳.casebook")
+EXAMPLES = [
+    errors.CasebookTooNewError(PATH, 9, 1),
+    errors.WrongPassphraseError(PATH),
+    errors.CasebookInUseError(),
+    errors.CasebookInUseError("佐野", "desk-1", "2026-11-24T09:30+09:00"),
+    errors.FileUnreadableError(PATH),
+    errors.FileUnwritableError(PATH),
+    errors.NoPassphraseError(),
+    errors.NoCasebookError(),
+    errors.CasebookExistsError(PATH),
+    errors.EmptyPassphraseError(),
+    errors.NoSuchCaseError("R8-0001"),
+    errors.NoSuchItemError("R8-0001", 2),
+    errors.NoSuchDocumentError("個情発R8-0001-1号"),
+    errors.NoSuchActError("x"),
+    errors.ReasonRefusedError("S1", ("D1",)),
+    errors.BeforeItBeganError(DAY, DAY),
+    errors.NotAMailError("a.eml"),
+    errors.AlreadyTakenInError("a.eml", "R8-0001"),
+    errors.LetterNotForThisError("R8-0001", "L09", ()),
+    errors.LetterNotForThisError("R8-0001", "L09", ("L01",)),
+    errors.BadLedgerError("x"),
+    errors.BadDateError("13/32"),
+    errors.BadPeriodError("x"),
+    LetterTextError(3, "x"),
+    ProfileError((ProfileFault("company.name", Fault.MISSING),)),
+    *(StorageFailedError(cause) for cause in ("read-only", "damaged", "disk full", "cannot open")),
+    StorageFailedError("input/output"),
+    StorageFailedError("migration 2 would orphan 3"),
+    *(
+        FieldRefusedError(name, why, choices)
+        for name in ("on", "leak")
+        for why in ("required", "unknown", "choice", "date", "future", "order")
+        for choices in ((), ("yes", "no"))
+    ),
+    *(
+        StepRefusedError("R8-0001", 1, act, state, tuple(Missing))
+        for act in Act
+        for state in (State.RECEIVED, State.VERIFYING)
+    ),
+    *(
+        LetterFindingsError("L01", (Finding(code, "宛名", "髙"),))
+        for code in ("slot", "glyph", "name", "date", "state", "text")
+    ),
+]
+
+
+@pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: type(error).__name__ + str(id(error)))
+def test_that_a_sentence_is_whole_and_japanese(error):
+    sentence = phrases.error(error)
+    assert japanese(sentence)
+    assert not any(
+        mark in sentence for mark in ("{", "}", "None", "Error", "()", "。。", "Missing")
+    )
+    if isinstance(error, StepRefusedError):
+        assert phrases.act(error.act) in sentence
+        assert str(error.act) not in sentence
+
+
+def test_that_causes_of_a_failed_storage_are_told_apart():
+    causes = ("read-only", "input/output", "damaged", "disk full", "cannot open")
+    assert len({phrases.error(StorageFailedError(cause)) for cause in causes}) == len(causes)
+
+
+# ------------------------------------------------------------------ words
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        ("state", State),
+        ("decision", Decision),
+        ("channel", Channel),
+        ("role", Role),
+        ("wait", WaitReason),
+        ("method", Method),
+        ("act", Act),
+        ("missing", Missing),
+        ("defect", Defect),
+        ("mark", Mark),
+        ("event", [*(act for act in Act), OPENED, MAILED, TAKEN_OVER]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_that_every_value_has_a_word_of_its_own_and_no_word_is_left_over(table, values):
+    words = WORDS[table]
+    assert set(words) == {str(value) for value in values}
+    assert all(japanese(word) or word == "FAX" for word in words.values())
+    if table not in ("event", "next"):
+        assert len(set(words.values())) == len(words)
+
+
+def test_that_kinds_grounds_and_letters_have_words():
+    for kind in Kind:
+        assert japanese(phrases.kind(kind))
+        assert japanese(phrases.kind_short(kind))
+        for ground in lawbook().kind(kind).grounds:
+            assert japanese(phrases.choice("ground", ground))
+    assert len({phrases.choice("ground", ground) for ground in Ground}) == len(Ground)
+    assert all(japanese(phrases.letter_title(letter)) for letter in letter_texts())
+
+
+def test_that_every_field_has_a_label_and_every_choice_a_word():
+    for form in FORMS.values():
+        for field in form:
+            assert field.name in WORDS["field"], field.name
+            for choice in field.choices:
+                word = phrases.choice(field.name, choice)
+                assert japanese(word) or word == "FAX", (field.name, choice)
+
+
+def test_that_every_stage_of_a_case_has_a_word():
+    from app.cases import _STAGES
+
+    names = {name for ways in _STAGES.values() for name, _ in ways}
+    assert names == set(WORDS["stage"])
+
+
+def test_that_every_state_stands_on_one_stage_of_its_family():
+    from app.cases import _STAGES
+    from app.domain.item import WAIT_STATE
+
+    for family, table in TABLES.items():
+        states = {step.to for step in table if step.to} | {State.RECEIVED}
+        if any(step.act is Act.ASK for step in table):
+            states |= set(WAIT_STATE.values())
+        placed = [state for _, those in _STAGES[family] for state in those]
+        assert states <= set(placed), family
+        assert len(placed) == len(set(placed)), family
+
+
+SETTING = Setting(Role.SELF, contact=True)
+
+
+def items_on_their_way():
+    """Yield an item of every kind in every phase, with and without what has been done by then."""
+    for kind in Kind:
+        family = lawbook().kind(kind).family
+        phases = {phase for step in TABLES[family] for phase in step.at}
+        for phase, done in product(phases, (None, DAY)):
+            item = Item(kind, family, phase=phase, acknowledged=done, executed=done)
+            yield item
+            yield replace(item, leak="no", request="no", partner="no", identity=Identity.OK)
+            yield replace(item, decision=Decision.FULL, identity=Identity.FAILED)
+
+
+def test_that_every_next_step_is_a_sentence():
+    acts = {offer.act for item in items_on_their_way() if (offer := next_act(item, SETTING))}
+    assert acts > {Act.CONFIRM, Act.DECIDE, Act.CLOSE}
+    for act in acts:
+        sentence = phrases.next_step(Next(act, 1))
+        assert sentence.endswith("。")
+        assert str(act) not in sentence
+    assert phrases.next_step(Next(None)) == WORDS["next"]["none"]
+    missing = phrases.next_step(Next(Act.ACCEPT, 1, (Missing.ROLE, Missing.CONTACT)))
+    assert missing.count("。") == 1
+    assert phrases.missing(Missing.ROLE) in missing
+
+
+def test_that_an_event_is_headed_by_what_happened():
+    assert phrases.event("ask") == "本人へ依頼"
+    assert phrases.event(TAKEN_OVER) == "旧台帳から移行"
