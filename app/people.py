@@ -6,6 +6,7 @@ Names are kept as they were typed. What is compared is folded: see app.domain.fo
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -155,6 +156,31 @@ def other_cases(session: Session, person: int, case: int) -> tuple[int, ...]:
     """Return the cases a person has a part in beside this one."""
     rows = select(PartyRow.case_id).where(PartyRow.person_id == person, PartyRow.case_id != case)
     return tuple(sorted(set(session.exec(rows))))
+
+
+def same(session: Session, address: str, name: str) -> int | None:
+    """Return the person known under this address and this name, in any writing, or None.
+
+    The family name alone is enough; but a family may share an address: another name is another
+    person, until the officer says so.
+    """
+    known = by_address(session, address) if address else None
+    row = session.get(PersonRow, known) if known else None
+    if row is None:
+        return None
+    one, other = (folded(words).replace(" ", "") for words in (row.name, name))
+    return row.id if one.startswith(other) or other.startswith(one) else None
+
+
+def add_to_person(acting: Acting, person: Person) -> None:
+    """Add to what is kept about a person what was not known before; contradict nothing."""
+    row = acting.session.get(PersonRow, person.id)
+    if row is None:
+        raise LookupError(person.id)
+    kept = as_person(acting.session, row, person.role)
+    named = ("name", "reading", "organisation", "postcode", "address")
+    news = {n: getattr(person, n) for n in named if not getattr(kept, n)}
+    change_person(acting, replace(kept, **news, mail=person.mail, phone=person.phone))
 
 
 def similar(session: Session, words: str, most: int = 8) -> tuple[Person, ...]:

@@ -41,6 +41,11 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
+def storable(text: str) -> str:
+    """Return `text` without halves of characters, which no file can hold: U+FFFD in their place."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def digits(text: str) -> str:
     """Return the digits of a telephone number in any writing."""
     return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isascii() and c.isdigit())

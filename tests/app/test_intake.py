@@ -263,3 +263,26 @@ def test_that_what_was_open_in_the_older_ledger_goes_on_here(casebook):
         did("investigate", text="調べた。"),
     )
     assert casebook.cases.sheet(number).state is State.INVESTIGATING
+
+
+def test_that_a_known_caller_brings_her_new_number_along(casebook):
+    first = casebook.intake.phone(a_phone_note(mail="yui@example.jp", phone="", address="")).case
+    note = a_phone_note(mail="yui@example.jp", phone="06-0000-7788", address="大阪府堺市つばめ町1")
+    second = casebook.intake.phone(note).case
+    (before,) = casebook.cases.sheet(first).people
+    (after,) = casebook.cases.sheet(second).people
+    assert before.id == after.id
+    assert (after.phone, after.address) == ("06-0000-7788", "大阪府堺市つばめ町1")
+    assert casebook.safekeeping.check().ok
+
+
+def test_that_another_name_at_the_same_address_is_another_person(casebook):
+    first = casebook.intake.phone(a_phone_note(mail="ie@example.jp", name="森 一郎")).case
+    second = casebook.intake.phone(a_phone_note(mail="ie@example.jp", name="森 花")).case
+    one, other = (casebook.cases.sheet(number).people[0] for number in (first, second))
+    assert one.id != other.id
+
+
+def test_that_half_a_character_does_not_stop_a_note(casebook):
+    number = casebook.intake.phone(a_phone_note(words="途中で\ud842切れた")).case
+    assert casebook.cases.sheet(number).words == "途中で\ufffd切れた"
