@@ -6,6 +6,7 @@ import argparse
 import logging
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from ui.jobs import Runner
 
 _COMPANY = "companies/terrace.toml"
+_PATIENCE = 20  # seconds for a display to answer
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -102,19 +104,37 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _display() -> bool:
-    """Return whether a window can be shown. Without a display Qt would abort the process."""
+    """Return whether a window can be shown.
+
+    Without a display, or without a library of its plug-in, Qt aborts the process and nothing can
+    catch it; so a child process tries first. Only X11 and Wayland can be missing.
+    """
     if sys.platform != "linux":
         return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+        return False
+    trial = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
+    tried = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", trial],
+        capture_output=True,
+        timeout=_PATIENCE,
+        check=False,
+    )
+    return tried.returncode == 0
 
 
 def _without_window(*, demo: bool) -> int:
+    from app import demo as story
     from app.__main__ import main as headless
 
     print("画面がないため、窓を開けません。", file=sys.stderr)  # noqa: T201 - there is no window
     if not demo:
         return 3
-    return headless(["demo", "madoguchi-demo"])
+    folder = Path("madoguchi-demo")
+    if (folder / story.CASEBOOK).is_file():
+        print(f"練習用の台帳はもう作られています：{folder / story.CASEBOOK}")  # noqa: T201
+        return 0
+    return headless(["demo", str(folder)])
 
 
 if __name__ == "__main__":

@@ -51,12 +51,13 @@ def test_that_a_story_called_off_leaves_no_half_casebook(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
-def test_that_without_a_display_the_program_says_so_and_does_not_abort(tmp_path):
+@pytest.mark.parametrize("display", [{}, {"DISPLAY": ":4711"}])
+def test_that_without_a_display_the_program_says_so_and_does_not_abort(tmp_path, display):
     environment = {
         name: value
         for name, value in os.environ.items()
         if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    }
+    } | display
     done = subprocess.run(
         [sys.executable, "-m", "ui"], env=environment, capture_output=True, text=True, check=False
     )
