@@ -34,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
-    from app.commands import run  # after the arguments are right: the libraries cost 0.4 s
+    # after the arguments are right: the libraries cost 0.4 s
+    from app.commands import office, partners, run
 
     commands: dict[str, Callable[[argparse.Namespace, Outcome], None]] = {
         "new": run.new,
@@ -46,7 +47,10 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "act": run.act,
         "deadline": run.deadline,
         "letter": run.letter,
+        "certificate": run.certificate,
         "report": run.report,
+        "office": office.office,
+        "partners": partners.partners,
         "check": run.check,
         "backup": run.backup,
         "restore": run.restore,
@@ -63,6 +67,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_intake(commands)
     _add_cases(commands)
     _add_paper(commands)
+    _add_office(commands)
+    _add_partners(commands)
     _add_keeping(commands)
     return parser
 
@@ -134,11 +140,32 @@ def _add_paper(commands: Subparsers) -> None:
     letter.add_argument("--date", metavar="DATE", help="発信日（なければ今日）")
     letter.add_argument("--items", metavar="1,2", default="", help="この文書で答える項目")
     letter.add_argument("--draft", action="store_true", help="番号を取らずに下書きを作る")
+    certificate = _add(commands, "certificate", "期限計算書を書き出す")
+    certificate.add_argument("number", metavar="NUMBER")
+    certificate.add_argument("out", metavar="OUT.pdf")
+    certificate.add_argument("--item", metavar="N", type=int, default=0, help="項目の番号")
     report = _add(commands, "report", "月次の集計を書き出す")
     report.add_argument("month", metavar="YYYY-MM")
     report.add_argument("out", metavar="OUT.xlsx")
     demo = _add(commands, "demo", "架空の練習用台帳を作る")
     demo.add_argument("folder", metavar="DIR")
+
+
+def _add_office(commands: Subparsers) -> None:
+    office = _add(commands, "office", "会社の設定と、公表事項の不足を示す")
+    doing = office.add_subparsers(dest="doing", metavar="change")
+    change = _add(doing, "change", "会社の設定を変える（動く期日を示し、指定があれば変える）")
+    change.add_argument("profile", metavar="PROFILE.toml")
+    how = change.add_mutually_exclusive_group()
+    how.add_argument("--move", action="store_true", help="動く期日を計算し直す")
+    how.add_argument("--keep", action="store_true", help="進行中の案件の期日はそのままにする")
+
+
+def _add_partners(commands: Subparsers) -> None:
+    doing = ("add", "change", "retire", "wall", "joint-use")
+    partners = _add(commands, "partners", "委託先・共同利用者・提供先・委託元を示し、直す")
+    partners.add_argument("doing", metavar="|".join(doing), nargs="?", choices=doing)
+    partners.add_argument("values", metavar="欄=値", nargs="*")
 
 
 def _add_keeping(commands: Subparsers) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from app.domain.clocks import Clock, Step, WaitSpan
 
+TITLE = "期限計算書"
 _LOOKS = {Mark.EXPIRES: Look.END, Mark.PAUSED: Look.PAUSED}
 
 
@@ -51,7 +52,7 @@ def certificate_of(  # noqa: PLR0913 - what a certificate says at its head
 def lines(certificate: Certificate) -> tuple[str, ...]:
     """Return a certificate as lines of text, one for each day, for screen and command line."""
     head = (
-        "期限計算書",
+        TITLE,
         f"会社　{certificate.company}",
         f"受付番号　{certificate.case_number}",
         f"種別　{certificate.matter}",

@@ -6,17 +6,20 @@ Desks load a case here, let an event happen to it here, and read its clocks here
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 from sqlmodel import col, select
 
 from app.domain import clocks as law_clocks
-from app.domain import folding, steps
+from app.domain import folding, incidents, jipdec, leak_duties, steps
 from app.domain.forms import FORMS
+from app.domain.incident_forms import INCIDENT_FORMS
 from app.domain.item import Act, Event, Item, State
 from app.domain.requests import Kind, Role
 from app.domain.steps import Offer, Setting
+from app.editions import Pin
 from app.errors import NoSuchCaseError, NoSuchItemError, StepRefusedError
 from app.people import folded, people_of
 from app.store.tables import (
@@ -27,16 +30,20 @@ from app.store.tables import (
     ItemRow,
     MessageRow,
 )
+from app.wording import letter_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date, datetime
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from sqlmodel import Session
 
     from app.domain.clocks import Clock
     from app.domain.days import Calendars
-    from app.domain.requests import KindRule
+    from app.domain.incidents import Incidents
+    from app.domain.leak import Leak
+    from app.domain.partner_asks import Ask
+    from app.editions import Edition, Editions
     from app.lawbook import Lawbook
     from app.profile import Profile
     from app.store.book import Acting
@@ -45,6 +52,7 @@ if TYPE_CHECKING:
 OPENED = "opened"
 MAILED = "mail"
 TAKEN_OVER = "taken-over"
+RECALCULATED = "recalculated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,8 @@ class Matter:
     events: tuple[Event, ...]
     items: tuple[Item, ...]
     setting: Setting
+    pins: tuple[Pin, ...]  # the versions of the settings it ran by, the present one last
+    incidents: Incidents
 
     def item(self, position: int) -> Item:
         """Return the item at `position` (from 1)."""
@@ -72,13 +82,38 @@ class Matter:
 
     @property
     def open(self) -> bool:
-        """Whether any item is open."""
-        return any(item.phase.open for item in self.items)
+        """Whether any item, leak or matter with the accredited body is open."""
+        begun = any(item.phase.open for item in self.items)
+        return begun or self.incidents.open or self.leak_unopened
+
+    @property
+    def leaks(self) -> tuple[Leak, ...]:
+        """Return the leaks of the case (漏えい等)."""
+        return self.incidents.leaks
+
+    @property
+    def inquiries(self) -> tuple[jipdec.Matter, ...]:
+        """Return the matters of the case with the accredited body (団体からの照会)."""
+        return self.incidents.inquiries
+
+    @property
+    def leak_unopened(self) -> bool:
+        """Whether a leak was said to be possible, and nobody has noted since when it is known."""
+        return not self.leaks and any(item.leak == "yes" for item in self.items)
 
     @property
     def state(self) -> State:
         """Return the state of the least advanced item."""
         return min((item.state for item in self.items), key=lambda state: state.rank)
+
+    @property
+    def asks(self) -> tuple[tuple[Ask, tuple[int, ...]], ...]:
+        """Return what partners were asked, in order, each with the items it is about."""
+        found: dict[Ask, tuple[int, ...]] = {}
+        for position, item in enumerate(self.items, 1):
+            for ask in item.asks:
+                found[ask] = (*found.get(ask, ()), position)
+        return tuple(sorted(found.items(), key=lambda pair: (pair[0].id, pair[1])))
 
     @property
     def requester(self) -> str:
@@ -88,20 +123,44 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class ItemClock:
-    """A clock of an item, and the day the act it waits for was done."""
+    """A clock of an item, and the day the act it waits for was done.
+
+    At position 0 it is that of the leak, or of the matter, `nr`. `edition` is the version of
+    the settings it runs by.
+    """
 
     position: int
     clock: Clock
     met: date | None
+    edition: int
+    nr: int = 0
+
+    @property
+    def key(self) -> str:
+        """Return what tells it apart within its case: 1.0:K11."""
+        return f"{self.position}.{self.nr}:{self.clock.id}"
 
 
 class Docket:
-    """Reads and writes cases by the rules of one lawbook, one profile, one set of calendars."""
+    """Reads and writes cases by the rules of one lawbook and the settings of one company.
 
-    def __init__(self, lawbook: Lawbook, profile: Profile, calendars: Calendars) -> None:
+    The clocks of a case run by the version of the settings it was opened under, or was
+    recalculated by since; everything else goes by the newest.
+    """
+
+    def __init__(self, lawbook: Lawbook, editions: Editions) -> None:
         self.lawbook = lawbook
-        self.profile = profile
-        self.calendars = calendars
+        self.editions = editions
+
+    @property
+    def profile(self) -> Profile:
+        """Return the settings the office works by today."""
+        return self.editions.newest.profile
+
+    @property
+    def calendars(self) -> Calendars:
+        """Return the calendars of those settings."""
+        return self.editions.newest.calendars
 
     # -------------------------------------------------------------- reading
 
@@ -140,6 +199,8 @@ class Docket:
             events,
             self._told(events),
             self._setting(people),
+            _pins(events),
+            incidents.told(events),
         )
 
     def _told(self, events: Iterable[Event]) -> tuple[Item, ...]:
@@ -168,8 +229,33 @@ class Docket:
 
     # -------------------------------------------------------------- clocks
 
-    def clocks(self, matter: Matter, position: int) -> tuple[ItemClock, ...]:
-        """Return the clocks of an item, each with the day it was met."""
+    def clocks(
+        self, matter: Matter, position: int, edition: Edition | None = None
+    ) -> tuple[ItemClock, ...]:
+        """Return the clocks of an item, each with the day it was met.
+
+        They run by the case's own version of the settings, or as they would by `edition`.
+        """
+        if edition:
+            return self._item_clocks(matter, position, edition)
+        return self._pinned(matter, lambda one: self._item_clocks(matter, position, one))
+
+    def _pinned(
+        self, matter: Matter, clocks: Callable[[Edition], tuple[ItemClock, ...]]
+    ) -> tuple[ItemClock, ...]:
+        """Return clocks by the version each runs by: what was met did not go along."""
+        first, *later = matter.pins
+        found = clocks(self.editions[first.edition])
+        for pin in later:
+            moved = clocks(self.editions[pin.edition])
+            found = tuple(
+                old if old.key in pin.kept else new for old, new in zip(found, moved, strict=True)
+            )
+        return found
+
+    def _item_clocks(
+        self, matter: Matter, position: int, edition: Edition
+    ) -> tuple[ItemClock, ...]:
         item = matter.item(position)
         rule = self.lawbook.kind(item.kind)
         waits = [(wait.asked, wait.answered) for wait in item.waits]
@@ -181,25 +267,44 @@ class Docket:
             matter.arrived,
             waits,
             item.refused,
-            self.profile.clocks,
-            self.calendars,
-            claim=self._claim(rule, matter.arrived),
+            edition.profile.clocks,
+            edition.calendars,
+            claim=self.lawbook.claim(item.kind, matter.arrived),
         )
         return tuple(
-            ItemClock(position, self._again(clock, item), self._met(clock.id, item))
+            ItemClock(
+                position, _again(clock, item, edition), self._met(clock.id, item), edition.number
+            )
             for clock in found
         )
 
-    def _claim(self, rule: KindRule, on: date) -> str:
-        return self.lawbook.provision(rule.provision, on).citation if rule.provision else ""
+    def rules(self, matter: Matter, edition: Edition | None = None) -> incidents.Rules:
+        """Return what the leaks and matters of a case are judged by.
 
-    def _again(self, clock: Clock, item: Item) -> Clock:
-        """Start K13 again at each word from us."""
-        if clock.id != "K13" or item.contacted is None:
-            return clock
-        return law_clocks.interim(
-            item.contacted, self.calendars.company, self.profile.clocks.interim_days
+        Who belongs to an accredited body is taken to bear the PrivacyMark, and to report to the
+        body: the earlier date is the cautious one, and a leak says where it is no accident.
+        """
+        edition = edition or self.editions[matter.pins[-1].edition]
+        member, two = self.profile.accredited_body is not None, self.profile.approval == "two"
+        return incidents.Rules(
+            leak_duties.Setting(pmark=member, body=member, two_persons=two),
+            jipdec.Setting(two_persons=two),
+            edition.calendars,
+            edition.profile.clocks,
         )
+
+    def incident_clocks(
+        self, matter: Matter, edition: Edition | None = None
+    ) -> tuple[ItemClock, ...]:
+        """Return the clocks of the leaks (K4 to K8) and of the body's inquiries (K9)."""
+
+        def by(edition: Edition) -> tuple[ItemClock, ...]:
+            running = matter.incidents.clocks(self.rules(matter, edition))
+            return tuple(
+                ItemClock(0, one.clock, one.met, edition.number, one.nr) for one in running
+            )
+
+        return by(edition) if edition else self._pinned(matter, by)
 
     def _met(self, clock_id: str, item: Item) -> date | None:
         if clock_id == "K10":
@@ -292,6 +397,7 @@ class Docket:
         """Return what the case's line repeats of what the events tell."""
         waiting = [i.waiting_since for i in matter.items if i.waiting_since]
         dues = [self.due(matter, n) for n in range(1, len(matter.items) + 1)]
+        dues.append(matter.incidents.due(self.rules(matter)))
         due = min((d for d in dues if d), default=None)
         position, offer = self.next_step(matter)
         person = next((p for p in matter.people if p.name or p.organisation), None)
@@ -308,10 +414,27 @@ class Docket:
             "next_act": str(offer.act) if offer else None,
             "next_item": position,
             "next_missing": ",".join(offer.missing) if offer else "",
+            "partners_owing": sum(ask.answered is None for ask, _ in matter.asks),
         }
 
-    def next_step(self, matter: Matter) -> tuple[int, Offer | None]:
-        """Return the item that is furthest behind and what brings it on."""
+    def next_step(self, matter: Matter) -> tuple[int, Offer | incidents.Offer | None]:
+        """Return what brings the case on, and at which item; 0 for the case as a whole.
+
+        A leak nobody has dated goes before all. Else whichever has the earlier date: the item
+        that is furthest behind, or the leak or matter that presses most.
+        """
+        if matter.leak_unopened:
+            return 0, incidents.Offer(incidents.AWARE, 0, ())
+        position, offer = self._next_of_items(matter)
+        pressing = matter.incidents.next_act(self.rules(matter))
+        if pressing is None:
+            return position, offer
+        due = self.due(matter, position) if position else None
+        if offer is not None and due is not None and due < (pressing[0] or date.max):
+            return position, offer
+        return 0, pressing[1]
+
+    def _next_of_items(self, matter: Matter) -> tuple[int, Offer | None]:
         behind = sorted(
             (
                 (item.state.rank, position)
@@ -322,7 +445,39 @@ class Docket:
         if not behind:
             return 0, None
         position = behind[0][1]
-        return position, steps.next_act(matter.item(position), matter.setting)
+        item = matter.item(position)
+        offer = steps.next_act(item, matter.setting)
+        if offer is not None and (offer.act, offer.of) == (Act.LETTER, "answer"):
+            offer = self._told_without_letter(item, matter) or offer
+        return position, offer
+
+    def _told_without_letter(self, item: Item, matter: Matter) -> Offer | None:
+        """Return the way to tell a decision for which no letter is written, or None."""
+        if item.decision is None:
+            return None
+        letters = self.lawbook.letters_for(item.kind, item.decision)
+        if any(letter_texts()[letter].template for letter in letters):
+            return None
+        told = (o for o in steps.offers(item, matter.setting) if o.act is Act.NOTIFY)
+        return next(told, None)
+
+
+def _pins(events: Iterable[Event]) -> tuple[Pin, ...]:
+    """Return the versions a case ran by: that of its opening, then of each recalculation."""
+    pins: list[Pin] = []
+    for event in events:
+        if event.sort == RECALCULATED or (event.sort == OPENED and not pins):
+            kept = frozenset(filter(None, event.facts.get("kept", "").split(",")))
+            pins.append(Pin(int(event.facts.get("settings", "1")), kept))
+    return tuple(pins)
+
+
+def _again(clock: Clock, item: Item, edition: Edition) -> Clock:
+    """Start K13 again at each word from us."""
+    if clock.id != "K13" or item.contacted is None:
+        return clock
+    days = edition.profile.clocks.interim_days
+    return law_clocks.interim(item.contacted, edition.calendars.company, days)
 
 
 def _no_longer_waiting(item: Item) -> date | None:
@@ -403,6 +558,7 @@ def index_question(query: str) -> str:
 def _written(event: Event) -> Iterator[str]:
     """Yield what somebody wrote into the fields of an act: no choices, no numbers of ours."""
     form = FORMS.get(Act(event.sort), ()) if event.sort in set(Act) else ()
+    form = form or INCIDENT_FORMS.get(event.sort, ())
     for field in form:
         if field.sort in ("line", "text") and not field.choices:
             yield event.facts.get(field.name, "")

@@ -28,6 +28,7 @@ from app.domain.statute import (
     Certainty,
     Law,
     LawVersion,
+    NoVersionError,
     Paragraph,
     Place,
     Provision,
@@ -46,6 +47,7 @@ METHOD_CHANGED = "METHOD_CHANGED"
 Not a decision but a flag beside one; see `Lawbook.method_reason`.
 """
 
+_THE_ACT = "appi"
 _WORDS = ("ご請求", "お申出")
 _LETTER = re.compile(r"L[0-9]{2}[ab]?")
 
@@ -227,6 +229,29 @@ class Lawbook:
         alternatives = dict.fromkeys(found for use in uses for found in use.provisions)
         return "又は".join(self._cited(found, on) for found in alternatives)
 
+    def provisions_of(
+        self, kind: Kind, grounds: Collection[Ground], codes: Iterable[str]
+    ) -> tuple[str, ...]:
+        """Return the ids of what a decision rests on: the claim, then each reason, each once.
+
+        For the officer: what a letter may print of it says `printed_basis`.
+        """
+        uses = (use for code in codes for use in self.reason(code).used_for(kind, grounds))
+        reasons = (one for use in uses for found in use.provisions for one in found)
+        return tuple(filter(None, dict.fromkeys((*self._claims(kind, grounds), *reasons))))
+
+    def law_of(self, kind: Kind, on: date) -> str:
+        """Return the id of the version, in force on `on`, of the law a claim rests on.
+
+        Where no law gives a claim it is still handled under the Act. "" for a day before the
+        first version that is known.
+        """
+        law = self.kind(kind).provision.partition(".")[0] or _THE_ACT
+        try:
+            return self.law_version(law, on).version
+        except NoVersionError:
+            return ""
+
     def _claims(self, kind: Kind, grounds: Collection[Ground]) -> tuple[str, ...]:
         rows = (self._tables.grounds[ground] for ground in grounds)
         return tuple(dict.fromkeys(row.claim for row in rows)) or (self.kind(kind).provision,)
@@ -255,6 +280,20 @@ class Lawbook:
         rows = self._tables.provisions[provision]
         self.law_version(rows[0].law.id, on)
         return rows[bisect_right(rows, on, key=lambda row: row.since) - 1]
+
+    def claim(self, kind: Kind, on: date) -> str:
+        """Return the provision a claim rests on as it is cited on `on`; "" where there is none.
+
+        For a day before the first version that is known, as in older ledgers, the law alone:
+        its articles had other numbers.
+        """
+        provision = self.kind(kind).provision
+        if not provision:
+            return ""
+        try:
+            return self.provision(provision, on).citation
+        except NoVersionError:
+            return self._tables.provisions[provision][0].law.title
 
     def provision_text(self, provision: str, on: date) -> str:
         """Return the words of the law as of `on`; "" where the program carries none."""

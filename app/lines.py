@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import col, select
 
-from app.domain.item import Act, Missing, State
+from app.domain.incidents import ACTS, missing_of
+from app.domain.item import Act, State
 from app.domain.requests import Channel, Decision, Kind
 from app.store.tables import CaseLineRow, CaseRow, ItemRow
 from app.views import CaseLine, ItemLine, Next
@@ -36,8 +37,16 @@ def lines_of(session: Session, ids: Sequence[int]) -> tuple[CaseLine, ...]:
     return tuple(_line(*found[one], tuple(items.get(one, ()))) for one in ids if one in found)
 
 
+def next_of(line: CaseLineRow) -> Next:
+    """Return the next step of a case as its line keeps it."""
+    if not line.next_act:
+        return Next(None, line.next_item)
+    act = line.next_act if line.next_act in ACTS else Act(line.next_act)
+    missing = missing_of(line.next_act, filter(None, line.next_missing.split(",")))
+    return Next(act, line.next_item, missing)
+
+
 def _line(case: CaseRow, line: CaseLineRow, items: tuple[ItemLine, ...]) -> CaseLine:
-    missing = tuple(Missing(part) for part in line.next_missing.split(",") if part)
     return CaseLine(
         id=case.id or 0,
         number=case.number,
@@ -48,7 +57,7 @@ def _line(case: CaseRow, line: CaseLineRow, items: tuple[ItemLine, ...]) -> Case
         state=State(line.state),
         due=line.due,
         waiting_since=line.waiting_since,
-        next=Next(Act(line.next_act) if line.next_act else None, line.next_item, missing),
+        next=next_of(line),
         open=line.open,
         migrated=case.migrated,
     )

@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import resources
 from app import errors
+from app.domain import jipdec, partner_asks, partners
+from app.domain.incidents import ACTS
+from app.domain.leak_facts import CHOICES, Choice, Question, Topic
 from app.domain.requests import Ground, Kind
 from app.lawbook import lawbook
 from app.profile import ProfileError
+from app.terms import terms
 from app.wording import LetterTextError, letter_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from enum import StrEnum
 
     from app.domain.clocks import Mark
-    from app.domain.item import Act, Missing, State
     from app.domain.requests import Channel, Decision, Method, Role, WaitReason
     from app.views import Next
 
@@ -43,9 +47,9 @@ def kind_short(value: Kind) -> str:
     return f"{rule.short}（{rule.basis}）" if rule.provision else rule.short
 
 
-def state(value: State) -> str:
-    """Return 調査中."""
-    return _word("state", value)
+def state(value: StrEnum) -> str:
+    """Return 調査中; of a leak or an inquiry 報告対象."""
+    return _term(value) or _word("state", value)
 
 
 def decision(value: Decision) -> str:
@@ -73,19 +77,30 @@ def method(value: Method) -> str:
     return _word("method", value)
 
 
-def act(value: Act) -> str:
-    """Return 決定を記録する, as a button or a menu says it."""
-    return _word("act", value)
+def act(value: str) -> str:
+    """Return 決定を記録する, or 漏えい等：完了する, as a button or a menu says it."""
+    own = ACTS.get(value)
+    return _of_incident(value, _term(own)) if own else _word("act", value)
 
 
 def event(sort: str) -> str:
-    """Return 本人確認, as the timeline heads an event."""
-    return _word("event", sort)
+    """Return 本人確認, or 漏えい等：速報, as the timeline heads an event."""
+    own = ACTS.get(sort)
+    return _of_incident(sort, _word("incident", sort)) if own else _word("event", sort)
 
 
-def missing(value: Missing) -> str:
+def _of_incident(name: str, word: str) -> str:
+    return f"{_word('incident_sort', name.partition('-')[0])}：{word}"
+
+
+def _term(value: StrEnum) -> str:
+    """Return the word for a value of the rules of leaks and inquiries, "" for another's."""
+    return terms().words.get(type(value), {}).get(value, "")
+
+
+def missing(value: StrEnum) -> str:
     """Return 本人確認が済んでいません."""
-    return _word("missing", value)
+    return _term(value) or _word("missing", value)
 
 
 def stage(name: str) -> str:
@@ -99,8 +114,9 @@ def defect(value: str) -> str:
 
 
 def field(name: str) -> str:
-    """Return the label of a field of a form."""
-    return _word("field", name)
+    """Return the label of a field of a form; a question of a leak is asked whole."""
+    word = _word("field", name)
+    return terms().word(Question(name)) if word == name and name in set(Question) else word
 
 
 def choice(name: str, value: str) -> str:
@@ -113,17 +129,44 @@ def choice(name: str, value: str) -> str:
     if name in shared:
         return _word(shared[name], value)
     table: dict[str, str] = _words()["choice"].get(name, {})
-    return table.get(value, value)
+    return table.get(value) or _choice_of_incident(name, value)
+
+
+def _choice_of_incident(name: str, value: str) -> str:
+    """Return the words of an answer about a leak, or of a value in an inquiry; else `value`."""
+    if name in set(Question):
+        question = Question(name)
+        known = value in CHOICES[question]
+        return terms().choice(question, Choice(value)) if known else value
+    sort = _OF_TERMS.get(name)
+    if sort is None:
+        return value
+    parts = value.split(",")
+    return "、".join(terms().word(sort(part)) if part in set(sort) else part for part in parts)
+
+
+_OF_TERMS: Mapping[str, type[StrEnum]] = {
+    "sort": partner_asks.Sort,
+    "need": partner_asks.Need,
+    "way": partners.Route,
+    "others": partners.Route,
+    "relation": partners.Relation,
+    "topic": Topic,
+    "basis": jipdec.Basis,
+    "complainant": jipdec.Complainant,
+    "answer": jipdec.Answer,
+    "exhibits": jipdec.Exhibit,
+}
 
 
 def next_step(value: Next) -> str:
     """Return the next step of a case as one sentence."""
     if value.act is None:
         return _word("next", "none")
-    sentence = _word("next", value.act)
     if value.missing:
-        return "・".join(missing(one) for one in value.missing) + "。"
-    return sentence
+        wanting = "・".join(missing(one) for one in value.missing)
+        return f"{act(value.act)}前に：{wanting}。" if value.act in ACTS else f"{wanting}。"
+    return _word("incident_next" if value.act in ACTS else "next", value.act)
 
 
 def mark(value: Mark) -> str:
@@ -183,6 +226,10 @@ _STORAGE = {
 
 def _step(problem: errors.StepRefusedError) -> str:
     wanting = "。".join(missing(one) for one in problem.missing)
+    if problem.act in ACTS and "state" not in problem.missing:
+        wanting = f"足りないもの：{'・'.join(missing(one) for one in problem.missing)}"
+    if problem.about:
+        wanting += f"（{'・'.join(_term(one) for one in problem.about)}）"
     return (
         f"{problem.number} は「{act(problem.act)}」ことができません"
         f"（{state(problem.state)}）。{wanting}。"
@@ -204,6 +251,7 @@ _FIELD = {
     "date": "を日付として読めません。",
     "future": "に先の日付は入れられません。",
     "order": "の前後が合いません。",
+    "number": "を数として読めません。",
 }
 
 
@@ -220,6 +268,17 @@ def _findings(problem: errors.LetterFindingsError) -> str:
 def _profile(problem: ProfileError) -> str:
     keys = "・".join(fault.key for fault in problem.faults)
     return f"会社の設定に誤りがあります：{keys}"
+
+
+def _joint_use(problem: errors.JointUseUnprovenError) -> str:
+    lacks = "。".join(
+        f"{group}：{'・'.join(terms().word(one) for one in wanting)}"
+        for group, wanting in problem.wanting
+    )
+    return (
+        f"{problem.number} は共同利用を理由に「不存在」と回答できません。"
+        f"足りないもの：{lacks}。法務の確認が必要です。"
+    )
 
 
 _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
@@ -247,6 +306,9 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
         f"理由の符号 {e.code} はこの決定に使えません。使える符号：{'・'.join(e.allowed)}。"
     ),
     errors.BeforeItBeganError: lambda e: f"{e.day} は到達日（{e.arrived}）より前です。",
+    errors.NoSuchPartnerError: lambda e: f"関係先「{e.partner}」はありません。",
+    errors.PartnerKnownError: lambda e: f"同じ名前の関係先があります（番号 {e.partner}）。",
+    errors.JointUseUnprovenError: _joint_use,
     errors.NotAMailError: lambda e: (
         f"{e.file} はメールではありません（ヘッダーも本文もありません）。"
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -33,7 +33,7 @@ from app.lawbook import BrokenTableError, lawbook
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from app.profile import JointGroup, Profile
+    from app.profile import Profile
 
 _FINDINGS, _NAMES = "policy/findings.toml", "policy/names.csv"
 _TEXTS = ("missing", "consequence", "remedy")
@@ -51,46 +51,33 @@ class Remark:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """What a company has published that its settings have no place for.
-
-    `responsible` gives, by the id of a group of jointly used data, the address and the
-    representative of who answers for it: appi.27.5.3.
-    """
-
-    security_measures: str = ""
-    responsible: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-
-
-NOTHING_MORE = Stated()
-
-
-def policy_findings(
-    profile: Profile, on: date, stated: Stated = NOTHING_MORE
-) -> tuple[Finding, ...]:
+def policy_findings(profile: Profile, on: date) -> tuple[Finding, ...]:
     """Return the gaps of what the company has published, as things stand on `on`."""
-    return check(published(profile, stated), on, _tables().names)
+    return check(published(profile), on, _tables().names)
 
 
-def policy_remarks(profile: Profile, on: date, stated: Stated = NOTHING_MORE) -> tuple[Remark, ...]:
+def policy_remarks(profile: Profile, on: date) -> tuple[Remark, ...]:
     """Return the same gaps in words, each with its provisions."""
     groups = profile.joint_use.groups if profile.joint_use else ()
     names = {group.id: group.name for group in groups}
-    return tuple(_remark(one, on, names) for one in policy_findings(profile, on, stated))
+    return tuple(_remark(one, on, names) for one in policy_findings(profile, on))
 
 
-def published(profile: Profile, stated: Stated = NOTHING_MORE) -> Published:
-    """Return what the settings, and `stated`, say is published."""
+def published(profile: Profile) -> Published:
+    """Return what the settings say is published."""
     body, joint = profile.accredited_body, profile.joint_use
     cookies = profile.policy.cookies
     return Published(
         representative=profile.company.representative,
         address="　".join(profile.company.address),
-        security_measures=stated.security_measures,
+        security_measures=profile.policy.security_measures,
         rights=frozenset(profile.policy.rights),
         procedure=profile.procedure_published,
-        responsible=tuple(_responsible(one, stated) for one in joint.groups) if joint else (),
+        responsible=(
+            tuple(Responsible(one.id, one.address, one.representative) for one in joint.groups)
+            if joint
+            else ()
+        ),
         members=(
             tuple(JointMembers(one.name, one.members) for one in joint.users if one.members)
             if joint
@@ -101,10 +88,6 @@ def published(profile: Profile, stated: Stated = NOTHING_MORE) -> Published:
         recordings=profile.policy.recordings,
         cookies_linked=bool(cookies and cookies.linked),
     )
-
-
-def _responsible(group: JointGroup, stated: Stated) -> Responsible:
-    return Responsible(group.id, *stated.responsible.get(group.id, ("", "")))
 
 
 def _remark(finding: Finding, on: date, groups: Mapping[str, str]) -> Remark:

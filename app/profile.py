@@ -159,6 +159,7 @@ class Policy:
     withdrawal: str  # the promise to a person who withdraws an inquiry, or ""
     recordings: str  # for what calls are recorded, or ""
     contractors: str  # what it says about contractors (委託先), or ""
+    security_measures: str  # 安全管理のために講じた措置, or "": order.10.1
     purposes: tuple[Purpose, ...]
     cookies: Cookies | None
 
@@ -171,6 +172,8 @@ class JointGroup:
     name: str
     items: tuple[str, ...]
     responsible: str
+    address: str  # of who is responsible, "" where it is not published
+    representative: str  # of a company that is responsible, "" where it is not published
     exception: str  # where somebody else is responsible, or ""
 
 
@@ -338,6 +341,10 @@ class _Table:
         """Return a text; it may be empty, but the key must be there."""
         return str(self._take(key, str, "")).strip()
 
+    def optional(self, key: str) -> str:
+        """Return a text; empty where the key is not there."""
+        return self.text(key) if key in self else ""
+
     def name(self, key: str) -> str:
         """Return a text that may not be empty."""
         found = self.text(key)
@@ -452,6 +459,7 @@ def _policy(table: _Table) -> Policy:
         withdrawal=table.text("withdrawal"),
         recordings=table.text("recordings"),
         contractors=table.text("contractors"),
+        security_measures=table.optional("security_measures"),
         purposes=tuple(
             Purpose(one.name("group"), one.name("purpose")) for one in table.tables("purposes")
         ),
@@ -491,6 +499,8 @@ def _joint_use(table: _Table) -> JointUse:
                 name=one.name("name"),
                 items=one.texts("items"),
                 responsible=one.name("responsible"),
+                address=one.optional("address"),
+                representative=one.optional("representative"),
                 exception=one.text("exception"),
             )
             for one in table.tables("groups")

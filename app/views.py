@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+    from enum import StrEnum
     from pathlib import Path
 
     from app.domain.clocks import Clock
-    from app.domain.item import Act, Missing, State
+    from app.domain.item import State
+    from app.domain.leak_duties import Track
+    from app.domain.leak_facts import Category, Question, WhyNot
+    from app.domain.partner_asks import Need, Sort, Standing
+    from app.domain.partners import Relation, Routed, Wanting
     from app.domain.requests import Channel, Decision, Kind, Method, Role, WaitReason
 
 
@@ -34,9 +39,9 @@ class Next:
     `act` is None where nothing is left to do. The sentence is app.phrases' work.
     """
 
-    act: Act | None
+    act: str | None  # an Act, or the name of one about a leak or inquiry: leak-judge
     item: int = 0  # position in the case, from 1; 0 where it concerns the case
-    missing: tuple[Missing, ...] = ()
+    missing: tuple[StrEnum, ...] = ()  # of the rules the act belongs to
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +79,41 @@ class ClockLine:
     item: int
     clock: Clock
     met: date | None  # the day the act it waits for was done
+    nr: int = 0  # of the leak or inquiry, where `item` is 0
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A clock of an open case that would run out on another day by other settings.
+
+    `old` and `new` are local dates: by which the company acts, or from which a suit may be
+    brought. Both are None where the clock stands still: its day is not known yet.
+    """
+
+    case: str
+    item: int  # 0: of the case as a whole, as the clocks of a leak are
+    clock: str  # K11
+    old: date | None
+    new: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A provision a decision rests on, numbered and worded as it was on the day of the decision."""
+
+    id: str  # appi.33.2.1
+    citation: str
+    text: str  # "" where the program carries none
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """An act that the present state allows, with what it still needs."""
 
-    act: Act
+    act: str  # an Act, or the name of one about a leak or inquiry: leak-judge
     item: int
-    missing: tuple[Missing, ...]
+    missing: tuple[StrEnum, ...]
+    nr: int = 0  # of the leak or inquiry; 0 where it is none, or begins one
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +154,8 @@ class ItemSheet:
     searches: tuple[SearchEntry, ...]
     notified: date | None
     offers: tuple[Offer, ...]
+    law: str = ""  # the version of the law the decision was made under, by its id
+    route: Routed | None = None  # who answers for the data it touches (取次の区分)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +244,114 @@ class MessageLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerLine:
+    """Another company that has to do with the data (委託先・共同利用者・提供先・委託元)."""
+
+    id: int
+    name: str
+    relation: Relation
+    groups: tuple[str, ...]  # of the joint use, that it holds
+    contact: str
+    mail: str
+    phone: str
+    address: str
+    begun: date | None
+    ended: date | None
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskLine:
+    """Something a partner was asked for a case, and how it stands today.
+
+    `since` is the day it came to stand so, `remind_on` the business day on which it will be
+    worse; None when answered, or past the last reminder.
+    """
+
+    case: str
+    items: tuple[int, ...]
+    partner: int
+    name: str
+    sort: Sort
+    need: Need  # whether the person's answer waits for it
+    asked: date
+    by: date | None  # the day it was asked to answer by
+    reminded: date | None
+    answered: date | None
+    standing: Standing
+    since: date
+    remind_on: date | None
+
+    @property
+    def escalated(self) -> bool:
+        """Whether it is past the last reminder, and for a superior to take up (上申)."""
+        return self.standing == "escalated"
+
+
+@dataclass(frozen=True, slots=True)
+class JointUseLine:
+    """A group of jointly used data as it was found published; `wanting` for today."""
+
+    group: str
+    responsible: str
+    address: str
+    representative: str
+    published: date | None
+    within: bool
+    wanting: tuple[Wanting, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """A step on the way of a case as it is drawn above the case page; words by app.phrases."""
 
     name: str
     done: date | None
     current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryLine:
+    """What makes a leak reportable (rule.7), and the day that was known."""
+
+    category: Category
+    known: date
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """What a leak obliges to, and the day it was met."""
+
+    track: Track
+    met: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeakSheet:
+    """A leak of the case (漏えい等): who knew since when, what it is, what is owed."""
+
+    nr: int
+    state: StrEnum
+    known_on: date | None
+    known_by: str  # the department that knew first
+    persons: int | None  # at most, as last known
+    categories: tuple[CategoryLine, ...]
+    why_not: WhyNot | None  # why it need not be reported
+    unanswered: tuple[Question, ...]
+    duties: tuple[DutyLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InquirySheet:
+    """A matter with the accredited body (照会)."""
+
+    nr: int
+    state: StrEnum
+    numbers: tuple[str, ...]  # of the body's letters
+    due: date | None
+    case: str  # our own case, or ""
+    demanded: bool  # must not be refused without a proper reason: appi.53.3
+    submitted: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +381,9 @@ class CaseSheet:
     stages: tuple[Stage, ...]
     next: Next
     offers: tuple[Offer, ...]  # acts on the case as a whole, then those of its items
+    leaks: tuple[LeakSheet, ...] = ()
+    inquiries: tuple[InquirySheet, ...] = ()
+    asks: tuple[AskLine, ...] = ()  # of partners, in the order of asking
 
     @property
     def requester(self) -> str:
@@ -286,6 +424,7 @@ class Today:
     desk_phone: str
     desk_hours: str
     desk_open: bool
+    partners: tuple[AskLine, ...] = ()  # what partners have not answered
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from app.deadlines import clocks_of_kind
 from app.domain.clocks import Art142, ClockSettings
 from app.domain.eras import parse_date
 from app.domain.forms import FORMS
+from app.domain.incident_forms import INCIDENT_FORMS
 from app.domain.item import Act
 from app.domain.requests import Kind
 from app.errors import (
@@ -23,7 +24,6 @@ from app.errors import (
     BadPeriodError,
     CasebookError,
     FieldRefusedError,
-    NoSuchActError,
 )
 from app.files import read_whole, write_whole
 from app.lawbook import lawbook
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from app.commands.outcome import Outcome
     from app.domain.clocks import WaitSpan
+    from app.domain.forms import FormField
     from app.now import Now
 
 DEFAULT_PROFILE = "companies/terrace.toml"
@@ -198,6 +199,12 @@ def case(given: Namespace, out: Outcome) -> None:
     for item in sheet.items:
         sure = "" if item.confirmed else "（未確定）"
         out.say(f"{item.position}. {phrases.kind(item.kind)}{sure}  {phrases.state(item.state)}")
+    for leak in sheet.leaks:
+        known = f"認識 {leak.known_on}（{leak.known_by}）"
+        out.say(f"漏えい等{leak.nr}  {phrases.state(leak.state)}  {known}")
+    for inquiry in sheet.inquiries:
+        state = phrases.state(inquiry.state)
+        out.say(f"団体の照会{inquiry.nr}  {state}  期限 {inquiry.due or '－'}")
     for line in sheet.clocks:
         met = f"済 {line.met}" if line.met else ""
         end = line.clock.due or line.clock.suit_from or ("停止中" if line.clock.paused else "－")
@@ -217,7 +224,7 @@ def act(given: Namespace, out: Outcome) -> None:
         if given.act is None:
             _say_acts(casebook, given.number, out)
             return
-        name = _act_named(given.act)
+        name: str = given.act
         values = pairs(given.values)
         item = values.pop("item", "0")
         if not item.isdecimal():
@@ -231,19 +238,13 @@ def act(given: Namespace, out: Outcome) -> None:
     out.give(shown.case_sheet(sheet))
 
 
-def _act_named(name: str) -> Act:
-    if name not in list(Act) or Act(name) not in FORMS:
-        raise NoSuchActError(name)
-    return Act(name)
-
-
 def _say_acts(casebook: Casebook, number: str, out: Outcome) -> None:
     sheet = casebook.cases.sheet(number)
     listed = []
     for item in sheet.items:
         out.say(f"{item.position}. {phrases.kind(item.kind)}  {phrases.state(item.state)}")
         for offer in item.offers:
-            fields = [f.name for f in FORMS.get(offer.act, ())]
+            fields = [f.name for f in _form_of(offer.act)]
             needs = "、".join(phrases.missing(m) for m in offer.missing)
             out.say(f"    {offer.act:<12} {phrases.act(offer.act)}  {needs}")
             listed.append(
@@ -255,10 +256,34 @@ def _say_acts(casebook: Casebook, number: str, out: Outcome) -> None:
                 }
             )
     for offer in sheet.offers:
-        out.say(f"    {offer.act:<12} {phrases.act(offer.act)}")
-        fields = [f.name for f in FORMS[offer.act]]
-        listed.append({"item": 0, "act": str(offer.act), "missing": [], "fields": fields})
-    out.give({"number": sheet.number, "state": str(sheet.state), "acts": listed})
+        needs = "、".join(phrases.missing(m) for m in offer.missing)
+        which = f"nr={offer.nr}" if offer.nr else ""
+        out.say(f"    {offer.act:<12} {phrases.act(offer.act)}  {which}  {needs}".rstrip())
+        listed.append(
+            {
+                "item": 0,
+                "nr": offer.nr,
+                "act": str(offer.act),
+                "missing": shown.plain(offer.missing),
+                "fields": [f.name for f in _form_of(offer.act)],
+            }
+        )
+    out.say(f"次：{phrases.next_step(sheet.next)}")
+    out.give(
+        {
+            "number": sheet.number,
+            "state": str(sheet.state),
+            "acts": listed,
+            "next": {
+                "act": shown.plain(sheet.next.act),
+                "missing": shown.plain(sheet.next.missing),
+            },
+        }
+    )
+
+
+def _form_of(act: str) -> tuple[FormField, ...]:
+    return INCIDENT_FORMS[act] if act in INCIDENT_FORMS else FORMS.get(Act(act), ())
 
 
 def pairs(written: list[str]) -> dict[str, str]:
@@ -348,6 +373,25 @@ def letter(given: Namespace, out: Outcome) -> None:
         casebook.close()
     out.say(f"{change.document} を発行しました：{target}")
     out.give({"path": str(target), "sha256": sha256, "number": change.document})
+
+
+def certificate(given: Namespace, out: Outcome) -> None:
+    """Write the deadline certificate of an item."""
+    target = Path(given.out)
+    casebook = opened(given)
+    try:
+        items = tuple(str(one.position) for one in casebook.cases.sheet(given.number).items)
+        if not given.item and len(items) > 1:
+            raise FieldRefusedError("item", "required", items)
+        item = given.item or 1
+        lines = casebook.cases.certificate_lines(given.number, item)
+        sha256 = write_whole(target, casebook.cases.certificate(given.number, item))
+    finally:
+        casebook.close()
+    for line in lines:
+        out.say(line)
+    out.say(f"期限計算書を書き出しました：{target}")
+    out.give({"path": str(target), "sha256": sha256, "number": given.number, "lines": list(lines)})
 
 
 def report(given: Namespace, out: Outcome) -> None:

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app import phrases
+from app.terms import terms
 
 if TYPE_CHECKING:
     from app.domain.clocks import Clock
+    from app.domain.partners import Routed
     from app.errors import CasebookError
-    from app.views import CaseLine, CaseSheet, ClockLine, Proposal
+    from app.views import AskLine, CaseLine, CaseSheet, ClockLine, Proposal
 
 Json = dict[str, Any]
 
@@ -115,14 +117,18 @@ def case_sheet(sheet: CaseSheet) -> Json:
                 "state": str(item.state),
                 "decision": plain(item.decision),
                 "decided": plain(item.decided),
+                "law": item.law,
                 "notified": plain(item.notified),
                 "reasons": plain(item.reasons),
                 "words": list(item.words),
+                "route": route(item.route) if item.route else None,
                 "acts": [{"act": str(o.act), "missing": plain(o.missing)} for o in item.offers],
             }
             for item in sheet.items
         ],
         "clocks": [clock_line(line) for line in sheet.clocks],
+        "leaks": plain(sheet.leaks),
+        "inquiries": plain(sheet.inquiries),
         "events": plain(sheet.events),
         "documents": [
             {
@@ -136,15 +142,38 @@ def case_sheet(sheet: CaseSheet) -> Json:
             for d in sheet.documents
         ],
         "tasks": plain(sheet.tasks),
+        "asks": [ask_line(line) for line in sheet.asks],
         "messages": plain(sheet.messages),
         "next": {"act": plain(sheet.next.act), "missing": plain(sheet.next.missing)},
     }
+
+
+def route(found: Routed) -> Json:
+    """Return where a request went, and the letter that tells the person."""
+    return {**plain(found), "letter": found.letter}
+
+
+def ask_line(line: AskLine) -> Json:
+    """Return what a partner was asked, and how it stands today."""
+    return {**plain(line), "escalated": line.escalated}
+
+
+def line_of_ask(line: AskLine) -> str:
+    """Return what a partner was asked as a line for people."""
+    words = terms()
+    standing, sort = words.word(line.standing), words.word(line.sort)
+    following = f"  次の督促 {line.remind_on}" if line.remind_on else ""
+    return (
+        f"{line.name}  {standing}（{line.since} から）  {line.case}  {sort} {line.asked}"
+        f"  {words.word(line.need)}{following}"
+    )
 
 
 def clock_line(line: ClockLine) -> Json:
     """Return a clock of a case with its state: running, paused, met."""
     found = clock(line.clock)
     found["item"] = line.item
+    found["nr"] = line.nr
     found["met"] = plain(line.met)
     if line.met is not None:
         found["state"] = "met"

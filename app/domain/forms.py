@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.item import Act
+from app.domain.partner_asks import Need, Sort
+from app.domain.partners import Route
 from app.domain.requests import Channel, Kind, Method, Role, WaitReason
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ _LEAK = FormField("leak", "choice", required=True, choices=YES_NO)
 _REQUEST = FormField("request", "choice", required=True, choices=YES_NO)
 _PARTNER = FormField("partner", "choice", required=True, choices=YES_NO)
 _GROUND = FormField("ground", "choices")
+_WHICH_PARTNER = FormField("partner", "choice")  # one of the partners that are kept
 _TOLD_HOW = ("mail", "phone", "visit", "post")
 
 FORMS: Mapping[Act, tuple[FormField, ...]] = {
@@ -83,6 +86,9 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
         FormField("decision", "choice", required=True),
         FormField("reasons", "text"),
         FormField("method", "choice", choices=tuple(Method)),
+        FormField("difficulty", "text"),
+        FormField("measure", "text"),
+        FormField("until", "date"),
         _ON,
         _TEXT,
     ),
@@ -132,9 +138,45 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
         _ON,
         _TEXT,
     ),
+    Act.ROUTE: (
+        FormField("way", "choice", required=True, choices=tuple(Route)),
+        FormField("groups", "choices"),  # of the joint use
+        FormField("others", "choice", choices=(Route.GUIDE, Route.FORWARD)),
+        _WHICH_PARTNER,
+        FormField("consent", "date"),
+        FormField("given", "date"),  # when the data first went to a joint user
+        _ON,
+        _TEXT,
+    ),
+    Act.ASK_PARTNER: (
+        replace(_WHICH_PARTNER, required=True),
+        FormField("sort", "choice", choices=tuple(Sort)),  # else as the tables propose
+        FormField("need", "choice", choices=tuple(Need)),
+        _ON,
+        FormField("by", "date"),
+        _TEXT,
+    ),
+    Act.PARTNER_ANSWERED: (
+        replace(_WHICH_PARTNER, required=True),
+        FormField("sort", "choice", choices=tuple(Sort)),
+        FormField(
+            "result", "choice", required=True, choices=("done", "nothing", "refused", "given-up")
+        ),
+        _ON,
+        _TEXT,
+    ),
+    Act.PARTNER_REMINDED: (
+        replace(_WHICH_PARTNER, required=True),
+        FormField("sort", "choice", choices=tuple(Sort)),
+        _ON,
+        _TEXT,
+    ),
     Act.CLOSE: (_ON, FormField("copies", "choice", choices=("none", "destroyed")), _TEXT),
     Act.WITHDRAW: (_TEXT_REQUIRED, _ON),
+    Act.REFER: (_TEXT_REQUIRED, _ON),
+    Act.ESCALATE: (_TEXT_REQUIRED, _ON),
     Act.REOPEN: (_TEXT_REQUIRED, _ON),
+    Act.ADD: (FormField("kind", "choice", required=True, choices=tuple(Kind)), _TEXT, _ON),
     Act.NOTE: (_TEXT_REQUIRED, _ON),
     Act.TASK: (_TEXT_REQUIRED, FormField("due", "date", required=True)),
     Act.DONE: (FormField("task", "choice", required=True), _ON),
@@ -152,6 +194,6 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
 }
 
 # Acts on the case as a whole, allowed at any time.
-ALWAYS = (Act.NOTE, Act.TASK, Act.DONE, Act.PERSON)
+ALWAYS = (Act.NOTE, Act.TASK, Act.DONE, Act.PERSON, Act.ADD)
 
 CHANNELS = tuple(Channel)

@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from app.domain.partner_asks import Ask, Need, Sort
+from app.domain.partners import Route, Routed
 from app.domain.requests import Decision, Family, Ground, Kind, Method, WaitReason
 
 if TYPE_CHECKING:
@@ -44,11 +46,12 @@ class State(StrEnum):
     CONFIRMED = "CONFIRMED"
     CLOSED = "CLOSED"
     WITHDRAWN = "WITHDRAWN"
+    REFERRED = "REFERRED"  # 取次・案内のみ: another's to answer, and told so
 
     @property
     def open(self) -> bool:
         """Whether something is left to do."""
-        return self not in (State.CLOSED, State.WITHDRAWN)
+        return self not in (State.CLOSED, State.WITHDRAWN, State.REFERRED)
 
     @property
     def rank(self) -> int:
@@ -80,8 +83,15 @@ class Act(StrEnum):
     REPORT = "report"  # 代表者への報告
     MATCH = "match"  # 元のお問い合わせとの照合
     DISPOSE = "dispose"  # 破棄の記録
+    ROUTE = "route"  # 取次の区分: who answers for the data
+    ASK_PARTNER = "ask-partner"  # 委託先・共同利用者・提供先への依頼
+    PARTNER_ANSWERED = "partner-answered"  # その回答
+    PARTNER_REMINDED = "partner-reminded"  # 督促
     CLOSE = "close"  # 完了
     WITHDRAW = "withdraw"  # 取下げ
+    REFER = "refer"  # 取次・案内
+    ESCALATE = "escalate"  # 訴訟・弁護士への引継ぎ: stops no clock and no notice
+    ADD = "add"  # 項目の追加: a request found inside a complaint
     REOPEN = "reopen"  # 再開
     NOTE = "note"  # 経過の記録
     TASK = "task"  # すること
@@ -107,6 +117,8 @@ class Missing(StrEnum):
     DECISION = "decision"
     REASON = "reason"
     METHOD = "method"
+    DIFFICULTY = "difficulty"
+    MEASURE = "measure"
     SECOND_PERSON = "second-person"
     GRANTED = "granted"
     EXECUTION = "execution"
@@ -115,6 +127,8 @@ class Missing(StrEnum):
     ID_COPIES = "id-copies"
     STORES = "stores"
     LETTER = "letter"
+    PARTNER_ANSWER = "partner-answer"
+    ROUTE = "route"
     STATE = "state"  # the act is not one of this state
 
 
@@ -237,9 +251,14 @@ class Item:
     investigation: str = ""
     decision: Decision | None = None
     decided: date | None = None
+    law: str = ""  # the version of the law in force when it was decided, by its id
     drafter: str = ""
     approver: str = ""
     reasons: tuple[Reason, ...] = ()
+    difficulty: str = ""  # why the wanted method is not used (D6): appi.33.2, 33.3
+    measure: str = ""  # what is done instead (代替措置): appi.35.2, 35.4, 35.6
+    until: date | None = None  # to when the measure is put off; a task follows
+    escalated: date | None = None
     executed: date | None = None
     letters: tuple[Sent, ...] = ()
     acknowledged: date | None = None  # a first answer left the house: K10
@@ -249,6 +268,8 @@ class Item:
     corrective: str = ""
     stores: str = ""
     ended: date | None = None
+    asks: tuple[Ask, ...] = ()  # of partners
+    route: Routed | None = None
 
     @property
     def state(self) -> State:
@@ -297,6 +318,11 @@ class Item:
     def answer(self) -> Sent | None:
         """Return the letter that carries the present decision, once issued."""
         return next((s for s in reversed(self.letters) if s.purpose == "answer"), None)
+
+    @property
+    def held_back_by(self) -> tuple[Ask, ...]:
+        """Return the asks the person's answer waits for: it rests on what the partner says."""
+        return tuple(a for a in self.asks if a.answered is None and a.need is Need.FOR_NOTICE)
 
     @property
     def receipt(self) -> Sent | None:
@@ -395,10 +421,14 @@ def _decide(item: Item, event: Event) -> Item:
         item,
         decision=Decision(facts["decision"]),
         decided=event.on,
+        law=facts.get("law", ""),
         drafter=event.actor,
         approver="",
         reasons=read_reasons(facts.get("reasons", "")),
         method_used=Method(used) if used else item.method_used or item.method_wanted,
+        difficulty=facts.get("difficulty", ""),
+        measure=facts.get("measure", ""),
+        until=date.fromisoformat(facts["until"]) if "until" in facts else None,
         executed=None,
         letters=_without_answer(item),
     )
@@ -489,6 +519,61 @@ def _dispose(item: Item, event: Event) -> Item:
     )
 
 
+def _route(item: Item, event: Event) -> Item:
+    facts = event.facts
+    return replace(
+        item,
+        route=Routed(
+            way=Route(facts["way"]),
+            others=Route(facts["others"]) if facts.get("others") else None,
+            groups=tuple(part for part in facts.get("groups", "").split(",") if part),
+            partner=facts.get("partner_id", ""),
+            consent=_day(facts.get("consent", "")),
+            given=_day(facts.get("given", "")),
+            on=event.on,
+        ),
+    )
+
+
+def _day(written: str) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def _ask_partner(item: Item, event: Event) -> Item:
+    facts = event.facts
+    ask = Ask(
+        partner=facts["partner_id"],
+        sort=Sort(facts["sort"]),
+        need=Need(facts["need"]),
+        asked=event.on,
+        by=_day(facts.get("by", "")),
+        id=event.id,
+    )
+    return replace(item, asks=(*item.asks, ask))
+
+
+def _partner_answered(item: Item, event: Event) -> Item:
+    return _of_open_asks(item, event, lambda ask: replace(ask, answered=event.on))
+
+
+def _partner_reminded(item: Item, event: Event) -> Item:
+    return _of_open_asks(item, event, lambda ask: replace(ask, reminded=event.on))
+
+
+def _of_open_asks(item: Item, event: Event, told: Callable[[Ask], Ask]) -> Item:
+    """Return the item with what became of the partner's open asks, of one sort where it says."""
+    partner, sort = event.facts["partner_id"], event.facts.get("sort", "")
+    return replace(
+        item,
+        asks=tuple(
+            told(ask)
+            if ask.answered is None and ask.partner == partner and sort in ("", ask.sort)
+            else ask
+            for ask in item.asks
+        ),
+    )
+
+
 def _close(item: Item, event: Event) -> Item:
     return replace(item, copies=item.copies and event.facts.get("copies") != "destroyed")
 
@@ -500,10 +585,15 @@ def _reopen(item: Item, _event: Event) -> Item:
         notified=None,
         decision=None,
         decided=None,
+        law="",
         reasons=(),
         executed=None,
         letters=_without_answer(item),
     )
+
+
+def _escalate(item: Item, event: Event) -> Item:
+    return replace(item, escalated=item.escalated or event.on)
 
 
 _TOLD: Mapping[str, Callable[[Item, Event], Item]] = {
@@ -527,8 +617,13 @@ _TOLD: Mapping[str, Callable[[Item, Event], Item]] = {
     Act.FOLLOW_UP: _follow_up,
     Act.MATCH: _match,
     Act.DISPOSE: _dispose,
+    Act.ROUTE: _route,
+    Act.ASK_PARTNER: _ask_partner,
+    Act.PARTNER_ANSWERED: _partner_answered,
+    Act.PARTNER_REMINDED: _partner_reminded,
     Act.CLOSE: _close,
     Act.REOPEN: _reopen,
+    Act.ESCALATE: _escalate,
 }
 
 

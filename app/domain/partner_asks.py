@@ -96,13 +96,20 @@ def proposals(kind: Kind, partners: Iterable[Partner]) -> tuple[Proposal, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Something asked of a partner. `answered` also where nothing but receipt was wanted."""
+    """Something asked of a partner. `answered` also where nothing but receipt was wanted.
+
+    `by` is the day it was asked to answer by, `reminded` the day of the last reminder, `id`
+    the event that asked; none of them moves the cadence.
+    """
 
     partner: str
     sort: Sort
     need: Need
     asked: date
     answered: date | None = None
+    by: date | None = None
+    reminded: date | None = None
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

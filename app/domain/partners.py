@@ -99,6 +99,28 @@ class Routing:
     lacking: tuple[Lacking, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """Where the officer sent a request, as it was recorded: the decision a `Routing` proposes.
+
+    `groups` are the joint use groups it touches; empty where none is. `given` is the day data
+    in them first went to a joint user, None while nobody has looked it up.
+    """
+
+    way: Route
+    others: Route | None
+    groups: tuple[str, ...]
+    partner: str
+    consent: date | None
+    given: date | None
+    on: date
+
+    @property
+    def letter(self) -> str:
+        """Return the letter that tells the person whom to ask, or what joint use is."""
+        return "L26" if self.others or self.groups else ""
+
+
 _OUR_OWN_DOING: Final = frozenset(
     {
         Kind.COMPLAINT,

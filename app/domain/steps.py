@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.item import ASKED_FOR, WAIT_STATE, Act, Identity, Missing, State
+from app.domain.partner_asks import Need
 from app.domain.requests import Decision, Family, Kind, Role, WaitReason
 
 if TYPE_CHECKING:
@@ -133,6 +134,19 @@ def _needs_method(item: Item, _setting: Setting) -> Missing | None:
     return Missing.METHOD if disclosed and item.method_used is None else None
 
 
+def _needs_difficulty(item: Item, _setting: Setting) -> Missing | None:
+    """Say why data are not disclosed in the wanted method; then on paper (appi.33.2, 33.3)."""
+    changed = item.method_wanted is not None and item.method_used is not item.method_wanted
+    disclosed = item.decision in (Decision.FULL, Decision.PARTIAL)
+    return Missing.DIFFICULTY if changed and disclosed and not item.difficulty else None
+
+
+def _needs_measure(item: Item, _setting: Setting) -> Missing | None:
+    """Name what protects the person instead (appi.35.2, 35.4, 35.6 each ただし書)."""
+    wanting = item.decision is Decision.ALTERNATIVE and not item.measure
+    return Missing.MEASURE if wanting else None
+
+
 def _needs_second_person(item: Item, setting: Setting) -> Missing | None:
     same = setting.two_persons and item.approver == item.drafter
     return Missing.SECOND_PERSON if same else None
@@ -144,6 +158,18 @@ def _needs_grant(item: Item, _setting: Setting) -> Missing | None:
 
 def _needs_execution(item: Item, _setting: Setting) -> Missing | None:
     return Missing.EXECUTION if item.carried_out and item.executed is None else None
+
+
+def _needs_clear_requester(item: Item, setting: Setting) -> Missing | None:
+    """Ask nobody about an unverified person's data: to ask is to tell of the person."""
+    if item.family is not Family.RIGHTS:
+        return None
+    return _needs_clear_identity(item, setting) or _needs_authority(item, setting)
+
+
+def _needs_partners_heard(item: Item, _setting: Setting) -> Missing | None:
+    """Report as done what a contractor was told to do only when it says that it is done."""
+    return Missing.PARTNER_ANSWER if item.held_back_by else None
 
 
 def _needs_copies_gone(item: Item, _setting: Setting) -> Missing | None:
@@ -178,6 +204,12 @@ class Step:
     def fits(self, item: Item) -> bool:
         """Whether this row speaks of the item as it is."""
         return item.phase in self.at and (self.when is None or self.when(item))
+
+    @property
+    def guards(self) -> tuple[Callable[[Item, Setting], Missing | None], ...]:
+        """Return `needs`, and for a notice what every notice waits for."""
+        notice = self.act is Act.NOTIFY or (self.act is Act.DISPATCH and self.of == "answer")
+        return (*self.needs, _needs_partners_heard) if notice else self.needs
 
 
 def _begun(item: Item) -> bool:
@@ -232,8 +264,15 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
             Act.DECIDE,
             (S.INVESTIGATING, S.DRAFTED),
             S.DRAFTED,
-            (_needs_search, _needs_investigation, _needs_decision, _needs_method),
-            supplies=(Missing.DECISION, Missing.METHOD),
+            (
+                _needs_search,
+                _needs_investigation,
+                _needs_decision,
+                _needs_method,
+                _needs_difficulty,
+                _needs_measure,
+            ),
+            supplies=(Missing.DECISION, Missing.METHOD, Missing.DIFFICULTY, Missing.MEASURE),
         ),
         Step(
             Act.DECIDE,
@@ -261,8 +300,10 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
             Act.CLOSE, (S.NOTIFIED,), S.CLOSED, (_needs_copies_gone,), supplies=(Missing.ID_COPIES,)
         ),
         Step(Act.WITHDRAW, _BEFORE_TOLD, S.WITHDRAWN),
-        Step(Act.REOPEN, (S.CLOSED,), S.INVESTIGATING, when=_begun),
-        Step(Act.REOPEN, (S.CLOSED,), S.ACCEPTED),
+        # A right is answered by the company itself first; only then is it another's.
+        Step(Act.REFER, (S.NOTIFIED,), S.REFERRED, (_needs_copies_gone,)),
+        Step(Act.REOPEN, (S.CLOSED, S.REFERRED), S.INVESTIGATING, when=_begun),
+        Step(Act.REOPEN, (S.CLOSED, S.REFERRED), S.ACCEPTED),
         *_LETTERS,
     ),
     Family.COMPLAINT: (
@@ -306,7 +347,13 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
             (S.RECEIVED, S.TRIAGED, S.ACKNOWLEDGED, S.INVESTIGATING, S.DRAFTED, S.APPROVED),
             S.WITHDRAWN,
         ),
-        Step(Act.REOPEN, (S.CLOSED,), S.INVESTIGATING),
+        Step(
+            Act.REFER,
+            (S.TRIAGED, S.ACKNOWLEDGED, S.INVESTIGATING),
+            S.REFERRED,
+            (_needs_confirmed, *_QUESTIONS),
+        ),
+        Step(Act.REOPEN, (S.CLOSED, S.REFERRED), S.INVESTIGATING),
         *_LETTERS,
     ),
     Family.INQUIRY: (
@@ -327,7 +374,8 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
         Step(Act.DISPATCH, (S.TRIAGED,), S.ANSWERED, _TELL_ABROAD, of="answer"),
         Step(Act.CLOSE, (S.ANSWERED,), S.CLOSED),
         Step(Act.WITHDRAW, (S.RECEIVED, S.TRIAGED), S.WITHDRAWN),
-        Step(Act.REOPEN, (S.CLOSED,), S.TRIAGED),
+        Step(Act.REFER, (S.TRIAGED,), S.REFERRED, (_needs_confirmed,)),
+        Step(Act.REOPEN, (S.CLOSED, S.REFERRED), S.TRIAGED),
         *_LETTERS,
     ),
     Family.MARKETING: (
@@ -365,12 +413,28 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
 }
 
 
+def _owed_by_partner(item: Item) -> bool:
+    return any(ask.answered is None for ask in item.asks)
+
+
+_OPEN = tuple(state for state in State if state.open)
+# What runs beside the way of an item. Partners may answer after its end.
+BESIDE = (
+    Step(Act.ROUTE, _OPEN, needs=(_needs_confirmed,)),
+    Step(Act.ASK_PARTNER, _OPEN, needs=(_needs_confirmed, _needs_clear_requester)),
+    Step(Act.PARTNER_ANSWERED, tuple(State), when=_owed_by_partner),
+    Step(Act.PARTNER_REMINDED, tuple(State), when=_owed_by_partner),
+    Step(Act.ESCALATE, _OPEN),  # stops no clock and no notice
+)
+
+
 def step_of(item: Item, act: str, of: str = "") -> Step | None:
     """Return the row of the table for this act in the item's phase, or None.
 
     A row for just this `of` goes before one for the act in general.
     """
-    rows = [step for step in TABLES[item.family] if step.act == act and step.fits(item)]
+    table = (*TABLES[item.family], *BESIDE)
+    rows = [step for step in table if step.act == act and step.fits(item)]
     narrow = (step for step in rows if of and step.of == of)
     return next(narrow, next((step for step in rows if not step.of), None))
 
@@ -394,7 +458,7 @@ def missing(item: Item, event: Event, setting: Setting) -> tuple[Missing, ...]:
         return (Missing.STATE,)
     told = item.knows(event)
     found = [need(item, setting) for need in step.before]
-    found += [need(told, setting) for need in step.needs]
+    found += [need(told, setting) for need in step.guards]
     return tuple(dict.fromkeys(m for m in found if m is not None))
 
 
@@ -422,11 +486,11 @@ def offers(item: Item, setting: Setting) -> tuple[Offer, ...]:
     # A decision is made anew: what an earlier one said is not held against it.
     undecided = replace(item, decision=None, decided=None, reasons=())
     found: dict[tuple[Act, str], Offer] = {}
-    for step in TABLES[item.family]:
+    for step in (*TABLES[item.family], *BESIDE):
         if not step.fits(item) or (step.act, step.of) in found:
             continue
         seen = undecided if step.act is Act.DECIDE else item
-        wanting = (need(seen, setting) for need in (*step.before, *step.needs))
+        wanting = (need(seen, setting) for need in (*step.before, *step.guards))
         short = tuple(dict.fromkeys(m for m in wanting if m and m not in step.supplies))
         found[step.act, step.of] = Offer(step.act, step.of, short)
     return tuple(found.values())
@@ -447,7 +511,8 @@ def not_before(item: Item, act: Act, reason: WaitReason | None = None) -> date |
         case Act.APPROVE | Act.RETURN | Act.EXECUTE:
             rests_on = (item.decided,)
         case Act.NOTIFY | Act.DISPATCH:
-            rests_on = (item.decided, item.executed)
+            heard = (a.answered for a in item.asks if a.need is Need.FOR_NOTICE)
+            rests_on = (item.decided, item.executed, *heard)
         case Act.FOLLOW_UP | Act.REPORT | Act.CLOSE:
             rests_on = (item.decided, item.executed, item.notified)
         case Act.REOPEN:
@@ -457,13 +522,33 @@ def not_before(item: Item, act: Act, reason: WaitReason | None = None) -> date |
     return max((day for day in rests_on if day is not None), default=None)
 
 
+# The act to do first, where the next one lacks something.
+_SUPPLIED_BY = {
+    Missing.CONFIRMED_KIND: Act.CONFIRM,
+    Missing.LEAK_QUESTION: Act.TRIAGE,
+    Missing.REQUEST_QUESTION: Act.TRIAGE,
+    Missing.PARTNER_QUESTION: Act.TRIAGE,
+    Missing.IDENTITY: Act.IDENTITY,
+    Missing.AUTHORITY: Act.IDENTITY,
+    Missing.ASKED: Act.ASK,
+    Missing.SEARCH_LOG: Act.SEARCH,
+    Missing.INVESTIGATION: Act.INVESTIGATE,
+    Missing.EXECUTION: Act.EXECUTE,
+}
+
+
 def next_act(item: Item, setting: Setting) -> Offer | None:
     """Return the act that brings the item on, or None when it has ended."""
     if not item.phase.open:
         return None
     act, of = _NEXT_ACT[item.family](item)
-    found = next((o for o in offers(item, setting) if (o.act, o.of) == (act, of)), None)
-    return found or Offer(act, of, ())
+    open_to_us = offers(item, setting)
+    found = next((o for o in open_to_us if (o.act, o.of) == (act, of)), None)
+    if found is None:
+        return Offer(act, of, ())
+    supplied = (_SUPPLIED_BY.get(short) for short in found.missing)
+    supplying = (o for by in supplied for o in open_to_us if o.act is by and not o.missing)
+    return next(supplying, found)
 
 
 def _next_of_rights(item: Item) -> tuple[Act, str]:
@@ -491,7 +576,8 @@ def _next_of_accepted(item: Item) -> tuple[Act, str]:
     if item.acknowledged is None:
         return (Act.DISPATCH if item.receipt else Act.LETTER), "receipt"
     if item.identity is Identity.FAILED:
-        return Act.DECIDE, "procedural"
+        asked = any(wait.reason is WaitReason.IDENTITY for wait in item.waits)
+        return (Act.DECIDE, "procedural") if asked else (Act.ASK, "")
     return (Act.IDENTITY if item.identity is Identity.PENDING else Act.SEARCH), ""
 
 

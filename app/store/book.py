@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, text
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.changes import Change
 from app.domain import journal
@@ -165,6 +165,12 @@ class Book:
         with self.reading() as session:
             row = session.get(SettingRow, name)
             return row.value if row else default
+
+    def settings(self, prefix: str) -> dict[str, str]:
+        """Return the settings whose names begin with `prefix`."""
+        named = select(SettingRow).where(col(SettingRow.name).startswith(prefix, autoescape=True))
+        with self.reading() as session:
+            return {row.name: row.value for row in session.exec(named)}
 
 
 def _seal(acting: Acting) -> None:

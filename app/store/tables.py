@@ -66,6 +66,7 @@ class CaseLineRow(SQLModel, table=True):
     next_act: str | None = Field(default=None)
     next_item: int = 0
     next_missing: str = ""
+    partners_owing: int = 0  # asks of partners that nobody has answered
 
 
 class ItemRow(SQLModel, table=True):
@@ -140,6 +141,24 @@ class PartyRow(SQLModel, table=True):
     case_id: int = Field(foreign_key="case_file.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     role: str
+
+
+class PartnerRow(SQLModel, table=True):
+    """A partner: contractor, joint user, recipient or principal. A setting, not a case's."""
+
+    __tablename__ = "partner"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    relation: str
+    groups: str = ""  # of the joint use, comma separated: JU1,JU2
+    contact: str = ""
+    mail: str = ""
+    phone: str = ""
+    address: str = ""
+    begun: date | None = Field(default=None)
+    ended: date | None = Field(default=None)
+    active: bool = True
 
 
 class BlobRow(SQLModel, table=True):

@@ -214,9 +214,12 @@ def test_that_a_measure_instead_says_which(casebook):
     number = a_case(casebook, Kind.USE_STOP, up_to=State.INVESTIGATING)
     do(casebook, number, "target", ground="35-5a")
     decided = {"decision": "ALTERNATIVE", "reasons": "S6"}
-    error = refusing(FieldRefusedError, casebook, number, "decide", **decided)
-    assert (error.name, error.why) == ("text", "required")
-    do(casebook, number, "decide", text="次の印刷から除く。", **decided)
+    error = refusing(StepRefusedError, casebook, number, "decide", **decided)
+    assert error.missing == (Missing.MEASURE,)
+    until = {"measure": "次の印刷から除く。", "until": "2027-03-31"}
+    do(casebook, number, "decide", **until, **decided)
+    (task,) = casebook.cases.sheet(number).tasks
+    assert (task.text, task.due) == ("次の印刷から除く。", date(2027, 3, 31))
 
 
 def test_that_what_is_kept_of_a_withdrawn_inquiry_is_kept_for_a_reason(casebook):
@@ -700,3 +703,48 @@ def test_that_every_channel_opens_a_case(casebook):
     for channel in Channel:
         note = a_phone_note(channel=channel, role=Role.SELF)
         assert casebook.cases.sheet(casebook.intake.phone(note).case).channel is channel
+
+
+def test_that_a_request_found_in_a_complaint_gets_its_own_item_and_clocks(casebook):
+    number = a_case(casebook, Kind.COMPLAINT)
+    do(casebook, number, "add", kind="use_stop", text="もう使わないでほしい、とも書かれている")
+    sheet = casebook.cases.sheet(number)
+    assert [item.kind for item in sheet.items] == [Kind.COMPLAINT, Kind.USE_STOP]
+    assert sheet.items[1].confirmed
+    (suit,) = (c.clock for c in sheet.clocks if c.clock.id == "K2")
+    assert suit.start == sheet.arrived  # it arrived with the complaint
+    assert casebook.safekeeping.check().ok
+
+
+def test_that_another_method_than_the_wanted_one_needs_its_reason(casebook):
+    number = a_case(casebook, Kind.DISCLOSURE, up_to=State.ACCEPTED)
+    do(casebook, number, "target", target="契約者情報", method="electronic")
+    bring(casebook, number, State.INVESTIGATING)
+    do(casebook, number, "search", where="顧客管理", result="該当あり")
+    with pytest.raises(StepRefusedError) as refused:
+        do(casebook, number, "decide", decision="FULL", method="paper")
+    assert refused.value.missing == (Missing.DIFFICULTY,)
+    do(casebook, number, "decide", decision="FULL", method="paper", difficulty="紙の申込書しかない")
+    do(casebook, number, "approve")
+    draft = casebook.letters.draft(number, "L09", values={"同封物一覧": "申込書の写し"})
+    known = {slot.name: slot.value for slot in draft.slots}
+    assert known["方法変更理由"] == "紙の申込書しかない"
+    assert known["方法変更根拠"] == "個人情報の保護に関する法律第33条第2項本文"
+
+
+def test_that_a_right_is_referred_only_after_its_own_answer(casebook):
+    number = a_case(casebook, Kind.DISCLOSURE, up_to=State.DRAFTED)
+    with pytest.raises(StepRefusedError):
+        do(casebook, number, "refer", text="一般送配電事業者をご案内")
+    inquiry = a_case(casebook, Kind.INQUIRY)
+    do(casebook, inquiry, "refer", text="一般送配電事業者をご案内")
+    assert casebook.cases.sheet(inquiry).state is State.REFERRED
+    assert not casebook.cases.sheet(inquiry).open
+
+
+def test_that_handing_over_to_a_lawyer_stops_no_clock(casebook):
+    number = a_case(casebook, Kind.DISCLOSURE, up_to=State.ACCEPTED)
+    before = casebook.cases.sheet(number)
+    do(casebook, number, "escalate", text="代理人弁護士から受任通知")
+    after = casebook.cases.sheet(number)
+    assert (after.state, after.due) == (before.state, before.due)

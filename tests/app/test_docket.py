@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.domain.item import State
+from app.domain.item import Act, State
 from app.domain.requests import Kind, Role
 from tests.builders import (
     Posted,
@@ -257,3 +257,12 @@ def test_that_a_nameless_complaint_is_a_case_like_any_other(casebook):
     number = casebook.intake.phone(note).case
     bring(casebook, number, State.CLOSED)
     assert casebook.cases.sheet(number).requester == ""
+
+
+def test_that_a_decision_without_a_written_letter_is_told_in_another_way(casebook):
+    number = a_case(casebook, Kind.CONSULTATION, Kind.USE_STOP)
+    bring(casebook, number, State.APPROVED, item=2)
+    drive(casebook, number, did("execute", 2, text="送付を止めた"))
+    drive(casebook, number, did("notify", 1, how="phone", text="お答えした"), did("close", 1))
+    step = casebook.cases.sheet(number).next
+    assert (step.act, step.item) == (Act.NOTIFY, 2)

@@ -15,10 +15,11 @@ import pytest
 import app
 import resources
 from app import errors, phrases
-from app.docket import MAILED, OPENED, TAKEN_OVER
+from app.docket import MAILED, OPENED, RECALCULATED, TAKEN_OVER
 from app.domain.clocks import Mark
 from app.domain.forms import FORMS
-from app.domain.item import Act, Identity, Item, Missing, State
+from app.domain.item import Act, Identity, Item, Missing, State, Wait
+from app.domain.partners import Wanting
 from app.domain.requests import Channel, Decision, Ground, Kind, Method, Role, WaitReason
 from app.domain.steps import TABLES, Setting, next_act
 from app.errors import (
@@ -83,6 +84,9 @@ EXAMPLES = [
     errors.NoSuchActError("x"),
     errors.ReasonRefusedError("S1", ("D1",)),
     errors.BeforeItBeganError(DAY, DAY),
+    errors.NoSuchPartnerError("9"),
+    errors.PartnerKnownError(3),
+    errors.JointUseUnprovenError("R8-0001", 1, (("JU1", tuple(Wanting)),)),
     errors.NotAMailError("a.eml"),
     errors.AlreadyTakenInError("a.eml", "R8-0001"),
     errors.LetterNotForThisError("R8-0001", "L09", ()),
@@ -146,7 +150,7 @@ def test_that_causes_of_a_failed_storage_are_told_apart():
         ("missing", Missing),
         ("defect", Defect),
         ("mark", Mark),
-        ("event", [*(act for act in Act), OPENED, MAILED, TAKEN_OVER]),
+        ("event", [*(act for act in Act), OPENED, MAILED, TAKEN_OVER, RECALCULATED]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -211,6 +215,8 @@ def items_on_their_way():
             yield item
             yield replace(item, leak="no", request="no", partner="no", identity=Identity.OK)
             yield replace(item, decision=Decision.FULL, identity=Identity.FAILED)
+            asked = Wait(WaitReason.IDENTITY, DAY, DAY, DAY)
+            yield replace(item, waits=(asked,), identity=Identity.FAILED)
 
 
 def test_that_every_next_step_is_a_sentence():

@@ -9,12 +9,7 @@ import resources
 from app.domain.policy_check import Finding, Gap, joint_use_valid, unusable_reasons
 from app.domain.requests import Kind
 from app.lawbook import BrokenTableError, lawbook
-from app.policy import (
-    Stated,
-    policy_findings,
-    policy_remarks,
-    read_tables,
-)
+from app.policy import policy_findings, policy_remarks, read_tables
 from app.profile import parse
 
 ON = date(2026, 11, 24)
@@ -33,8 +28,13 @@ def complete(terrace):
         replace(user, members=NETWORKS) if user.name == "一般送配電事業者" else user
         for user in joint.users
     )
+    groups = tuple(
+        replace(group, address="東京都千代田区見本1-2-3", representative="見本\u3000花子")
+        for group in joint.groups
+    )
     policy = replace(
         terrace.policy,
+        security_measures="組織的・人的・物理的・技術的な安全管理措置の概要",
         rights=(*terrace.policy.rights, Kind.TP_RECORD),
         recordings="サービス品質向上及び苦情の内容の確認のため",
         cookies=replace(terrace.policy.cookies, linked=False),
@@ -45,7 +45,7 @@ def complete(terrace):
         desk=replace(terrace.desk, phone="06-0000-0000"),
         policy=policy,
         procedure_published=date(2026, 4, 1),
-        joint_use=replace(joint, users=users),
+        joint_use=replace(joint, users=users, groups=groups),
         accredited_body=replace(
             body, office="認定個人情報保護団体事務局", verified_on=date(2026, 4, 1)
         ),
@@ -63,10 +63,6 @@ NETWORKS = (
     "四国電力送配電株式会社",
     "九州電力送配電株式会社",
     "沖縄電力株式会社",
-)
-STATED = Stated(
-    security_measures="組織的・人的・物理的・技術的な安全管理措置の概要",
-    responsible=dict.fromkeys(("JU1", "JU2", "JU3"), ("東京都千代田区見本1-2-3", "見本\u3000花子")),
 )
 
 
@@ -94,12 +90,22 @@ def test_that_the_published_policy_of_terrace_has_exactly_these_gaps(terrace):
 
 
 def test_that_a_company_that_has_published_everything_has_none(complete):
-    assert policy_findings(complete, ON, STATED) == ()
+    assert policy_findings(complete, ON) == ()
 
 
-def test_that_what_the_settings_cannot_say_is_missed_unless_it_is_stated(complete):
-    found = {finding.gap for finding in policy_findings(complete, ON)}
-    assert found == {Gap.SECURITY_MEASURES, Gap.JOINT_RESPONSIBLE}
+@pytest.mark.parametrize("wanting", ["address", "representative"])
+def test_that_who_answers_for_jointly_used_data_is_named_whole(complete, wanting):
+    joint = complete.joint_use
+    first, *others = joint.groups
+    groups = (replace(first, **{wanting: ""}), *others)
+    found = policy_findings(replace(complete, joint_use=replace(joint, groups=groups)), ON)
+    assert found == (Finding(Gap.JOINT_RESPONSIBLE, (first.id,)),)
+
+
+def test_that_undescribed_safety_measures_are_a_gap(complete):
+    policy = replace(complete.policy, security_measures="")
+    found = policy_findings(replace(complete, policy=policy), ON)
+    assert found == (Finding(Gap.SECURITY_MEASURES),)
 
 
 def test_that_terrace_never_answers_of_itself_that_no_record_exists(terrace):

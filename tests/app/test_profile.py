@@ -109,6 +109,34 @@ def test_that_another_company_starts_from_its_own_settings():
     )
 
 
+JOINT = """
+[joint_use]
+purposes = ["連絡のため"]
+
+[[joint_use.groups]]
+id = "JU1"
+name = "基本情報"
+items = ["氏名"]
+responsible = "株式会社みほん電力"
+exception = ""
+"""
+
+
+def test_that_what_the_law_wants_published_may_be_said_and_may_be_missing():
+    silent = parse(SMALL + JOINT)
+    (group,) = silent.joint_use.groups
+    assert (silent.policy.security_measures, group.address, group.representative) == ("", "", "")
+    told = JOINT + 'address = "大阪府大阪市北区見本1-2-3"\nrepresentative = "見本 太郎"\n'
+    measures = 'contractors = ""\nsecurity_measures = "持出しの制限など"'
+    spoken = parse(SMALL.replace('contractors = ""', measures) + told)
+    (group,) = spoken.joint_use.groups
+    assert spoken.policy.security_measures == "持出しの制限など"
+    assert (group.address, group.representative) == ("大阪府大阪市北区見本1-2-3", "見本 太郎")
+    assert faults(SMALL + JOINT + "address = 3\n") == (
+        ProfileFault("joint_use.groups.1.address", Fault.WRONG_SORT),
+    )
+
+
 def test_that_a_procedure_counts_only_for_requests_after_it():
     profile = parse(SMALL)
     assert profile.fee(Kind.DISCLOSURE) == 300

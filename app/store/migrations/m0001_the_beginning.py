@@ -45,6 +45,22 @@ _STATEMENTS = (
     )
     """,
     """
+    CREATE TABLE partner (
+        id INTEGER NOT NULL,
+        name VARCHAR NOT NULL,
+        relation VARCHAR NOT NULL,
+        groups VARCHAR NOT NULL,
+        contact VARCHAR NOT NULL,
+        mail VARCHAR NOT NULL,
+        phone VARCHAR NOT NULL,
+        address VARCHAR NOT NULL,
+        begun DATE,
+        ended DATE,
+        active BOOLEAN NOT NULL,
+        PRIMARY KEY (id)
+    )
+    """,
+    """
     CREATE TABLE person (
         id INTEGER NOT NULL,
         name VARCHAR NOT NULL,
@@ -85,6 +101,7 @@ _STATEMENTS = (
         next_act VARCHAR,
         next_item INTEGER NOT NULL,
         next_missing VARCHAR NOT NULL,
+        partners_owing INTEGER NOT NULL,
         PRIMARY KEY (case_id),
         FOREIGN KEY(case_id) REFERENCES case_file (id)
     )

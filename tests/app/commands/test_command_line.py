@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import resources
 from app.__main__ import main
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -305,3 +307,80 @@ def test_that_a_second_opener_is_told_who_has_the_file(casebook, capsys):
 def test_that_an_option_may_stand_before_or_behind_the_command(casebook, capsys, words):
     assert main(words) == 0
     assert json.loads(capsys.readouterr().out) == []
+
+
+CLOSURE = """
+[[closures]]
+name = "創立記念日"
+first = "2026-11-26"
+last = "2026-11-27"
+"""
+
+
+def test_that_the_office_is_shown_with_what_its_policy_lacks(casebook, capsys):
+    found = given(capsys, "office")
+    assert (found["company"], found["version"]) == ("株式会社テラス", 1)
+    gaps = {gap["gap"]: gap for gap in found["gaps"]}
+    assert gaps["representative"]["basis"] == "個人情報の保護に関する法律第32条第1項第1号"
+    assert gaps["procedure"]["consequences"] == ["answer-on-request", "any-form", "no-fee"]
+    assert main(["office", "--today", "2026-11-24"]) == 0
+    assert gaps["representative"]["missing"] in capsys.readouterr().out
+
+
+def test_that_settings_change_only_when_it_is_said_what_becomes_of_the_days(casebook, desk, capsys):
+    given(capsys, "import", "some.eml")
+    given(capsys, "act", "R8-0001", "confirm", "kind=disclosure")
+    text = resources.open_text("companies/terrace.toml") + CLOSURE
+    (desk / "changed.toml").write_text(text, encoding="utf-8")
+    moves = [
+        {
+            "case": "R8-0001",
+            "item": 1,
+            "clock": "K11",
+            "old": "2026-11-26",
+            "new": "2026-11-30",
+        }
+    ]
+
+    def due() -> str:
+        (clock,) = (c for c in given(capsys, "case", "R8-0001")["clocks"] if c["id"] == "K11")
+        return clock["due"]
+
+    shown = given(capsys, "office", "change", "changed.toml")
+    assert shown == {"version": 1, "changed": False, "moved": False, "moves": moves}
+    assert (given(capsys, "office")["version"], due()) == (1, "2026-11-26")
+    kept = given(capsys, "office", "change", "changed.toml", "--keep")
+    assert kept == {"version": 2, "changed": True, "moved": False, "moves": moves}
+    assert due() == "2026-11-26"
+    moved = given(capsys, "office", "change", "changed.toml", "--move")
+    assert moved == {"version": 2, "changed": True, "moved": True, "moves": moves}
+    assert due() == "2026-11-30"
+    assert given(capsys, "check")["ok"] is True
+    with pytest.raises(SystemExit) as stopped:
+        main(["office", "change", "changed.toml", "--keep", "--move"])
+    assert stopped.value.code == 2
+
+
+def test_that_settings_with_faults_are_refused_by_their_keys(casebook, desk, capsys):
+    text = resources.open_text("companies/terrace.toml").replace(
+        "answer_days = 14", "answer_days = 0"
+    )
+    (desk / "changed.toml").write_text(text, encoding="utf-8")
+    assert main(["office", "change", "changed.toml", "--move", "--json"]) == 1
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert (error["kind"], error["facts"]["faults"]) == (
+        "Profile",
+        [{"key": "clocks.answer_days", "fault": "not-allowed"}],
+    )
+    assert main(["office", "change", "absent.toml"]) == 3
+    assert given(capsys, "office")["version"] == 1
+
+
+def test_that_a_deadline_is_certified_on_paper(casebook, capsys):
+    given(capsys, "import", "some.eml")
+    made = given(capsys, "certificate", "R8-0001", "out.pdf")
+    assert Path("out.pdf").read_bytes().startswith(b"%PDF-")
+    assert made["sha256"] == hashlib.sha256(Path("out.pdf").read_bytes()).hexdigest()
+    assert made["lines"][0] == "期限計算書"
+    assert main(["certificate", "R8-0001", "out.pdf", "--item", "2", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["error"]["kind"] == "NoSuchItem"

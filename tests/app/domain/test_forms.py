@@ -3,13 +3,13 @@ from __future__ import annotations
 from app.domain.forms import ALWAYS, CHANNELS, FORMS
 from app.domain.item import Act, Identity, Missing
 from app.domain.requests import Channel, Kind, Method, Role, WaitReason
-from app.domain.steps import TABLES
+from app.domain.steps import BESIDE, TABLES
 
 SORTS = {"line", "text", "date", "choice", "choices"}
 
 
 def test_that_every_act_of_a_table_has_a_form_but_the_letter_that_has_its_own_page():
-    acts = {step.act for table in TABLES.values() for step in table}
+    acts = {step.act for table in (*TABLES.values(), BESIDE) for step in table}
     assert acts - FORMS.keys() == {Act.LETTER}
     assert set(Act) - FORMS.keys() == {Act.LETTER}
     assert set(ALWAYS) == FORMS.keys() - acts
@@ -47,6 +47,8 @@ def test_that_a_form_asks_for_what_its_step_says_it_supplies():
         Missing.PARTNER_QUESTION: "partner",
         Missing.DECISION: "decision",
         Missing.METHOD: "method",
+        Missing.DIFFICULTY: "difficulty",
+        Missing.MEASURE: "measure",
         Missing.ID_COPIES: "copies",
         Missing.CAUSE: "cause",
         Missing.CORRECTIVE_ACTION: "corrective",

@@ -59,8 +59,10 @@ def investigating(kind, **known):
 
 def drafted(kind, decision=None, **known):
     decision = decision or lawbook().kind(kind).decisions[0]
-    method = {"method": "paper"} if kind in DISCLOSING else {}
-    return act_on(investigating(kind, **known), Act.DECIDE, decision=decision, **method)
+    told = {"method": "paper"} if kind in DISCLOSING else {}
+    if decision is Decision.ALTERNATIVE:
+        told["measure"] = "次の印刷から除く。"
+    return act_on(investigating(kind, **known), Act.DECIDE, decision=decision, **told)
 
 
 def approved(kind, decision=None, **known):
@@ -534,6 +536,7 @@ MENU = [
     (Act.DISPOSE, {"of": "disposed", "stores": "x"}),
     (Act.CLOSE, {"copies": "destroyed"}),
     (Act.WITHDRAW, {}),
+    (Act.REFER, {}),
     (Act.REOPEN, {}),
 ]
 # What multiplies the ways without opening a new one.
@@ -587,7 +590,7 @@ def core(item):
     )
 
 
-TOLD = (State.NOTIFIED, State.ANSWERED, State.CLOSED, State.WITHDRAWN)
+TOLD = (State.NOTIFIED, State.ANSWERED, State.CLOSED, State.WITHDRAWN, State.REFERRED)
 
 
 @cache
@@ -631,7 +634,7 @@ def test_that_no_way_leads_into_a_dead_end(kind):
 def test_that_every_phase_of_the_table_is_reached(kind):
     table = TABLES[lawbook().kind(kind).family]
     named = {step.to for step in table if step.to} | {
-        phase for step in table for phase in step.at if len(step.at) < len(State) - 2
+        phase for step in table for phase in step.at if len(step.at) < len(State) - 3
     }
     if kind not in CARRIED_OUT:
         named -= {State.EXECUTING}
@@ -712,7 +715,8 @@ def test_that_what_has_ended_stays_ended_but_for_reopening(kind):
             continue
         assert item.ended
         moved = {told.sort for told, to in led if to.phase is not item.phase}
-        assert moved <= ({Act.REOPEN} if item.phase is State.CLOSED else set())
+        may_come_back = item.phase in (State.CLOSED, State.REFERRED)
+        assert moved <= ({Act.REOPEN} if may_come_back else set())
 
 
 def test_that_the_state_shows_what_we_wait_for():
