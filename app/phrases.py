@@ -12,6 +12,7 @@ from app.domain import jipdec, partner_asks, partners
 from app.domain.incidents import ACTS
 from app.domain.leak_facts import CHOICES, Choice, Question, Topic
 from app.domain.requests import Ground, Kind
+from app.identification import fault_sentence, identity_rules, missing_sentence
 from app.lawbook import lawbook
 from app.profile import ProfileError
 from app.terms import terms
@@ -124,6 +125,8 @@ def choice(name: str, value: str) -> str:
     shared = {"decision": "decision", "role": "role", "reason": "wait", "method": "method"}
     if name == "kind":
         return kind(Kind(value))
+    if name == "seen":
+        return identity_rules().proof(value).label
     if name == "ground":
         return lawbook().ground_label(Ground(value))
     if name in shared:
@@ -255,6 +258,16 @@ _FIELD = {
 }
 
 
+def _identity(problem: errors.IdentityUnprovenError) -> str:
+    rules = identity_rules()
+    told = [missing_sentence(one, rules) for one in problem.missing]
+    told += [
+        f"{rules.proof(one.seen.proof).label}：{fault_sentence(one.fault)}"
+        for one in problem.refused
+    ]
+    return "".join(told) + "それでも確認できたとするときは、内容に理由を書いてください。"
+
+
 def _letter_not_for_this(problem: errors.LetterNotForThisError) -> str:
     listed = "・".join(problem.fitting) or "いまはありません"
     return f"{problem.number} に {problem.letter} は使えません。いま使える文書：{listed}。"
@@ -309,6 +322,7 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.NoSuchPartnerError: lambda e: f"関係先「{e.partner}」はありません。",
     errors.PartnerKnownError: lambda e: f"同じ名前の関係先があります（番号 {e.partner}）。",
     errors.JointUseUnprovenError: _joint_use,
+    errors.IdentityUnprovenError: _identity,
     errors.NotAMailError: lambda e: (
         f"{e.file} はメールではありません（ヘッダーも本文もありません）。"
     ),

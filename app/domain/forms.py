@@ -63,10 +63,14 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
     ),
     Act.IDENTITY: (
         FormField("result", "choice", required=True, choices=("ok", "failed", "not-required")),
-        FormField("how", "choice", required=True, choices=("post", "visit", "phone", "online")),
+        FormField(
+            "how", "choice", required=True, choices=("post", "visit", "phone", "mail", "online")
+        ),
+        FormField("seen", "choices"),  # by the dated tables of proofs
         FormField("document"),
         FormField("authority", "choice", choices=("ok", "failed")),
         FormField("copies", "choice", choices=("none", "kept", "destroyed")),
+        FormField("masked", "choice", choices=YES_NO),
         _ON,
         _TEXT,
     ),
