@@ -67,7 +67,7 @@ class Done:
 
     at: datetime
     case: str
-    act: Act
+    act: str  # as on the command line: an act on items, leak-…, jipdec-…
     item: int
     values: Mapping[str, str]
 
@@ -97,6 +97,7 @@ class Story:
     today: datetime
     ledger: str
     notes: Mapping[str, Mapping[str, Any]]
+    partners: tuple[Mapping[str, str], ...]  # who else has the data, kept from the beginning
     steps: tuple[Step, ...]  # in the order of time
 
 
@@ -170,6 +171,8 @@ def build(folder: Path, progress: Progress | None = None) -> Made:
 def _made(casebook: Casebook, clock: RehearsalNow, told: Story, progress: Progress) -> Made:
     older = ledger.read(resources.read_bytes(f"demo/{told.ledger}"), told.begins.date(), eras())
     casebook.intake.take_over(older.rows)
+    for partner in told.partners:
+        casebook.partners.add(partner)
     numbers = _play(casebook, clock, told, progress)
     clock.turn_to(told.today)
     casebook.rehearse(told.today.date())
@@ -245,7 +248,7 @@ def _note(note: Mapping[str, Any], step: Taken) -> PhoneNote:
 
 def _do(casebook: Casebook, number: str, step: Done) -> None:
     values = dict(step.values)
-    if step.act is Act.DONE:  # the story names a task by its words, the casebook by its id
+    if step.act == Act.DONE:  # the story names a task by its words, the casebook by its id
         tasks = casebook.cases.sheet(number).tasks
         values["task"] = next(str(t.id) for t in tasks if t.text == values["task"])
     casebook.cases.do(number, step.act, step.item, values)
@@ -312,6 +315,7 @@ def read_story() -> Story:
         today=table["today"].replace(tzinfo=ZONE),
         ledger=table["ledger"],
         notes=notes,
+        partners=tuple(table["partner"]),
         steps=tuple(sorted(steps, key=lambda step: step.at)),
     )
 
@@ -339,4 +343,4 @@ def _step(case: str, step: Mapping[str, Any]) -> Step:
             step.get("tracking", ""),
         )
     values = {name: value for name, value in step.items() if name not in _NOT_VALUES}
-    return Done(at, case, Act(step["do"]), step.get("item", 0), values)
+    return Done(at, case, step["do"], step.get("item", 0), values)

@@ -17,10 +17,9 @@ from app.domain.eras import parse_date
 from app.domain.incident_forms import INCIDENT_FORMS, NO_DEFAULT_DAY
 from app.domain.incidents import ACTS, NEW, OPENERS
 from app.domain.item import Event
-from app.domain.leak_duties import duties
 from app.domain.leak_facts import Question
 from app.errors import FieldRefusedError, StepRefusedError
-from app.views import CategoryLine, DutyLine, Field, InquirySheet, LeakSheet
+from app.views import Field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from app.changes import Change
     from app.docket import Docket, Matter
     from app.domain.forms import FormField
-    from app.domain.incidents import Offer
     from app.store.book import Acting, Book
 
 _JUDGES_BEFORE = frozenset({leak.Act.AWARE, leak.Act.FACTS, leak.Act.COUNT})
@@ -98,44 +96,6 @@ class IncidentActs:
                 self._refuse(matter, act, facts["nr"], wanting)
             self._docket.record(acting, matter, event)
             return acting.change
-
-    def offers(self, matter: Matter) -> tuple[Offer, ...]:
-        """Return what the leaks and inquiries of a case allow now."""
-        return matter.incidents.offers(self._docket.rules(matter))
-
-    def leaks(self, matter: Matter) -> tuple[LeakSheet, ...]:
-        """Return the leaks of a case as a page shows them."""
-        setting = self._docket.rules(matter).leak
-        return tuple(
-            LeakSheet(
-                nr=nr,
-                state=one.phase,
-                known_on=one.known_on,
-                known_by=one.known_by,
-                persons=one.number,
-                categories=tuple(CategoryLine(*pair) for pair in one.categories.items()),
-                why_not=one.why_not,
-                unanswered=one.unanswered,
-                duties=tuple(DutyLine(d.track, d.met) for d in duties(one, setting)),
-            )
-            for nr, one in enumerate(matter.leaks, 1)
-        )
-
-    @staticmethod
-    def inquiries(matter: Matter) -> tuple[InquirySheet, ...]:
-        """Return the matters with the accredited body as a page shows them."""
-        return tuple(
-            InquirySheet(
-                nr=nr,
-                state=one.phase,
-                numbers=tuple(i.number for i in one.inquiries),
-                due=one.due,
-                case=one.case,
-                demanded=one.demanded,
-                submitted=one.submitted,
-            )
-            for nr, one in enumerate(matter.inquiries, 1)
-        )
 
     # ------------------------------------------------------------------ which one
 

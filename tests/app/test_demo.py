@@ -10,6 +10,11 @@ import resources
 from app import demo
 from app.casebook import Casebook
 from app.domain.item import State
+from app.domain.leak import State as Judged
+from app.domain.leak_duties import Track
+from app.domain.leak_facts import Category, WhyNot
+from app.domain.partner_asks import Standing
+from app.domain.partners import Relation, Route
 from app.domain.requests import Channel, Decision, Kind, Role
 from app.errors import CasebookExistsError
 from app.jobs import Cancelled, Progress
@@ -74,6 +79,7 @@ def test_that_the_day_begins_with_work_of_each_sort(casebook):
     assert 2 <= len(today.waiting) <= 3
     assert today.unconfirmed == 2
     assert today.tasks
+    assert today.unplanned == ()
 
 
 def test_that_october_is_a_full_month(sheets):
@@ -143,6 +149,87 @@ def test_that_the_further_mail_joins_the_case_its_subject_names(sheets):
     assert f"【{sheet.number}】" in further.subject
     assert sheet.messages[1].subject == further.subject
     assert sheet.number in further.body
+
+
+def case_of(sheets, name):
+    (sheet,) = (s for s in sheets if any(name in p.name for p in s.people))
+    return sheet
+
+
+def test_that_every_leak_that_was_feared_is_dated_and_judged(sheets):
+    feared = [s for s in sheets if any(("leak", "yes") in event.facts for event in s.events)]
+    assert len(feared) == 4
+    assert [len(s.leaks) for s in feared] == [1, 1, 1, 1]
+    assert [s.leaks[0].state for s in feared] == [
+        Judged.CLOSED,  # the open forms at the fair
+        Judged.CLOSED,  # the wrong envelope
+        Judged.REPORTABLE,  # the looked up readings
+        Judged.JUDGED,  # everybody's address
+    ]
+    assert [s.open for s in feared] == [False, False, True, True]
+
+
+def test_that_a_leak_was_reported_under_the_privacymark_and_closed(sheets):
+    sheet = case_of(sheets, "加藤")
+    leak = sheet.leaks[0]
+    assert (leak.known_on, leak.persons, leak.why_not) == (date(2026, 10, 16), 1, WhyNot.BELOW)
+    (k8,) = (line for line in sheet.clocks if line.clock.id == "K8")
+    assert (k8.clock.due, k8.met) == (date(2026, 11, 14), date(2026, 11, 11))
+
+
+def test_that_forms_not_yet_entered_were_judged_not_reportable_with_the_reason(sheets):
+    (sheet,) = (s for s in sheets if s.leaks and not s.people)
+    assert sheet.leaks[0].why_not is WhyNot.NOT_PERSONAL_DATA
+    (decided,) = (e for e in sheet.events if e.sort == "leak-not-reportable")
+    assert "規則第7条第3号" in decided.text
+
+
+def test_that_the_final_report_of_a_leak_is_still_running(sheets):
+    sheet = case_of(sheets, "内田")
+    leak = sheet.leaks[0]
+    assert [c.category for c in leak.categories] == [Category.MALICE]
+    met = {line.clock.id: line.met for line in sheet.clocks if line.item == 0}
+    due = {line.clock.id: line.clock.due for line in sheet.clocks if line.item == 0}
+    assert met["K4"] == met["K8-preliminary"] == date(2026, 11, 6)
+    assert met["K5"] is met["K6"] is met["K8"] is None
+    assert (due["K5"], due["K8"]) == (date(2027, 1, 4), date(2027, 1, 2))
+    unmet = {duty.track for duty in leak.duties if duty.met is None}
+    assert unmet == {Track.REPORT, Track.PERSONS, Track.PMARK}
+
+
+def test_that_the_letter_of_the_accredited_body_was_answered_in_its_time(sheets):
+    (sheet,) = (s for s in sheets if s.inquiries)
+    assert sheet.inquiries[0].numbers == ("練習-26-014",)
+    assert sheet.inquiries[0].submitted == (date(2026, 10, 28),)
+    (k9,) = (line for line in sheet.clocks if line.clock.id == "K9")
+    assert (k9.clock.start, k9.clock.due) == (date(2026, 10, 16), date(2026, 10, 30))
+    assert k9.met == date(2026, 10, 28)
+    assert sheet.open  # what was promised is still to be looked after
+
+
+def test_that_two_partners_have_not_answered_and_one_of_them_is_late(casebook):
+    assert [(a.name, a.standing) for a in casebook.partners.wall()] == [
+        ("からたち引越窓口", Standing.LATE),
+        ("つばくろコールセンター", Standing.WAITING),
+    ]
+
+
+def test_that_partners_of_several_sorts_are_kept(casebook):
+    relations = {line.relation for line in casebook.partners.lines()}
+    assert relations == {Relation.CONTRACTOR, Relation.RECIPIENT, Relation.JOINT_USER}
+
+
+def test_that_the_person_is_not_told_before_the_contractor_has_answered(sheets):
+    sheet = case_of(sheets, "西村")
+    assert [str(one) for one in sheet.next.missing] == ["partner-answer"]
+
+
+def test_that_one_request_was_guided_and_one_passed_on_with_consent(sheets):
+    routes = {s.people[0].name: i.route for s in sheets for i in s.items if i.route}
+    assert routes["渡邉 美咲"].others is Route.GUIDE
+    assert routes["𠮷田 一郎"].others is Route.FORWARD
+    assert routes["𠮷田 一郎"].consent == date(2026, 10, 9)
+    assert len(routes) == 2
 
 
 def test_that_copies_of_identity_papers_are_gone_where_a_case_is_closed(sheets):

@@ -182,15 +182,15 @@ def test_that_every_field_has_a_label_and_every_choice_a_word():
 
 
 def test_that_every_stage_of_a_case_has_a_word():
-    from app.cases import _STAGES
+    from app.sheets import _STAGES
 
     names = {name for ways in _STAGES.values() for name, _ in ways}
     assert names == set(WORDS["stage"])
 
 
 def test_that_every_state_stands_on_one_stage_of_its_family():
-    from app.cases import _STAGES
     from app.domain.item import WAIT_STATE
+    from app.sheets import _STAGES
 
     for family, table in TABLES.items():
         states = {step.to for step in table if step.to} | {State.RECEIVED}

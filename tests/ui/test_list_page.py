@@ -53,6 +53,11 @@ def cell(page, row, heading):
     return page.model.index(row, HEADINGS.index(heading)).data()
 
 
+def row_of(page, number):
+    rows = range(len(page.model.ids))
+    return next(row for row in rows if cell(page, row, "受付番号") == number)
+
+
 def test_that_the_first_sight_is_the_open_cases_by_due_date(page, asked):
     assert asked.finds == [
         ("", {"open_only": True, "kind": None, "order": "due", "descending": False})
@@ -72,14 +77,14 @@ def test_that_painting_again_fetches_nothing(page, asked):
 
 
 def test_that_a_row_says_what_the_officer_looks_for(page):
-    assert cell(page, 0, "受付番号") == "R8-0037"
-    assert cell(page, 0, "到達") == "11月4日（水）"
-    assert cell(page, 0, "本人・申出人") == "内田 万由"
-    assert cell(page, 0, "期限") == "6日超過　11月18日（水）"
-    assert cell(page, 0, "経路") == "電子メール"
-    assert "ほか1件" in cell(page, 3, "種別")
-    assert cell(page, 10, "期限") == "停止 11日"
-    assert cell(page, 0, "次にすること").endswith("。")
+    late = row_of(page, "R8-0037")
+    assert cell(page, late, "到達") == "11月4日（水）"
+    assert cell(page, late, "本人・申出人") == "内田 万由"
+    assert cell(page, late, "期限") == "6日超過　11月18日（水）"
+    assert cell(page, late, "経路") == "電子メール"
+    assert cell(page, late, "次にすること").endswith("。")
+    assert "ほか1件" in cell(page, row_of(page, "R8-0047"), "種別")
+    assert cell(page, row_of(page, "R8-0042"), "期限") == "停止 11日"
 
 
 def test_that_a_person_without_name_has_a_word():
@@ -151,12 +156,13 @@ def test_that_closed_cases_and_kinds_are_filters(page, asked):
 
 @pytest.mark.parametrize("way", ["enter", "double click"])
 def test_that_a_row_opens_its_case(page, qtbot, way):
-    page.table.selectRow(1)
+    row = row_of(page, "R8-0039")
+    page.table.selectRow(row)
     with qtbot.waitSignal(page.wanted) as wanted:
         if way == "enter":
             QTest.keyClick(page.table, Qt.Key.Key_Return)
         else:
-            spot = page.table.visualRect(page.model.index(1, 2)).center()
+            spot = page.table.visualRect(page.model.index(row, 2)).center()
             viewport = page.table.viewport()
             QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=spot)
             QTest.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=spot)

@@ -1,0 +1,356 @@
+"""A case as it is shown: its sheet, made from what the events tell and from its papers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlmodel import col, select
+
+from app import docket as dockets
+from app.asked import asked
+from app.domain import steps
+from app.domain.forms import ALWAYS
+from app.domain.incidents import OPENERS
+from app.domain.item import Act, Event, State
+from app.domain.leak_duties import duties
+from app.domain.requests import Channel, Family
+from app.errors import (
+    FieldRefusedError,
+)
+from app.store.tables import (
+    AttachmentRow,
+    BlobRow,
+    DocumentRow,
+    MessageRow,
+    TaskRow,
+)
+from app.views import (
+    AttachmentLine,
+    CaseSheet,
+    CategoryLine,
+    ClockLine,
+    DocumentLine,
+    DutyLine,
+    EventLine,
+    InquirySheet,
+    ItemSheet,
+    LeakSheet,
+    MessageLine,
+    Next,
+    Offer,
+    ReasonLine,
+    SearchEntry,
+    Stage,
+    TaskLine,
+    Wait,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
+
+    from sqlmodel import Session
+
+    from app.docket import Docket, Matter
+    from app.domain import incidents
+    from app.domain.item import Item
+
+
+def sheet_of(session: Session, matter: Matter, docket: Docket, moment: datetime) -> CaseSheet:
+    """Return a case, whole, as it stands at `moment` (aware, in the casebook's zone)."""
+    copy = docket.line_copy(matter)
+    position, offer = docket.next_step(matter)
+    return CaseSheet(
+        id=matter.id,
+        number=matter.number,
+        channel=Channel(matter.channel),
+        arrived=matter.arrived,
+        noticed=matter.noticed,
+        recorded=matter.recorded.astimezone(moment.tzinfo),
+        words=matter.words,
+        state=matter.state,
+        due=copy["due"],
+        waiting_since=copy["waiting_since"],
+        open=matter.open,
+        migrated=matter.migrated,
+        people=matter.people,
+        items=tuple(_item_sheet(n, item, matter) for n, item in enumerate(matter.items, 1)),
+        clocks=tuple(
+            ClockLine(c.position, c.clock, c.met)
+            for n in range(1, len(matter.items) + 1)
+            for c in docket.clocks(matter, n)
+        )
+        + tuple(ClockLine(0, c.clock, c.met, c.nr) for c in docket.incident_clocks(matter)),
+        waits=tuple(
+            Wait(n, w.reason, w.asked, w.answered)
+            for n, item in enumerate(matter.items, 1)
+            for w in item.waits
+        ),
+        events=tuple(_event_line(e, moment) for e in _newest_first(matter.events)),
+        documents=documents_of(session, matter),
+        tasks=tasks_of(session, matter),
+        messages=_messages(session, matter.id),
+        stages=_stages(matter),
+        next=_next(position, offer),
+        offers=_offers_of_case(matter, docket),
+        leaks=_leaks(matter, docket),
+        inquiries=_inquiries(matter),
+        asks=asked(
+            session,
+            matter,
+            docket.calendars.company,
+            moment.date(),
+        ),
+    )
+
+
+def _offers_of_case(matter: Matter, docket: Docket) -> tuple[Offer, ...]:
+    """Return the acts on the case as a whole: its leaks and inquiries, and those at any time.
+
+    A leak that was said to be possible and is not dated yet stands first.
+    """
+    always = [Offer(act, 0, ()) for act in ALWAYS]
+    begun = [
+        Offer(o.act, 0, o.missing, o.nr) for o in matter.incidents.offers(docket.rules(matter))
+    ]
+    openers = [Offer(act, 0, ()) for act in OPENERS]
+    if matter.leak_unopened:
+        return (*openers, *begun, *always)
+    return (*begun, *always, *openers)
+
+
+def _leaks(matter: Matter, docket: Docket) -> tuple[LeakSheet, ...]:
+    """Return the leaks of a case as a page shows them."""
+    setting = docket.rules(matter).leak
+    return tuple(
+        LeakSheet(
+            nr=nr,
+            state=one.phase,
+            known_on=one.known_on,
+            known_by=one.known_by,
+            persons=one.number,
+            categories=tuple(CategoryLine(*pair) for pair in one.categories.items()),
+            why_not=one.why_not,
+            unanswered=one.unanswered,
+            duties=tuple(DutyLine(d.track, d.met) for d in duties(one, setting)),
+        )
+        for nr, one in enumerate(matter.leaks, 1)
+    )
+
+
+def _inquiries(matter: Matter) -> tuple[InquirySheet, ...]:
+    """Return the matters with the accredited body as a page shows them."""
+    return tuple(
+        InquirySheet(
+            nr=nr,
+            state=one.phase,
+            numbers=tuple(i.number for i in one.inquiries),
+            due=one.due,
+            case=one.case,
+            demanded=one.demanded,
+            submitted=one.submitted,
+        )
+        for nr, one in enumerate(matter.inquiries, 1)
+    )
+
+
+def _event_line(event: Event, moment: datetime) -> EventLine:
+    return EventLine(
+        event.id,
+        event.on,
+        event.at.astimezone(moment.tzinfo),
+        event.sort,
+        event.items,
+        event.actor,
+        event.text,
+        tuple(event.facts.items()),
+    )
+
+
+def _next(position: int, offer: steps.Offer | incidents.Offer | None) -> Next:
+    return Next(offer.act, position, offer.missing) if offer else Next(None)
+
+
+def _item_sheet(position: int, item: Item, matter: Matter) -> ItemSheet:
+    return ItemSheet(
+        position=position,
+        kind=item.kind,
+        confirmed=item.confirmed,
+        words=item.words,
+        target=item.target,
+        state=item.state,
+        grounds=tuple(item.grounds),
+        decision=item.decision,
+        decided=item.decided,
+        reasons=tuple(ReasonLine(r.code, r.part, r.text) for r in item.reasons),
+        method_wanted=item.method_wanted,
+        method_used=item.method_used,
+        searches=tuple(SearchEntry(s.where, s.on, s.result, s.actor) for s in item.searches),
+        notified=item.notified,
+        offers=_offers(position, item, matter),
+        law=item.law,
+        route=item.route,
+    )
+
+
+def _offers(position: int, item: Item, matter: Matter) -> tuple[Offer, ...]:
+    """Return each act once, with the least that it misses in any of its forms."""
+    found: dict[Act, Offer] = {}
+    for offer in steps.offers(item, matter.setting):
+        known = found.get(offer.act)
+        if known is None or len(offer.missing) < len(known.missing):
+            found[offer.act] = Offer(offer.act, position, offer.missing)
+    return tuple(found.values())
+
+
+def _newest_first(events: Iterable[Event]) -> list[Event]:
+    return sorted(events, key=lambda event: (event.on, event.id), reverse=True)
+
+
+def _sent(matter: Matter) -> dict[str, tuple[date, str]]:
+    """Return when and how each letter left the house, by its number."""
+    return {
+        event.facts["number"]: (event.on, event.facts.get("how", ""))
+        for event in matter.events
+        if event.sort == Act.DISPATCH
+    }
+
+
+def items_of_letter(session: Session, matter: Matter, number: str) -> tuple[int, ...]:
+    """Return the items a letter answers. Raises FieldRefusedError for an unknown number."""
+    row = session.exec(
+        select(DocumentRow).where(DocumentRow.case_id == matter.id, DocumentRow.number == number)
+    ).first()
+    if row is None:
+        known = tuple(d.number for d in documents_of(session, matter))
+        raise FieldRefusedError("number", "choice", known)
+    return tuple(int(part) for part in row.items.split(",") if part)
+
+
+def documents_of(session: Session, matter: Matter) -> tuple[DocumentLine, ...]:
+    """Return the letters of a case, the oldest first, with when and how each left the house."""
+    sent = _sent(matter)
+    rows = session.exec(
+        select(DocumentRow).where(DocumentRow.case_id == matter.id).order_by(col(DocumentRow.id))
+    )
+    return tuple(
+        DocumentLine(
+            row.id or 0,
+            row.number,
+            row.letter,
+            row.title,
+            row.dated,
+            tuple(int(part) for part in row.items.split(",") if part),
+            row.sha256,
+            *sent.get(row.number, (None, "")),
+        )
+        for row in rows
+    )
+
+
+def unsent(session: Session, matter: Matter) -> tuple[str, ...]:
+    """Return the numbers of the letters that were issued and have not left the house."""
+    return tuple(d.number for d in documents_of(session, matter) if d.dispatched is None)
+
+
+def tasks_of(session: Session, matter: Matter) -> tuple[TaskLine, ...]:
+    """Return what is to be done for a case, by its day; what is done included."""
+    rows = session.exec(
+        select(TaskRow).where(TaskRow.case_id == matter.id).order_by(col(TaskRow.due))
+    )
+    return tuple(
+        TaskLine(row.id or 0, matter.number, row.item, row.text, row.due, row.done) for row in rows
+    )
+
+
+def _messages(session: Session, case: int) -> tuple[MessageLine, ...]:
+    rows = session.exec(
+        select(MessageRow).where(MessageRow.case_id == case).order_by(col(MessageRow.id))
+    ).all()
+    return tuple(
+        MessageLine(
+            row.id or 0,
+            row.subject,
+            row.sender,
+            row.address,
+            row.arrived,
+            row.body,
+            tuple(part for part in row.defects.split(",") if part),
+            row.sha256,
+            tuple(
+                AttachmentLine(a.name, a.content_type, size, a.sha256)
+                for a, size in session.exec(
+                    select(AttachmentRow, BlobRow.size).where(
+                        AttachmentRow.message_id == row.id, AttachmentRow.sha256 == BlobRow.sha256
+                    )
+                )
+            ),
+        )
+        for row in rows
+    )
+
+
+_STAGES: Mapping[Family, tuple[tuple[str, tuple[State, ...]], ...]] = {
+    Family.RIGHTS: (
+        ("received", (State.RECEIVED, State.TRIAGED)),
+        ("verified", (State.ACCEPTED, State.WAIT_FIX, State.VERIFYING, State.WAIT_FEE)),
+        ("investigated", (State.INVESTIGATING, State.WAIT_METHOD)),
+        ("decided", (State.DRAFTED, State.APPROVED, State.EXECUTING)),
+        ("notified", (State.NOTIFIED,)),
+        ("closed", (State.CLOSED, State.WITHDRAWN, State.REFERRED)),
+    ),
+    Family.COMPLAINT: (
+        ("received", (State.RECEIVED, State.TRIAGED)),
+        ("investigated", (State.ACKNOWLEDGED, State.INVESTIGATING)),
+        ("decided", (State.DRAFTED, State.APPROVED)),
+        ("answered", (State.ANSWERED,)),
+        ("corrected", (State.FOLLOW_UP, State.REPORTED)),
+        ("closed", (State.CLOSED, State.WITHDRAWN, State.REFERRED)),
+    ),
+    Family.INQUIRY: (
+        ("received", (State.RECEIVED, State.TRIAGED)),
+        ("answered", (State.ANSWERED,)),
+        ("closed", (State.CLOSED, State.WITHDRAWN, State.REFERRED)),
+    ),
+    Family.MARKETING: (
+        ("received", (State.RECEIVED, State.TRIAGED)),
+        ("stopped", (State.STOPPED, State.CONFIRMED)),
+        ("closed", (State.CLOSED, State.WITHDRAWN, State.REFERRED)),
+    ),
+    Family.WITHDRAWAL: (
+        ("received", (State.RECEIVED, State.TRIAGED)),
+        ("matched", (State.MATCHED, State.NOT_FOUND, State.HELD)),
+        ("disposed", (State.DISPOSED, State.CONFIRMED)),
+        ("closed", (State.CLOSED, State.WITHDRAWN, State.REFERRED)),
+    ),
+}
+
+
+def _stages(matter: Matter) -> tuple[Stage, ...]:
+    """Return the way of the least advanced item, each past stage with the day it was left."""
+    item = min(matter.items, key=lambda one: one.state.rank)
+    position = matter.items.index(item) + 1
+    ways = _STAGES[item.family]
+    now = next(n for n, (_, states) in enumerate(ways) if item.state in states)
+    left = _left_on(matter, position, ways)
+    ended = not item.phase.open
+    return tuple(
+        Stage(name, left.get(n) if n < now or ended else None, n == now and not ended)
+        for n, (name, _) in enumerate(ways)
+    )
+
+
+def _left_on(
+    matter: Matter, position: int, ways: tuple[tuple[str, tuple[State, ...]], ...]
+) -> dict[int, date]:
+    stage_of = {state: n for n, (_, states) in enumerate(ways) for state in states}
+    left: dict[int, date] = {}
+    stage = 0
+    for day, state in dockets.phases(matter, position):
+        reached = stage_of.get(state, stage)
+        if reached != stage:
+            left[stage] = day
+        if not state.open:
+            left[reached] = day
+        stage = reached
+    return left
