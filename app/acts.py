@@ -460,14 +460,14 @@ def _refuse_half_told(act: Act, facts: Mapping[str, str], words: str) -> None:
 
 
 def _plan_measure(acting: Acting, matter: Matter, event: Event) -> None:
-    """Keep a task for the day to which a measure was put off (appi.35, 代替措置)."""
+    """Keep a task for the day to which a measure or a disposal was put off (appi.35, appi.22)."""
     until = event.facts.get("until", "")
-    if event.sort != Act.DECIDE or not until:
+    if event.sort not in (Act.DECIDE, Act.DISPOSE) or not until:
         return
     row = TaskRow(
         case_id=matter.id,
         item=event.item,
-        text=event.facts.get("measure", ""),
+        text=event.facts.get("measure", "") or event.text,
         due=date.fromisoformat(until),
     )
     acting.session.add(row)

@@ -6,15 +6,26 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.almanac import load_calendars
+from app.domain.partner_asks import Standing
+from app.terms import terms
 from ui.dates import distance
 
 if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.days import Calendar
-    from app.views import CaseLine
+    from app.views import AskLine, CaseLine
 
 SOON = 3  # business days
+
+
+_STANDINGS = {
+    Standing.ESCALATED: "late",
+    Standing.LATE: "late",
+    Standing.REMIND: "soon",
+    Standing.WAITING: "waiting",
+    Standing.ANSWERED: "done",
+}
 
 
 class Status(NamedTuple):
@@ -33,6 +44,11 @@ def of_case(line: CaseLine, today: date) -> Status:
     if line.due is None:
         return Status("予定なし", "plain")
     return of_day(line.due, today)
+
+
+def of_ask(ask: AskLine) -> Status:
+    """Return how what a partner was asked stands: 上申, 遅延, 督促 or 回答待ち."""
+    return Status(terms().word(ask.standing), _STANDINGS[ask.standing])
 
 
 def of_day(due: date, today: date) -> Status:

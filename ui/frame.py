@@ -75,7 +75,7 @@ class Frame(QWidget):
         self._keys: KeyWindow | None = None
         self.actions_table = Actions(desk.theme, self)
         self.addActions(self.actions_table.all())
-        for name in (PageName.MONTH, PageName.PHONE, PageName.MAILS):
+        for name in (PageName.MONTH, PageName.SETTINGS, PageName.PHONE, PageName.MAILS):
             self.actions_table.of(name).setVisible(name in pages)
 
         self._stack = QStackedWidget()
@@ -198,6 +198,7 @@ class Frame(QWidget):
         table.of("today").triggered.connect(self._on_today)
         table.of("cases").triggered.connect(self._on_cases)
         table.of("month").triggered.connect(self._on_month)
+        table.of("settings").triggered.connect(self._on_settings)
         table.of("phone").triggered.connect(self._on_phone)
         table.of("mails").triggered.connect(self.wanted_mails)
         table.of("search").triggered.connect(self._on_find)
@@ -214,6 +215,9 @@ class Frame(QWidget):
 
     def _on_month(self) -> None:
         self.go(Place(PageName.MONTH))
+
+    def _on_settings(self) -> None:
+        self.go(Place(PageName.SETTINGS))
 
     def _on_phone(self) -> None:
         self.go(Place(PageName.PHONE))
@@ -356,7 +360,8 @@ class Busy(QWidget):
 
 
 def _on_rail(pages: Pages) -> tuple[PageName, ...]:
-    return tuple(name for name in (PageName.TODAY, PageName.CASES, PageName.MONTH) if name in pages)
+    leading = (PageName.TODAY, PageName.CASES, PageName.MONTH, PageName.SETTINGS)
+    return tuple(name for name in leading if name in pages)
 
 
 def _company(desk: Desk) -> str:

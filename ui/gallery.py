@@ -13,21 +13,26 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import resources
 from app import demo
 from app.casebook import Casebook
+from app.domain.item import Act
+from app.domain.leak_facts import Topic
+from app.domain.requests import Channel, Kind, Role
 from app.now import RehearsalNow
 from app.profile import parse
+from app.views import PhoneNote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
 
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from ui.cases.next_card import Deed as CaseDeed
     from ui.frame import Frame
     from ui.pages import Place
     from ui.theme import Theme
@@ -46,11 +51,16 @@ class Studio:
         self.theme = theme
         self.practice = Casebook.open(folder / demo.CASEBOOK, demo.PASSPHRASE)
         self.empty = _empty(folder / "empty.casebook", self.practice.now.moment().date())
+        self.troubled = _troubled(folder / "troubled.casebook")
+        self.longer = folder / "会社の設定.toml"
+        text = self.troubled.profile.source.replace("answer_days = 14", "answer_days = 21")
+        self.longer.write_text(text, "utf-8")
         self.mails = tuple(sorted(resources.path("demo/mails").glob("*.eml")))[:3]
 
     def close(self) -> None:
-        """Close both casebooks."""
+        """Close the casebooks."""
         self.practice.close()
+        self.troubled.close()
         self.empty.close()
 
     def shots(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
@@ -65,10 +75,20 @@ class Studio:
         yield "cases-empty", self._cases_empty
         yield "case", self._case
         yield "case-small", self._case
+        yield "case-leak", self._leak
+        yield "case-leak-small", self._leak
+        yield "case-inquiry", self._inquiry
+        yield "case-decide", self._decide
+        yield "case-facts", self._facts
         yield "letter", self._letter
         yield "phone", self._phone
         yield "mails", self._mails
         yield "month", self._month
+        yield "today-partners", self._today_troubled
+        yield "settings", self._settings
+        yield "settings-small", self._settings
+        yield "settings-change", self._settings_change
+        yield "settings-partner", self._settings_partner
         yield "crash", self._crash
         yield "keys", self._keys
 
@@ -135,6 +155,63 @@ class Studio:
         from ui.pages import PageName, Place
 
         return self._frame(Place(PageName.MONTH))
+
+    def _leak(self) -> QWidget:
+        return self._troubled_case(_LEAK)
+
+    def _inquiry(self) -> QWidget:
+        return self._troubled_case(_INQUIRY)
+
+    def _facts(self) -> QWidget:
+        from ui.cases.next_card import Deed
+
+        return self._troubled_case(_LEAK, Deed("leak-facts", 0, 1))
+
+    def _decide(self) -> QWidget:
+        from ui.cases.articles import ArticlesFold
+        from ui.cases.next_card import Deed
+        from ui.widgets import QuietButton
+
+        frame = self._troubled_case(_DECISION, Deed(Act.DECIDE, 1))
+        for fold in frame.findChildren(ArticlesFold):
+            fold.findChildren(QuietButton)[0].click()
+        return frame
+
+    def _troubled_case(self, number: str, deed: CaseDeed | None = None) -> QWidget:
+        from ui.cases.case_page import CasePage
+        from ui.pages import PageName, Place
+
+        frame = self._frame(Place(PageName.CASE, case=number), self.troubled)
+        page = frame.page
+        if deed is not None and isinstance(page, CasePage):
+            page.begin(deed)
+        return frame
+
+    def _today_troubled(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.TODAY), self.troubled)
+
+    def _settings(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.SETTINGS), self.troubled)
+
+    def _settings_change(self) -> QWidget:
+        from ui.settings.settings_page import SettingsPage
+
+        frame = self._settings()
+        for page in frame.findChildren(SettingsPage):
+            page.look_at(self.longer)
+        return frame
+
+    def _settings_partner(self) -> QWidget:
+        from ui.settings.settings_page import SettingsPage
+
+        frame = self._settings()
+        for page in frame.findChildren(SettingsPage):
+            page.open_partner("1")
+        return frame
 
     def _number(self) -> str:
         cases = self.practice.cases
@@ -210,6 +287,83 @@ def _empty(path: Path, today: date) -> Casebook:
         path.unlink()
     profile = parse(resources.open_text("companies/terrace.toml"))
     return Casebook.create(path, demo.PASSPHRASE, profile, now=RehearsalNow(today))
+
+
+_LEAK, _INQUIRY, _DECISION = "R8-0001", "R8-0002", "R8-0003"  # of the troubled casebook
+
+
+def _troubled(path: Path) -> Casebook:
+    """Make a casebook with a leak, an inquiry of the body, and partners who do not answer."""
+    path.unlink(missing_ok=True)
+    now = RehearsalNow(date(2026, 11, 24))
+    profile = parse(resources.open_text("companies/terrace.toml"))
+    casebook = Casebook.create(path, demo.PASSPHRASE, profile, actor="佐野", now=now)
+    printer, dialler = "印刷センター淀川株式会社", "株式会社コールセンター北摂"
+    for name in (printer, dialler):
+        casebook.partners.add({"name": name, "relation": "contractor", "contact": "管理部"})
+    for kind, name in (
+        (Kind.COMPLAINT, "髙橋 花子"),
+        (Kind.COMPLAINT, "𠮷田 一郎"),
+        (Kind.USE_STOP, "渡邉 美咲"),
+    ):
+        casebook.intake.phone(_call(kind, name))
+    for number, act, place, values in _TROUBLE:
+        casebook.cases.do(number, act, place, values)
+    for name, day in ((printer, "2026-11-02"), (dialler, "2026-11-16")):
+        told = {"partner": name, "sort": "instruct", "on": day, "by": "2026-11-20"}
+        casebook.cases.do(_DECISION, Act.ASK_PARTNER, 1, told)
+    return casebook
+
+
+_TROUBLE: tuple[tuple[str, str, int, dict[str, str]], ...] = (
+    (_LEAK, Act.TRIAGE, 1, {"leak": "yes", "request": "no", "partner": "no"}),
+    (_LEAK, "leak-aware", 0, {"on": "2026-11-20", "department": "コールセンター"}),
+    (
+        _LEAK,
+        "leak-facts",
+        1,
+        {
+            "happened": "yes",
+            "scope": "personal-data",
+            "protection": "no",
+            "sensitive": "yes",
+            "property": "no",
+            "malice": "no",
+            "entrusted": "no",
+        },
+    ),
+    (_LEAK, "leak-count", 1, {"persons": "12"}),
+    *((_LEAK, "leak-topic", 1, {"topic": topic, "later": "yes"}) for topic in Topic),
+    (_LEAK, "leak-judge", 1, {}),
+    (_LEAK, "leak-reportable", 1, {}),
+    (_LEAK, "leak-preliminary", 1, {}),
+    (
+        _INQUIRY,
+        "jipdec-inquiry",
+        0,
+        {"basis": "appi.53.2", "number": "JIP-8-311", "dated": "2026-11-17", "due": "2026-12-01"},
+    ),
+    (_DECISION, Act.ACCEPT, 1, {"leak": "no", "on": "2026-10-30"}),
+    (_DECISION, Act.IDENTITY, 1, {"result": "ok", "how": "post", "on": "2026-10-30"}),
+    (_DECISION, Act.SEARCH, 1, {"where": "通話録音", "result": "3件", "on": "2026-11-02"}),
+)
+
+
+def _call(kind: Kind, name: str) -> PhoneNote:
+    day = date(2026, 10, 30) if kind is Kind.USE_STOP else date(2026, 11, 19)
+    words = "通話の録音を営業に使わないでほしい。"
+    empty = dict.fromkeys(("reading", "organisation", "mail", "postcode", "address"), "")
+    return PhoneNote(
+        channel=Channel.PHONE,
+        arrived=day,
+        noticed=day,
+        name=name,
+        role=Role.SELF,
+        phone="06-0000-1234",
+        words=words,
+        kinds=(kind,),
+        **empty,
+    )
 
 
 def main(arguments: list[str]) -> int:

@@ -28,6 +28,7 @@ class PageName(StrEnum):
     PHONE = "phone"
     MAILS = "mails"
     MONTH = "month"
+    SETTINGS = "settings"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ def pages() -> Pages:
         PageName.PHONE: _phone,
         PageName.MAILS: _mails,
         PageName.MONTH: _month,
+        PageName.SETTINGS: _settings,
     }
 
 
@@ -65,3 +66,9 @@ def _month(desk: Desk) -> Page:
     from ui.reporting.month_page import MonthPage
 
     return MonthPage(desk)
+
+
+def _settings(desk: Desk) -> Page:
+    from ui.settings.settings_page import SettingsPage
+
+    return SettingsPage(desk)

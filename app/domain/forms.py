@@ -115,6 +115,11 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
         _TEXT_REQUIRED,
         _ON,
     ),
+    Act.INTERIM: (
+        FormField("how", "choice", required=True, choices=_TOLD_HOW),
+        _TEXT_REQUIRED,
+        _ON,
+    ),
     Act.ACKNOWLEDGE: (
         _LEAK,
         _REQUEST,
@@ -139,6 +144,7 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
     Act.DISPOSE: (
         FormField("of", "choice", required=True, choices=("disposed", "held")),
         FormField("stores", "text"),
+        FormField("until", "date"),
         _ON,
         _TEXT,
     ),

@@ -78,6 +78,7 @@ class Act(StrEnum):
     LETTER = "letter"  # 文書の発行
     DISPATCH = "dispatch"  # 発送
     NOTIFY = "notify"  # 通知 without a letter: by telephone or mail, noted
+    INTERIM = "interim"  # 途中経過のお知らせ: K13
     ACKNOWLEDGE = "acknowledge"  # 苦情の受付連絡 without a letter
     FOLLOW_UP = "follow-up"  # 是正処置
     REPORT = "report"  # 代表者への報告
@@ -126,6 +127,7 @@ class Missing(StrEnum):
     CORRECTIVE_ACTION = "corrective-action"
     ID_COPIES = "id-copies"
     STORES = "stores"
+    REVIEW_DAY = "review-day"
     LETTER = "letter"
     PARTNER_ANSWER = "partner-answer"
     ROUTE = "route"
@@ -257,7 +259,7 @@ class Item:
     reasons: tuple[Reason, ...] = ()
     difficulty: str = ""  # why the wanted method is not used (D6): appi.33.2, 33.3
     measure: str = ""  # what is done instead (代替措置): appi.35.2, 35.4, 35.6
-    until: date | None = None  # to when the measure is put off; a task follows
+    until: date | None = None  # to when a measure is put off, or what is kept is looked at again
     escalated: date | None = None
     executed: date | None = None
     letters: tuple[Sent, ...] = ()
@@ -367,8 +369,16 @@ def _questions(item: Item, event: Event) -> Item:
 def _asked(item: Item, event: Event) -> Item:
     by = event.facts.get("by")
     wait = Wait(WaitReason(event.facts["reason"]), event.on, date.fromisoformat(by) if by else None)
-    first = item.acknowledged or event.on
-    return replace(item, waits=(*item.waits, wait), acknowledged=first, contacted=event.on)
+    return replace(_told_something(item, event.on), waits=(*item.waits, wait))
+
+
+def _told_something(item: Item, on: date) -> Item:
+    """Return the item with a word from us on a day, in whatever order such days are recorded."""
+    return replace(
+        item,
+        acknowledged=min(item.acknowledged or on, on),
+        contacted=max(item.contacted or on, on),
+    )
 
 
 def _answered(item: Item, event: Event) -> Item:
@@ -466,10 +476,8 @@ def _dispatch(item: Item, event: Event) -> Item:
     )
     notified = event.on if event.facts.get("of") == "answer" else item.notified
     return replace(
-        item,
+        _told_something(item, event.on),
         letters=letters,
-        acknowledged=item.acknowledged or event.on,
-        contacted=event.on,
         notified=notified,
         decision=item.decision or (_told_decision(item) if notified else None),
         decided=item.decided or notified,
@@ -482,22 +490,23 @@ def _told_decision(item: Item) -> Decision | None:
 
 def _notify(item: Item, event: Event) -> Item:
     return replace(
-        item,
+        _told_something(item, event.on),
         notified=event.on,
-        acknowledged=item.acknowledged or event.on,
-        contacted=event.on,
         decision=item.decision or _told_decision(item),
         decided=item.decided or event.on,
     )
 
 
 def _acknowledge(item: Item, event: Event) -> Item:
-    told = event.facts.get("how") != "record"  # an anonymous complaint is only recorded
-    return replace(
-        _questions(item, event),
-        acknowledged=item.acknowledged or event.on,
-        contacted=event.on if told else item.contacted,
-    )
+    if event.facts.get("how") == "record":  # an anonymous complaint: there is nobody to tell
+        first = min(item.acknowledged or event.on, event.on)
+        return replace(_questions(item, event), acknowledged=first)
+    return _told_something(_questions(item, event), event.on)
+
+
+def _interim(item: Item, event: Event) -> Item:
+    first = item.acknowledged or event.on
+    return replace(item, acknowledged=first, contacted=event.on)
 
 
 def _follow_up(item: Item, event: Event) -> Item:
@@ -513,6 +522,7 @@ def _dispose(item: Item, event: Event) -> Item:
     return replace(
         item,
         stores=event.facts.get("stores", item.stores),
+        until=date.fromisoformat(event.facts["until"]) if "until" in event.facts else None,
         executed=item.executed if held else event.on,
         decision=Decision.HELD if held else Decision.DISPOSED,
         decided=event.on,
@@ -613,6 +623,7 @@ _TOLD: Mapping[str, Callable[[Item, Event], Item]] = {
     Act.LETTER: _letter,
     Act.DISPATCH: _dispatch,
     Act.NOTIFY: _notify,
+    Act.INTERIM: _interim,
     Act.ACKNOWLEDGE: _acknowledge,
     Act.FOLLOW_UP: _follow_up,
     Act.MATCH: _match,

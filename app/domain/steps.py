@@ -176,6 +176,11 @@ def _needs_copies_gone(item: Item, _setting: Setting) -> Missing | None:
     return Missing.ID_COPIES if item.copies else None
 
 
+def _needs_review_day(item: Item, _setting: Setting) -> Missing | None:
+    """Name the day on which it is looked at again whether the data must still be kept (appi.22)."""
+    return None if item.until else Missing.REVIEW_DAY
+
+
 def _needs_stores(item: Item, _setting: Setting) -> Missing | None:
     return None if item.stores else Missing.STORES
 
@@ -400,7 +405,14 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
             of="disposed",
             supplies=(Missing.STORES,),
         ),
-        Step(Act.DISPOSE, (S.MATCHED, S.HELD), S.HELD, of="held"),
+        Step(
+            Act.DISPOSE,
+            (S.MATCHED, S.HELD),
+            S.HELD,
+            (_needs_review_day,),
+            of="held",
+            supplies=(Missing.REVIEW_DAY,),
+        ),
         Step(Act.NOTIFY, (S.DISPOSED, S.NOT_FOUND), S.CONFIRMED),
         Step(Act.NOTIFY, (S.HELD,)),  # what is kept, why, and until when
         Step(Act.LETTER, (S.DISPOSED, S.HELD), of="answer"),
@@ -425,6 +437,7 @@ BESIDE = (
     Step(Act.PARTNER_ANSWERED, tuple(State), when=_owed_by_partner),
     Step(Act.PARTNER_REMINDED, tuple(State), when=_owed_by_partner),
     Step(Act.ESCALATE, _OPEN),  # stops no clock and no notice
+    Step(Act.INTERIM, _OPEN),
 )
 
 

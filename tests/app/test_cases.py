@@ -748,3 +748,27 @@ def test_that_handing_over_to_a_lawyer_stops_no_clock(casebook):
     do(casebook, number, "escalate", text="代理人弁護士から受任通知")
     after = casebook.cases.sheet(number)
     assert (after.state, after.due) == (before.state, before.due)
+
+
+def test_that_word_in_between_starts_the_interim_clock_again(casebook):
+    number = a_case(casebook, Kind.COMPLAINT, arrived=date(2026, 11, 2))
+    drive(casebook, number, did("acknowledge", leak="no", request="no", partner="no", how="phone"))
+
+    def interim():
+        return next(c.clock for c in casebook.cases.sheet(number).clocks if c.clock.id == "K13")
+
+    before = interim().due
+    do(casebook, number, "interim", how="phone", text="調査に時間を要している。")
+    assert interim().start == casebook.now.moment().date()
+    assert interim().due >= before
+
+
+def test_that_what_is_kept_has_a_day_to_look_again(casebook):
+    number = a_case(casebook, Kind.WITHDRAWAL)
+    do(casebook, number, "match", of="found", inquiry="11月2日のお問い合わせ")
+    kept = {"of": "held", "text": "契約の手続が続いているため。"}
+    error = refusing(StepRefusedError, casebook, number, "dispose", **kept)
+    assert error.missing == (Missing.REVIEW_DAY,)
+    do(casebook, number, "dispose", until="2027-03-31", **kept)
+    (task,) = casebook.cases.sheet(number).tasks
+    assert task.due == date(2027, 3, 31)

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from app.domain.item import Act, State
+from app.domain.partner_asks import Need, Sort, Standing
 from app.domain.requests import Channel, Kind
-from app.views import CaseLine, ItemLine, MonthFigure, Next, TaskLine, Today
+from app.views import AskLine, CaseLine, ItemLine, MonthFigure, Next, TaskLine, Today
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +68,27 @@ UNPLANNED = (
 TASKS = (
     TaskLine(1, "R8-0140", 1, "株式会社コールセンター北摂に停止完了の確認を求める", TODAY, None),
     TaskLine(2, "R8-0138", 1, "事情説明書の下書きを代表者に回す", TODAY + timedelta(days=6), None),
+)
+ASKS = tuple(
+    AskLine(
+        case=case,
+        items=(1,),
+        partner=number,
+        name=name,
+        sort=Sort.INSTRUCT,
+        need=Need.FOR_NOTICE,
+        asked=TODAY - timedelta(days=days),
+        by=None,
+        reminded=None,
+        answered=None,
+        standing=standing,
+        since=TODAY,
+        remind_on=None,
+    )
+    for number, case, name, days, standing in (
+        (1, "R8-0140", "株式会社コールセンター北摂", 28, Standing.ESCALATED),
+        (2, "R8-0142", "印刷センター淀川株式会社", 8, Standing.REMIND),
+    )
 )
 MONTHS = tuple(
     MonthFigure(2025 if month == 12 else 2026, month, requests, others)

@@ -74,6 +74,7 @@ def test_that_pages_are_made_when_they_are_first_shown(desk, show):
         ("1", PageName.TODAY),
         ("2", PageName.CASES),
         ("3", PageName.MONTH),
+        ("4", PageName.SETTINGS),
         ("Shift+P", PageName.PHONE),
     ],
 )

@@ -203,3 +203,21 @@ def test_that_the_page_is_freed_by_reference_count(desk, no_gc):
     ref = weakref.ref(page)
     del page
     assert ref() is None
+
+
+def test_that_what_partners_owe_is_a_card_and_leads_to_the_case(desk, show, qtbot):
+    page = TodayPage(desk)
+    show(page, WIDE)
+    page.show_today(replace(samples.today(busy=False), partners=samples.ASKS))
+    drive.settle()
+    assert titles(page)[0] == "関係先の返事待ち"
+    first, second = rows(page)
+    assert first.accessibleName().startswith("上申 R8-0140 株式会社コールセンター北摂")
+    assert second.accessibleName().startswith("督促 R8-0142 印刷センター淀川株式会社")
+    with qtbot.waitSignal(page.wanted) as wanted:
+        first.click()
+    assert wanted.args == [Place(PageName.CASE, case="R8-0140")]
+
+
+def test_that_a_day_on_which_no_partner_owes_has_no_such_card(page):
+    assert "関係先の返事待ち" not in titles(page)

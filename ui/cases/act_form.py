@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
@@ -23,7 +26,9 @@ from typing_extensions import override
 
 from app import phrases
 from app.almanac import eras
+from app.domain.leak_facts import Question
 from app.errors import BeforeItBeganError, FieldRefusedError, ReasonRefusedError
+from app.terms import terms
 from ui.theme import unit
 from ui.widgets import (
     Button,
@@ -135,14 +140,22 @@ class Pick(QComboBox):
 
     changed = Signal()
 
-    def __init__(self, name: str, choices: Iterable[str], *, required: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        choices: Iterable[str],
+        *,
+        required: bool,
+        say: Callable[[str], str] | None = None,
+        none: str = "（なし）",
+    ) -> None:
         super().__init__()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         if not required:
-            self.addItem("（なし）", "")
+            self.addItem(none, "")
         for choice in choices:
-            self.addItem(phrases.choice(name, choice), choice)
+            self.addItem(say(choice) if say else phrases.choice(name, choice), choice)
         if required:
             self.setPlaceholderText("選んでください")
             self.setCurrentIndex(-1)
@@ -213,14 +226,16 @@ class Radios(QWidget):
 class Ticks(QWidget):
     """Any number of a few values, one below the other; the value is comma separated."""
 
-    def __init__(self, name: str, choices: Iterable[str]) -> None:
+    def __init__(
+        self, name: str, choices: Iterable[str], say: Callable[[str], str] | None = None
+    ) -> None:
         super().__init__()
         self._boxes: dict[str, QCheckBox] = {}
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(unit(8))
         for choice in choices:
-            box = QCheckBox(phrases.choice(name, choice))
+            box = QCheckBox(say(choice) if say else phrases.choice(name, choice))
             self._boxes[choice] = box
             lines.addWidget(box)
             if len(self._boxes) == 1:
@@ -251,18 +266,24 @@ class Tick(QCheckBox):
         self.setChecked(value == YES)
 
 
+Names = Mapping[str, Mapping[str, str]]
+"""What the choices of fields are called where they are ids: the groups of the joint use."""
+
+_NO_NAMES: Names = MappingProxyType({})
 AnyEditor = Any  # a QWidget that is an Editor; Python cannot say both
 
 
-def make_editor(field: Field, today: date) -> AnyEditor:
+def make_editor(field: Field, today: date, names: Names = _NO_NAMES) -> AnyEditor:
     """Return what a field of that sort is filled in with."""
+    say = partial(_say, names.get(field.name, {}), field.name)
     if field.sort == "choice":
         few = field.required and 0 < len(field.choices) <= _FEW
         if few:
-            return Radios(field.name, field.choices)
-        return Pick(field.name, field.choices, required=field.required)
+            return Radios(field.name, field.choices, say)
+        none = "（未確認）" if field.name in set(Question) else "（なし）"
+        return Pick(field.name, field.choices, required=field.required, say=say, none=none)
     if field.sort == "choices":
-        return Ticks(field.name, field.choices)
+        return Ticks(field.name, field.choices, say)
     if field.sort == "date":
         return DayLine(today, eras())
     plain = {"text": Passage, "flag": Tick, "number": NumberLine}
@@ -294,10 +315,19 @@ class ActForm(QWidget):
     saved = Signal(object)  # dict: name of the field -> value
     left = Signal()
 
-    def __init__(self, title: str, fields: Sequence[Field], today: date, save: str) -> None:
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        today: date,
+        save: str,
+        names: Names = _NO_NAMES,
+    ) -> None:
         super().__init__()
         self.setAccessibleName(title)
         self._today = today
+        self._names = names
+        self._unasked: frozenset[str] = frozenset()
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(unit(8))
@@ -325,7 +355,7 @@ class ActForm(QWidget):
     @property
     def values(self) -> dict[str, str]:
         """What is filled in, by name of the field; empty fields are left out."""
-        filled = ((entry.field.name, entry.editor.value) for entry in self._entries)
+        filled = ((entry.field.name, entry.editor.value) for entry in self._asked)
         return {name: value for name, value in filled if value}
 
     @property
@@ -350,8 +380,8 @@ class ActForm(QWidget):
 
     def begin(self) -> None:
         """Put the cursor where something is to be filled in."""
-        empty = [e for e in self._entries if e.field.required and not e.editor.value]
-        for entry in empty or self._entries:
+        empty = [e for e in self._asked if e.field.required and not e.editor.value]
+        for entry in empty or self._asked:
             entry.frame.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self._save.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -363,7 +393,7 @@ class ActForm(QWidget):
         for entry in self._entries:
             entry.frame.accept()
         self._wrong.hide()
-        for entry in self._entries:
+        for entry in self._asked:
             if entry.fault is not None:
                 self.refuse(entry.fault)
                 return
@@ -378,12 +408,22 @@ class ActForm(QWidget):
         """Say why the act was not done: at the field it is about, else above the buttons."""
         self.hold(busy=False)
         name = _field_of(error)
-        for entry in self._entries:
+        for entry in self._asked:
             if entry.field.name == name:
                 self._refuse_at(entry, _short(error))
                 return
         self._wrong.setText(phrases.error(error))
         self._wrong.show()
+
+    @property
+    def _asked(self) -> tuple[_Entry, ...]:
+        return tuple(e for e in self._entries if e.field.name not in self._unasked)
+
+    def _ask_not(self, names: Iterable[str]) -> None:
+        """Ask all fields but these; what stands in them is not handed on."""
+        self._unasked = frozenset(names)
+        for entry in self._entries:
+            entry.frame.setVisible(entry.field.name not in self._unasked)
 
     def _refuse_at(self, entry: _Entry, sentence: str) -> None:
         entry.frame.refuse(sentence)
@@ -399,6 +439,7 @@ class ActForm(QWidget):
         frame = LabelledField(
             "" if isinstance(editor, Tick) else label,
             editor,
+            _hint(field),
             required=field.required and not isinstance(editor, Tick),
         )
         editor.setAccessibleName(label)
@@ -410,7 +451,7 @@ class ActForm(QWidget):
         return phrases.field(field.name)
 
     def _editor(self, field: Field) -> AnyEditor:
-        return make_editor(field, self._today)
+        return make_editor(field, self._today, self._names)
 
     def _shortcut(self, keys: str) -> QShortcut:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -421,6 +462,15 @@ class ActForm(QWidget):
 def _asks(field: Field) -> bool:
     """Return whether there is anything to fill in: kinds without grounds have none to choose."""
     return bool(field.choices) or field.required or field.sort not in ("choice", "choices")
+
+
+def _hint(field: Field) -> str:
+    """Return what helps to answer a question about a leak."""
+    return terms().hint(Question(field.name)) if field.name in set(Question) else ""
+
+
+def _say(names: Mapping[str, str], field: str, value: str) -> str:
+    return names.get(value) or phrases.choice(field, value)
 
 
 def _field_of(error: CasebookError) -> str:

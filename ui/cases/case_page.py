@@ -18,8 +18,10 @@ from app.lawbook import Need
 from ui.cases.act_form import ActForm
 from ui.cases.clocks_card import ClocksCard
 from ui.cases.heading import Heading, StageStrip
+from ui.cases.incident_cards import InquiriesCard, LeaksCard
 from ui.cases.mails import MailReader, MailText
 from ui.cases.next_card import Deed, NextCard
+from ui.cases.partners_card import PartnersCard
 from ui.cases.reasons import DecideForm
 from ui.cases.side_cards import DocumentsCard, ItemsCard, PeopleCard, TasksCard
 from ui.cases.timeline import Timeline
@@ -28,9 +30,12 @@ from ui.theme import unit
 from ui.widgets import Card, column, row, scrolled, spread
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.cases import Cases
     from app.changes import Change
-    from app.views import CaseSheet, Field, ItemSheet
+    from app.views import Article, CaseSheet, Field, ItemSheet
+    from ui.cases.act_form import Names
     from ui.desk import Desk
 
 _SIDE = (384, 420)  # px of the column at the right, least and most
@@ -51,6 +56,9 @@ class CasePage(Page):
         self.words.setAccessibleName("申出の内容")
         self.next = NextCard()
         self.clocks = ClocksCard()
+        self.leaks = LeaksCard()
+        self.inquiries = InquiriesCard()
+        self.partners = PartnersCard()
         self.items = ItemsCard()
         self.people = PeopleCard()
         self.documents = DocumentsCard()
@@ -118,6 +126,9 @@ class CasePage(Page):
         self.tabs.setTabText(1, _counted("元のメール", len(sheet.messages)))
         self.next.show_sheet(sheet)
         self.clocks.show_sheet(sheet, today)
+        self.leaks.show_sheet(sheet, today)
+        self.inquiries.show_sheet(sheet, today)
+        self.partners.show_sheet(sheet, today)
         self.items.show_sheet(sheet, today)
         self.people.show_sheet(sheet)
         self.documents.show_sheet(sheet, today)
@@ -128,12 +139,12 @@ class CasePage(Page):
 
     # -------------------------------------------------------------- acts
 
-    def begin(self, deed: Deed) -> None:
-        """Start an act: on the letter page, or in a form at its place."""
-        if deed.act is Act.LETTER:
+    def begin(self, deed: Deed, given: Mapping[str, str] | None = None) -> None:
+        """Start an act: on the letter page, or in a form at its place, filled with `given`."""
+        if deed.act == Act.LETTER:
             self.go(Place(PageName.LETTER, case=self._number, item=deed.item))
             return
-        act = partial(_form, self.desk.casebook.cases, self._number, deed)
+        act = partial(_form, self.desk.casebook.cases, self._number, deed, dict(given or {}))
         self.desk.runner.run(act, self._on_form)
 
     def _on_form(self, form: _Form) -> None:
@@ -144,13 +155,26 @@ class CasePage(Page):
 
     def _make_form(self, form: _Form) -> ActForm:
         item = self._item(form.deed.item)
-        if form.deed.act is not Act.DECIDE or item is None:
-            return ActForm("", form.fields, self.desk.today, "記録する")
+        if form.deed.act != Act.DECIDE or item is None:
+            asked = ActForm("", form.fields, self.desk.today, "記録する", self._names())
+            for name, value in form.given.items():
+                asked.fill(name, value)
+            return asked
         arrived = self._sheet.arrived if self._sheet is not None else self.desk.today
         published = self.desk.casebook.profile.had_procedure(arrived)
         given = (Need.PROCEDURE,) if published else ()
         grounds = tuple(Ground(value) for value in item.grounds)
-        return DecideForm(form.fields, self.desk.today, item.kind, grounds, given)
+        return DecideForm(form.fields, self.desk.today, item.kind, grounds, given, form.articles)
+
+    def _names(self) -> Names:
+        """Return what ids are called that an act chooses among."""
+        joint_use = self.desk.casebook.profile.joint_use
+        groups = joint_use.groups if joint_use else ()
+        people = self._sheet.people if self._sheet is not None else ()
+        return {
+            "groups": {group.id: f"{group.id}  {group.name}" for group in groups},
+            "person": {str(one.id): one.name for one in people},
+        }
 
     def _item(self, position: int) -> ItemSheet | None:
         items = self._sheet.items if self._sheet is not None else ()
@@ -171,7 +195,7 @@ class CasePage(Page):
         self._do(Deed(Act.DONE, item), {"task": str(task)})
 
     def _do(self, deed: Deed, values: dict[str, str]) -> None:
-        act = partial(self.desk.casebook.cases.do, self._number, deed.act, deed.item, values)
+        act = partial(self.desk.casebook.cases.do, self._number, deed.act, deed.place, values)
         failed = self.next.refuse if self.next.form is not None else None
         self.desk.runner.run(act, self._on_done, failed)
 
@@ -199,6 +223,13 @@ class CasePage(Page):
             act = partial(_save_content, self.desk.casebook.cases, sha256, path)
             self.desk.runner.run(act, self._on_saved)
 
+    def _on_certificate(self, item: int) -> None:
+        name = f"期限計算書_{self._number}_{item}.pdf"
+        path = self.desk.ask.where_to_save(self, Path(name))
+        if path is not None:
+            act = partial(_save_certificate, self.desk.casebook.cases, self._number, item, path)
+            self.desk.runner.run(act, self._on_saved)
+
     def _on_saved(self, path: Path) -> None:
         self.say(f"{path} に保存しました。")
 
@@ -206,7 +237,17 @@ class CasePage(Page):
 
     def _right(self) -> QWidget:
         right = QWidget()
-        cards = (self.next, self.clocks, self.items, self.people, self.documents, self.tasks)
+        cards = (
+            self.next,
+            self.clocks,
+            self.leaks,
+            self.inquiries,
+            self.items,
+            self.partners,
+            self.people,
+            self.documents,
+            self.tasks,
+        )
         spread(right, column(*cards, None, space=14), (0, 0, 4, 0))
         return right
 
@@ -228,6 +269,11 @@ class CasePage(Page):
         self.next.chosen.connect(self.begin)
         self.next.filled.connect(self._on_filled)
         self.items.chosen.connect(self.begin)
+        self.leaks.chosen.connect(self.begin)
+        self.inquiries.chosen.connect(self.begin)
+        self.partners.chosen.connect(self.begin)
+        self.partners.begun.connect(self.begin)
+        self.clocks.wanted_certificate.connect(self._on_certificate)
         self.people.chosen.connect(self.begin)
         self.tasks.chosen.connect(self.begin)
         self.tasks.done.connect(self._on_task_done)
@@ -245,10 +291,22 @@ class _Form(NamedTuple):
     number: str
     deed: Deed
     fields: tuple[Field, ...]
+    given: Mapping[str, str]
+    articles: tuple[Article, ...]  # that a decision rests on
 
 
-def _form(cases: Cases, number: str, deed: Deed) -> _Form:
-    return _Form(number, deed, cases.fields(number, deed.act, deed.item))
+def _form(cases: Cases, number: str, deed: Deed, given: Mapping[str, str]) -> _Form:
+    fields = cases.fields(number, deed.act, deed.place)
+    if deed.nr:  # which leak or inquiry is meant was chosen already
+        fields = tuple(field for field in fields if field.name != "nr")
+    decides = deed.act == Act.DECIDE
+    articles = cases.provisions(number, deed.item or 1) if decides else ()
+    return _Form(number, deed, fields, given, articles)
+
+
+def _save_certificate(cases: Cases, number: str, item: int, path: Path) -> Path:
+    write_whole(path, cases.certificate(number, item))
+    return path
 
 
 def _save_content(cases: Cases, sha256: str, path: Path) -> Path:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app import phrases
 from app.domain.clocks import Mark, Nature
+from app.domain.incidents import AWARE, INQUIRY
 from ui.cases.lines import Lines
+from ui.cases.next_card import incident_name
 from ui.dates import brief, spoken
 from ui.due import of_day
 from ui.theme import unit
@@ -23,7 +26,12 @@ if TYPE_CHECKING:
 
 
 class ClocksCard(Card):
-    """The clocks of a case, the company's own first, then what the law says."""
+    """The clocks of a case: of each item the company's own first, then what the law says.
+
+    The clocks of leaks and of the accredited body's inquiries follow in groups of their own.
+    """
+
+    wanted_certificate = Signal(int)  # item
 
     def __init__(self) -> None:
         super().__init__("期限")
@@ -32,8 +40,38 @@ class ClocksCard(Card):
 
     def show_sheet(self, sheet: CaseSheet, today: date) -> None:
         """Show the clocks and the waits of the case."""
-        rows = list(_rows(sheet, today))
+        rows = [*self._of_items(sheet, today), *_of_incidents(sheet, today)]
         self._lines.refill(rows or [Muted("種別を確定すると、期限を計算します。", wrap=True)])
+
+    def _of_items(self, sheet: CaseSheet, today: date) -> Iterable[QWidget]:
+        several = len(sheet.items) > 1 or any(not line.item for line in sheet.clocks)
+        for item in sheet.items:
+            lines = [line for line in sheet.clocks if line.item == item.position]
+            name = f"{item.position}  {phrases.kind_short(item.kind)}"
+            if several and lines:
+                yield _group(name)
+            for line in sorted(lines, key=_rank):
+                yield ClockRow(line, today)
+            for wait in sheet.waits:
+                if wait.item == item.position:
+                    yield _wait(wait, today)
+            if lines:
+                yield self._save_button(item.position, name if several else "")
+
+    def _save_button(self, item: int, name: str) -> QWidget:
+        save = QuietButton("計算書を保存…")
+        save.setAccessibleName(f"{name} の期限計算書を保存" if name else "期限計算書を保存")
+        save.setToolTip("期限の数え方を一日ずつ示した計算書（PDF）を保存します")
+        save.setProperty("item", item)
+        save.clicked.connect(self._on_save)
+        place = QWidget()
+        spread(place, row(None, save), (0, 0, 0, 0))
+        return place
+
+    def _on_save(self) -> None:
+        save = self.sender()
+        if save is not None:
+            self.wanted_certificate.emit(int(save.property("item")))
 
 
 class ClockRow(QWidget):
@@ -87,6 +125,7 @@ _NAMES = {
     "K5": "漏えい等の確報",
     "K6": "漏えい等の本人通知",
     "K7": "委託元への連絡",
+    "K8-preliminary": "Pマーク機関への速報",
     "K8": "Pマーク機関への報告",
     "K9": "相手の文書の期限",
     "K10": "受付のお知らせ",
@@ -107,6 +146,8 @@ _NATURES = {
     Nature.COMPANY: "当社が決めた目標です。法律の期限ではありません。",
     Nature.PROMISE: "当社が公表した方針での約束です。",
 }
+
+_NO_DAY = {"K6": "速やかに", "K9": "期日の記載なし"}  # the others: 遅滞なく
 
 _MARKS = {
     Mark.BEFORE: "起算前",
@@ -136,23 +177,26 @@ def _ends(line: ClockLine, today: date) -> tuple[QWidget, ...]:
         return (Badge(*near), day) if near.tone != "plain" else (day,)
     if clock.suit_from is not None:
         return (Text(f"{spoken(clock.suit_from, today)}以降{forecast}"),)
-    return (Text("遅滞なく"),)
+    return (Text(_NO_DAY.get(clock.id, "遅滞なく")),)
 
 
-def _rows(sheet: CaseSheet, today: date) -> Iterable[QWidget]:
-    several = len(sheet.items) > 1
-    for item in sheet.items:
-        lines = [line for line in sheet.clocks if line.item == item.position]
-        if several and lines:
-            name = Text(f"{item.position}  {phrases.kind_short(item.kind)}", wrap=True)
-            name.setProperty("role", "strong")
-            name.setContentsMargins(0, unit(4), 0, 0)
-            yield name
-        for line in sorted(lines, key=_rank):
+def _of_incidents(sheet: CaseSheet, today: date) -> Iterable[QWidget]:
+    groups: dict[str, list[ClockLine]] = {}
+    for line in sheet.clocks:
+        if not line.item:
+            opener = INQUIRY if line.clock.id == "K9" else AWARE
+            groups.setdefault(incident_name(sheet, opener, line.nr), []).append(line)
+    for name, lines in groups.items():
+        yield _group(name)
+        for line in sorted(lines, key=lambda line: line.met is not None):
             yield ClockRow(line, today)
-        for wait in sheet.waits:
-            if wait.item == item.position:
-                yield _wait(wait, today)
+
+
+def _group(name: str) -> Text:
+    title = Text(name, wrap=True)
+    title.setProperty("role", "strong")
+    title.setContentsMargins(0, unit(4), 0, 0)
+    return title
 
 
 def _wait(wait: Wait, today: date) -> QWidget:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.theme import unit
+from ui.widgets import Muted, Reading, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from PySide6.QtWidgets import QLayout
 
 
 class Lines(QWidget):
@@ -33,3 +37,24 @@ class Lines(QWidget):
             self._lines.addWidget(line)
             line.show()
         self.setVisible(self._lines.count() > 0)
+
+
+def fact(label: str, text: str, width: int = 40) -> QLayout:
+    """Return a fact with its name before it; `width` px is the room of the name."""
+    name = Muted(label)
+    name.setFixedWidth(unit(width))
+    words = Reading(text)
+    line = row(name, words)
+    line.setStretch(1, 1)
+    line.setAlignment(name, Qt.AlignmentFlag.AlignTop)
+    name.setContentsMargins(0, unit(4), 0, 0)
+    return line
+
+
+def beside(words: QWidget | QLayout, *ends: QWidget) -> QLayout:
+    """Return `words` with what stands at the right of their first line."""
+    line = row(words, *ends)
+    line.setStretch(0, 1)
+    for end in ends:
+        line.setAlignment(end, Qt.AlignmentFlag.AlignTop)
+    return line

@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app import phrases
+from app.domain import leak
+from app.domain.incidents import ACTS
 from app.domain.item import Act
 from ui.cases.act_form import ActForm
 from ui.widgets import Button, Card, Muted, PrimaryButton, Reading, column, row, spread
@@ -32,8 +34,14 @@ _ELSEWHERE = frozenset({Act.NOTE, Act.DONE})
 class Deed(NamedTuple):
     """An act on an item of the case, 0 for the case as a whole."""
 
-    act: Act
+    act: str  # an Act, or the name of an act on a leak or an inquiry
     item: int
+    nr: int = 0  # of the leak or inquiry, 0 where it is none, or the one it fits
+
+    @property
+    def place(self) -> int:
+        """Which item, leak or inquiry the casebook is told."""
+        return self.nr or self.item
 
 
 class NextCard(Card):
@@ -176,15 +184,41 @@ class NextCard(Card):
             fill_menu(into, item.offers)
         if not self._menu.isEmpty():
             self._menu.addSeparator()
-        fill_menu(self._menu, sheet.offers)
+        own = [offer for offer in sheet.offers if not offer.nr]
+        for title, offers in incident_offers(sheet).items():
+            fill_menu(self._menu.addMenu(title), offers)
+        fill_menu(self._menu, own)
         self._more.setEnabled(not self._menu.isEmpty())
+
+
+def incident_offers(sheet: CaseSheet) -> dict[str, tuple[Offer, ...]]:
+    """Return what the leaks and inquiries of a case allow, by what each is called."""
+    found: dict[str, tuple[Offer, ...]] = {}
+    for offer in sheet.offers:
+        if offer.nr:
+            title = incident_name(sheet, offer.act, offer.nr)
+            found[title] = (*found.get(title, ()), offer)
+    return found
+
+
+def incident_name(sheet: CaseSheet, act: str, nr: int) -> str:
+    """Return 漏えい等, or 漏えい等 2件目 where the case has several."""
+    of_leaks = is_about_leaks(act)
+    several = len(sheet.leaks if of_leaks else sheet.inquiries) > 1
+    name = "漏えい等" if of_leaks else "認定個人情報保護団体からの照会"
+    return f"{name} {nr}件目" if several else name
+
+
+def is_about_leaks(act: str) -> bool:
+    """Return whether an act of this name is about a leak, and not about an inquiry."""
+    return isinstance(ACTS[act], leak.Act)
 
 
 def fill_menu(menu: QMenu, offers: Iterable[Offer]) -> None:
     """Put acts into `menu`; what cannot be done yet stands last and says what it waits for."""
     best: dict[Deed, Offer] = {}
     for offer in offers:
-        deed = Deed(offer.act, offer.item)
+        deed = Deed(offer.act, offer.item, offer.nr)
         if deed.act in _ELSEWHERE:
             continue
         if deed not in best or len(offer.missing) < len(best[deed].missing):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.item import read_reasons
 from app.domain.requests import Decision, Kind
 from app.lawbook import lawbook
 from ui.cases.act_form import ActForm, Line, Passage, Pick, Radios
+from ui.cases.articles import ArticlesFold
 from ui.cases.lines import Lines
 from ui.theme import unit
 from ui.widgets import LabelledField, Muted, column, spread
@@ -21,8 +22,17 @@ if TYPE_CHECKING:
 
     from app.domain.requests import Ground
     from app.lawbook import Need, Reason
-    from app.views import Field
+    from app.views import Article, Field
     from ui.cases.act_form import AnyEditor
+
+
+_OF_DISCLOSURE = frozenset({"method", "difficulty"})
+# What is asked with some decisions only: appi.33.2 ただし書, and appi.35.2 ただし書.
+_ONLY_WITH = {
+    "difficulty": (Decision.FULL, Decision.PARTIAL),
+    "measure": (Decision.ALTERNATIVE,),
+    "until": (Decision.ALTERNATIVE,),
+}
 
 
 class DecideForm(ActForm):
@@ -35,6 +45,7 @@ class DecideForm(ActForm):
         kind: Kind,
         grounds: Collection[Ground] = (),
         given: Collection[Need] = (),
+        articles: Sequence[Article] = (),
     ) -> None:
         self._kind = kind
         self._grounds = tuple(grounds)
@@ -42,8 +53,12 @@ class DecideForm(ActForm):
         self._reasons: Reasons | None = None
         self._decision: Pick | Radios | None = None
         discloses = kind in (Kind.DISCLOSURE, Kind.TP_RECORD)
-        asked = [field for field in fields if discloses or field.name != "method"]
+        asked = [field for field in fields if discloses or field.name not in _OF_DISCLOSURE]
         super().__init__("", asked, today, "記録する")
+        self._show_fields()
+        layout = self.layout()
+        if articles and isinstance(layout, QVBoxLayout):
+            layout.insertWidget(0, ArticlesFold(articles))
 
     @override
     def _label(self, field: Field) -> str:
@@ -59,7 +74,12 @@ class DecideForm(ActForm):
         if field.name == "decision" and isinstance(editor, Pick | Radios):
             self._decision = editor
             editor.changed.connect(self._show_reasons)
+            editor.changed.connect(self._show_fields)
         return editor
+
+    def _show_fields(self) -> None:
+        decision = self._decision.value if self._decision else ""
+        self._ask_not(name for name, of in _ONLY_WITH.items() if decision not in of)
 
     def _show_reasons(self) -> None:
         if self._reasons is None:

@@ -12,11 +12,10 @@ from app.domain.item import Act
 from app.domain.requests import Ground
 from app.lawbook import lawbook
 from ui.cases.heading import kind_with_article
-from ui.cases.lines import Lines
+from ui.cases.lines import Lines, beside, fact
 from ui.cases.next_card import Deed, fill_menu
 from ui.dates import brief, spoken
 from ui.due import of_day
-from ui.theme import unit
 from ui.widgets import (
     Badge,
     Button,
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from PySide6.QtGui import QAction
-    from PySide6.QtWidgets import QLayout
 
     from app.views import CaseSheet, DocumentLine, ItemSheet, Person, TaskLine
 
@@ -76,9 +74,9 @@ class ItemBlock(QWidget):
         super().__init__()
         name = f"{item.position}  {kind_with_article(item)}"
         status = Badge(phrases.state(item.state), "waiting" if item.state.open else "done")
-        lines = column(_beside(Reading(name, role="strong"), status), space=4)
+        lines = column(beside(Reading(name, role="strong"), status), space=4)
         for label, text in _facts(item, today):
-            lines.addLayout(_fact(label, text))
+            lines.addLayout(fact(label, text))
         self._menu = QMenu(self)
         self._menu.triggered.connect(self._on_menu)
         fill_menu(self._menu, item.offers)
@@ -176,7 +174,7 @@ class TasksCard(Card):
         place = QWidget()
         if task.done is not None:
             words = _whole(task.text, role="aside")
-            line = _beside(words, Badge(f"{brief(task.done, today)} 済", "done"))
+            line = beside(words, Badge(f"{brief(task.done, today)} 済", "done"))
         else:
             tick = Button("済み")
             tick.setProperty("task", task.id)
@@ -186,7 +184,7 @@ class TasksCard(Card):
             due = (Badge(*of_day(task.due, today)),) if task.due else ()
             when = spoken(task.due, today) if task.due else "期日なし"
             text = column(_whole(task.text), Muted(when), space=4)
-            line = _beside(text, *due, tick)
+            line = beside(text, *due, tick)
         spread(place, line, (0, 0, 0, 0))
         return place
 
@@ -231,7 +229,7 @@ def _ground(value: str) -> str:
 def _person(person: Person) -> QWidget:
     place = QWidget()
     name = column(_whole(person.name or "（氏名なし）"), Muted(person.reading), space=0)
-    lines = column(_beside(name, Badge(phrases.role(person.role), "plain")), space=4)
+    lines = column(beside(name, Badge(phrases.role(person.role), "plain")), space=4)
     address = " ".join(part for part in (person.postcode, person.address) if part)
     for label, text in (
         ("所属", person.organisation),
@@ -240,7 +238,7 @@ def _person(person: Person) -> QWidget:
         ("住所", address),
     ):
         if text:
-            lines.addLayout(_fact(label, text))
+            lines.addLayout(fact(label, text))
     spread(place, lines, (0, 0, 0, 0))
     return place
 
@@ -256,25 +254,6 @@ def _document(document: DocumentLine, today: date) -> OpenRow:
     )
     said = f"{document.title} {document.number} {status.text()}"
     return OpenRow(said, [(words, 1), (status, 0)])
-
-
-def _fact(label: str, text: str) -> QLayout:
-    name = Muted(label)
-    name.setFixedWidth(unit(40))
-    words = Reading(text)
-    line = row(name, words)
-    line.setStretch(1, 1)
-    line.setAlignment(name, Qt.AlignmentFlag.AlignTop)
-    name.setContentsMargins(0, unit(4), 0, 0)
-    return line
-
-
-def _beside(words: QWidget | QLayout, *ends: QWidget) -> QLayout:
-    line = row(words, *ends)
-    line.setStretch(0, 1)
-    for end in ends:
-        line.setAlignment(end, Qt.AlignmentFlag.AlignTop)
-    return line
 
 
 def _whole(text: str, role: str = "") -> Text:

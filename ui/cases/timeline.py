@@ -146,6 +146,7 @@ def _rows(
         yield when, phrases.event(event.sort), text, aside
 
 
+_DAYS = frozenset({"by", "due", "until", "dated", "since", "consent", "given", "mistaken"})
 # Facts that say what the line says already; those without a word of their own are not for her.
 _SILENT = frozenset({"of", "words"})
 
@@ -157,12 +158,14 @@ def _facts(event: EventLine, today: date) -> Iterable[str]:
             yield f"直した欄：{changed}"
             continue
         label = phrases.field(name)
+        if (name, value) == ("nr", "1"):  # the only one, as a rule; a second one is said
+            continue
         if label != name and name not in _SILENT and value:
             yield f"{label}：{_fact(name, value, today)}"
 
 
 def _fact(name: str, value: str, today: date) -> str:
-    if name in ("by", "due"):
+    if name in _DAYS:
         return spoken(date.fromisoformat(value), today)
     if name == "reasons":
         return "、".join(
@@ -185,7 +188,7 @@ def _table(rows: Iterable[tuple[str, str, str, str]], muted: str) -> str:
         lines.append(
             f'<tr><td width="{unit(92)}" style="font-size:{small}px; color:{muted};'
             f' white-space:nowrap">{when}</td>'
-            f'<td width="{unit(84)}" style="font-size:{small}px; color:{muted}">'
+            f'<td width="{unit(112)}" style="font-size:{small}px; color:{muted}">'
             f"{_plain(what)}</td>"
             f'<td style="line-height:150%">{_plain(text)}{below}</td></tr>'
         )

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from app import phrases
+from app.terms import terms
 from ui import due
-from ui.dates import first_sentence
+from ui.dates import brief, first_sentence
 from ui.theme import unit
 from ui.widgets import Badge, Card, Elided, OpenRow, Reading, Text
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from app.views import CaseLine, TaskLine
+    from app.views import AskLine, CaseLine, TaskLine
     from ui.due import Status
 
 _MOST = 8  # rows of a card; the list has the others
@@ -47,6 +48,21 @@ def task_card(tasks: Sequence[TaskLine], on: date) -> Card | None:
         parts = [_number(task.case), (Elided(task.text), 19)]
         card.add(_row(status, parts, f"{task.case} {task.text}", task.case))
     return _with_more(card, len(tasks))
+
+
+def partner_card(asks: Sequence[AskLine], on: date) -> Card | None:
+    """Return a card with what partners have not answered, the most pressing first, or None."""
+    if not asks:
+        return None
+    card = _card("関係先の返事待ち", len(asks))
+    for ask in asks[:_MOST]:
+        words = terms()
+        days = (on - ask.asked).days
+        told = f"{words.word(ask.sort)}　{brief(ask.asked, on)}に依頼（{days}日）"
+        parts = [_number(ask.case), (Elided(ask.name), 11), (Elided(told, role="muted"), 8)]
+        status = due.of_ask(ask)
+        card.add(_row(status, parts, f"{ask.case} {ask.name} {told}", ask.case))
+    return _with_more(card, len(asks))
 
 
 def unconfirmed_card(count: int) -> Card | None:

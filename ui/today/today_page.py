@@ -13,7 +13,7 @@ from app import almanac
 from app.domain.eras import weekday
 from ui.pages import Page, PageName, Place
 from ui.theme import unit
-from ui.today.cards import all_clear_card, case_card, task_card, unconfirmed_card
+from ui.today.cards import all_clear_card, case_card, partner_card, task_card, unconfirmed_card
 from ui.today.month_card import BodyCard, MonthCard
 from ui.widgets import Muted, OpenRow, PageTitle, column, row, scrolled, spread
 
@@ -120,6 +120,7 @@ def _cards(today: Today) -> list[Card]:
         task_card(today.tasks, today.on),
         unconfirmed_card(today.unconfirmed),
         case_card("次の予定がない案件", today.unplanned, today.on),
+        partner_card(today.partners, today.on),
         case_card("相手の返事待ち（時計は停止中）", today.waiting, today.on),
     ]
     return [card for card in cards if card is not None] or [all_clear_card(today.open_count)]

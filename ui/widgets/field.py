@@ -21,6 +21,7 @@ class LabelledField(QWidget, Generic[F_co]):
         self._hint = hint
         label = QLabel(f"{name}（必須）" if required else name)
         label.setBuddy(field)
+        label.setWordWrap(True)  # questions about a leak are whole sentences
         field.setAccessibleName(name)
         self._below = Muted(hint, wrap=True)
         self._below.setMinimumHeight(self._below.fontMetrics().height() + unit(2))

@@ -53,6 +53,7 @@ def test_that_a_form_asks_for_what_its_step_says_it_supplies():
         Missing.CAUSE: "cause",
         Missing.CORRECTIVE_ACTION: "corrective",
         Missing.STORES: "stores",
+        Missing.REVIEW_DAY: "until",
     }
     for table in TABLES.values():
         for step in table:

@@ -445,7 +445,8 @@ def test_that_data_of_a_withdrawn_inquiry_are_disposed_of_store_by_store():
     item = an_item(Kind.WITHDRAWAL, phase=State.TRIAGED, confirmed=True)
     item = act_on(item, Act.MATCH, of="found", inquiry="11月2日")
     assert is_refused(item, Act.DISPOSE, of="disposed") == (Missing.STORES,)
-    held = act_on(item, Act.DISPOSE, of="held", text="係争中")
+    assert is_refused(item, Act.DISPOSE, of="held") == (Missing.REVIEW_DAY,)
+    held = act_on(item, Act.DISPOSE, of="held", text="係争中", until="2027-03-31")
     assert (held.phase, held.decision) == (State.HELD, Decision.HELD)
     gone = act_on(held, Act.DISPOSE, of="disposed", stores="メール：消去")
     assert (gone.phase, gone.decision, gone.executed) == (
@@ -487,7 +488,8 @@ def told_item(kind, decision):
         return act_on(confirmed, Act.EXECUTE, text="登録した。")
     matched = act_on(confirmed, Act.MATCH, of="found", inquiry="11月2日")
     of = "held" if decision is Decision.HELD else "disposed"
-    return act_on(matched, Act.DISPOSE, of=of, stores="メール", text="係争中")
+    later = {"until": "2027-03-31"} if of == "held" else {}
+    return act_on(matched, Act.DISPOSE, of=of, stores="メール", text="係争中", **later)
 
 
 def test_that_two_letters_of_one_answer_both_leave_the_house():
@@ -532,7 +534,7 @@ MENU = [
     (Act.REPORT, {}),
     (Act.MATCH, {"of": "found", "inquiry": "x"}),
     (Act.MATCH, {"of": "none"}),
-    (Act.DISPOSE, {"of": "held"}),
+    (Act.DISPOSE, {"of": "held", "until": "2027-03-31"}),
     (Act.DISPOSE, {"of": "disposed", "stores": "x"}),
     (Act.CLOSE, {"copies": "destroyed"}),
     (Act.WITHDRAW, {}),

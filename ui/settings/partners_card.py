@@ -1,0 +1,147 @@
+"""関係先の一覧: contractors, joint users, recipients, principals, and the form of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from app import phrases
+from ui.cases.act_form import ActForm
+from ui.cases.lines import Lines
+from ui.theme import unit
+from ui.widgets import (
+    Badge,
+    Button,
+    Card,
+    Elided,
+    Muted,
+    OpenRow,
+    QuietButton,
+    Text,
+    column,
+    row,
+    spread,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from app.errors import CasebookError
+    from app.views import Field, PartnerLine
+    from ui.cases.act_form import Names
+
+
+class PartnersCard(Card):
+    """The partners that are kept; a row opens its form, one button the form of a new one."""
+
+    wanted = Signal(str)  # id of a partner, "" for a new one
+    filled = Signal(str, object)  # id, dict of values
+    retired = Signal(str, str)  # id, name
+
+    def __init__(self) -> None:
+        super().__init__("関係先")
+        self._key = ""
+        self._form: PartnerForm | None = None
+        self._shown: tuple[PartnerLine, ...] = ()
+        self._lines = Lines(space=4)
+        self._add = Button("関係先を加える…")
+        self._add.clicked.connect(self._on_add)
+        self._retire = QuietButton("取引の終了を記録する…")
+        self._retire.clicked.connect(self._on_retire)
+        self._retire.hide()
+        self.add(self._lines)
+        self.body.addLayout(row(self._add, None))
+
+    @property
+    def form(self) -> PartnerForm | None:
+        """The form that is open, if one is."""
+        return self._form
+
+    def show_partners(self, partners: Sequence[PartnerLine]) -> None:
+        """Show the partners, those one works with first."""
+        self._shown = tuple(sorted(partners, key=lambda one: not one.active))
+        none = (Muted("委託先・共同利用者・提供先・委託元を加えると、依頼できます。", wrap=True),)
+        self._lines.refill([self._row(one) for one in self._shown] or none)
+
+    def open_form(self, key: str, fields: Sequence[Field], today: date, names: Names) -> None:
+        """Open the form of the partner with this id, "" for a new one."""
+        self.close_form()
+        self._key = key
+        self._form = PartnerForm(fields, today, names, new=not key)
+        self._form.saved.connect(self._on_saved)
+        self._form.left.connect(self.close_form)
+        self._lines.hide()
+        self._add.hide()
+        self.add(self._form, self._retire)
+        self._retire.setVisible(any(str(one.id) == key and one.active for one in self._shown))
+        self._form.show()
+        self._form.begin()
+
+    def close_form(self) -> None:
+        """Show the list again."""
+        if self._form is None:
+            return
+        self._form.hide()
+        self._form.deleteLater()
+        self._form = None
+        self._retire.hide()
+        self._lines.show()
+        self._add.show()
+        self._add.setFocus()
+
+    def refuse(self, error: CasebookError) -> None:
+        """Say in the open form why it was not kept."""
+        if self._form is not None:
+            self._form.refuse(error)
+
+    def _row(self, partner: PartnerLine) -> OpenRow:
+        relation = phrases.choice("relation", partner.relation)
+        badge = Badge(relation if partner.active else "終了", "plain" if partner.active else "done")
+        badge.setMinimumWidth(unit(84))
+        aside = "　".join(part for part in ("・".join(partner.groups), partner.contact) if part)
+        words = QWidget()
+        lines = column(Elided(partner.name), space=0)
+        if aside:
+            lines.addWidget(Elided(aside, role="muted"))
+        spread(words, lines, (0, 0, 0, 0))
+        arrow = Text("›")
+        arrow.setProperty("role", "aside")
+        line = OpenRow(
+            f"{partner.name} {badge.text()} 直す",
+            [(badge, 0), (words, 1), (arrow, 0)],
+            str(partner.id),
+        )
+        line.chosen.connect(self.wanted)
+        return line
+
+    def _on_add(self) -> None:
+        self.wanted.emit("")
+
+    def _on_saved(self, values: object) -> None:
+        self.filled.emit(self._key, values)
+
+    def _on_retire(self) -> None:
+        name = next((one.name for one in self._shown if str(one.id) == self._key), "")
+        self.retired.emit(self._key, name)
+
+
+class PartnerForm(ActForm):
+    """What is kept of a partner. An emptied field of a known one is emptied there, too."""
+
+    def __init__(self, fields: Sequence[Field], today: date, names: Names, *, new: bool) -> None:
+        self._all = tuple(field.name for field in fields) if not new else ()
+        super().__init__("", fields, today, "加える" if new else "記録する", names)
+        self.setAccessibleName("新しい関係先" if new else "関係先を直す")
+
+    @property
+    @override
+    def values(self) -> dict[str, str]:
+        return dict.fromkeys(self._all, "") | super().values
+
+    @override
+    def _label(self, field: Field) -> str:
+        return "名称" if field.name == "name" else super()._label(field)
