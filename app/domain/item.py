@@ -331,6 +331,18 @@ class Item:
         """Return the letter that confirms receipt, once issued."""
         return next((s for s in self.letters if s.purpose == "receipt"), None)
 
+    def of(self, event: Event) -> str:
+        """Return what narrows an act, here: which letter it is, which way a match went.
+
+        A letter that answers several items may carry an overruled decision of one of them: to
+        that item it is no answer any more, whatever it is to the others.
+        """
+        told = event.facts.get("of", "")
+        if event.sort != Act.DISPATCH:
+            return told
+        number = event.facts.get("number", "")
+        return next((s.purpose for s in self.letters if s.number == number), told)
+
     def knows(self, event: Event) -> Item:
         """Return the item with what `event` says, before any step is taken."""
         tell = _TOLD.get(event.sort)
@@ -474,7 +486,7 @@ def _dispatch(item: Item, event: Event) -> Item:
         replace(s, dispatched=event.on) if s.number == event.facts["number"] else s
         for s in item.letters
     )
-    notified = event.on if event.facts.get("of") == "answer" else item.notified
+    notified = event.on if item.of(event) == "answer" else item.notified
     return replace(
         _told_something(item, event.on),
         letters=letters,

@@ -455,7 +455,7 @@ def step_of(item: Item, act: str, of: str = "") -> Step | None:
 def after(item: Item, event: Event) -> Item:
     """Return the item after `event`: with what it says, at where it leads."""
     told = item.knows(event)
-    step = step_of(item, event.sort, event.facts.get("of", ""))
+    step = step_of(item, event.sort, item.of(event))
     if step is None or step.to is None:
         return told
     return replace(told, phase=step.to, ended=None if step.to.open else event.on)
@@ -466,7 +466,7 @@ def missing(item: Item, event: Event, setting: Setting) -> tuple[Missing, ...]:
 
     The guards see what the event itself says: a decision is in the form that decides.
     """
-    step = step_of(item, event.sort, event.facts.get("of", ""))
+    step = step_of(item, event.sort, item.of(event))
     if step is None:
         return (Missing.STATE,)
     told = item.knows(event)
