@@ -128,6 +128,22 @@ class LetterText:
         return self.title
 
 
+@dataclass(frozen=True, slots=True)
+class LetterWords:
+    """Words that letters share, by the value of the enum they stand for."""
+
+    unconfirmed: str  # what nobody has confirmed yet is named like this
+    channel: Mapping[str, str]  # how a request came in (手段)
+    wait: Mapping[str, str]  # what is asked of the person (不足事項)
+    method: Mapping[str, str]  # how data are disclosed (開示方法), a sentence
+
+
+@cache
+def letter_words() -> LetterWords:
+    """Return the words that letters share, as they ship."""
+    return LetterWords(**tomllib.loads(resources.open_text("letters/words.toml")))
+
+
 @cache
 def letter_texts() -> Mapping[str, LetterText]:
     """Return the catalogue of letters that ships with the program, by id."""

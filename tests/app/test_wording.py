@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.requests import Kind
+from app.domain.requests import Channel, Kind, Method, WaitReason
 from app.lawbook import lawbook
 from app.wording import (
     LONGEST_VALUE,
@@ -17,6 +17,7 @@ from app.wording import (
     SlotKind,
     compose,
     letter_texts,
+    letter_words,
     slots,
 )
 from reports.letter import AtRight, Centred, Entry, Gap, Paragraph, Table
@@ -491,3 +492,11 @@ def test_that_the_title_names_what_is_answered(id_, kinds, title):
 
 def test_that_each_kind_is_acknowledged_by_a_letter_with_a_text():
     assert all(letter_texts()[lawbook().acknowledgement(kind)].template for kind in Kind)
+
+
+def test_that_letters_have_a_word_for_every_way_every_wait_and_every_method():
+    words = letter_words()
+    assert set(words.channel) == set(Channel)
+    assert set(words.wait) == set(WaitReason)
+    assert set(words.method) == set(Method)
+    assert all(sentence.endswith("。") for sentence in words.method.values())
