@@ -30,7 +30,6 @@ from app.store.tables import (
     ItemRow,
     MessageRow,
 )
-from app.wording import letter_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -446,20 +445,7 @@ class Docket:
             return 0, None
         position = behind[0][1]
         item = matter.item(position)
-        offer = steps.next_act(item, matter.setting)
-        if offer is not None and (offer.act, offer.of) == (Act.LETTER, "answer"):
-            offer = self._told_without_letter(item, matter) or offer
-        return position, offer
-
-    def _told_without_letter(self, item: Item, matter: Matter) -> Offer | None:
-        """Return the way to tell a decision for which no letter is written, or None."""
-        if item.decision is None:
-            return None
-        letters = self.lawbook.letters_for(item.kind, item.decision)
-        if any(letter_texts()[letter].template for letter in letters):
-            return None
-        told = (o for o in steps.offers(item, matter.setting) if o.act is Act.NOTIFY)
-        return next(told, None)
+        return position, steps.next_act(item, matter.setting)
 
 
 def _pins(events: Iterable[Event]) -> tuple[Pin, ...]:

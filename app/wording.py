@@ -95,6 +95,33 @@ class SlotKind(StrEnum):
     DATE = "date"
     MONEY = "money"
     LIST = "list"  # lines, or entries with `fields`
+    FACT = "fact"  # what the casebook knows and a condition asks for: neither printed nor asked
+
+
+class Occasion(StrEnum):
+    """On what occasion a letter goes out that neither confirms receipt nor answers."""
+
+    WAIT_FIX = "wait-fix"
+    WAIT_IDENTITY = "wait-identity"
+    WAIT_FEE = "wait-fee"
+    WAIT_METHOD = "wait-method"
+    INTERIM = "interim"  # 中間のご報告
+    ROUTE = "route"  # another company answers: 案内・取次
+    AGENT = "agent"  # to the person for whom an agent asks
+    INSTRUCT = "instruct"  # to a contractor
+    NOTIFY = "notify"  # to a recipient or joint user
+    COPIES = "copies"  # identity documents given back or destroyed
+    WITHDRAWN = "withdrawn"  # 取下げ
+    LEAK_PERSONS = "leak-persons"  # 本人への通知: appi.26.2
+    LEAK_PRINCIPAL = "leak-principal"  # 委託元への通知: rule.9
+
+
+class Recipient(StrEnum):
+    """To whom a letter goes."""
+
+    REQUESTER = "requester"  # whoever asks: the person or the agent
+    PRINCIPAL = "principal"  # the person for whom an agent asks
+    PARTNER = "partner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +137,10 @@ class SlotRule:
 
 @dataclass(frozen=True, slots=True)
 class LetterText:
-    """A letter of the catalogue (文書). `template` is "" for one that has no text yet."""
+    """A letter of the catalogue (文書). `template` is "" for one that has no text yet.
+
+    `occasion` is None for one that confirms receipt or answers.
+    """
 
     id: str
     title: str
@@ -119,6 +149,8 @@ class LetterText:
     titles: tuple[tuple[frozenset[Kind], str], ...]
     slots: tuple[SlotRule, ...]
     template: str
+    to: Recipient = Recipient.REQUESTER
+    occasion: Occasion | None = None
 
     def title_for(self, kinds: Collection[Kind]) -> str:
         """Return the title when the letter answers requests of these kinds."""
@@ -136,6 +168,9 @@ class LetterWords:
     channel: Mapping[str, str]  # how a request came in (手段)
     wait: Mapping[str, str]  # what is asked of the person (不足事項)
     method: Mapping[str, str]  # how data are disclosed (開示方法), a sentence
+    instructed: Mapping[str, str]  # what a contractor is told to do, by the kind of request
+    phrases: Mapping[str, str]  # around a value
+    usual: Mapping[str, str | list[str]]  # what usually stands in a slot, by its name
 
 
 @cache
@@ -173,6 +208,8 @@ def _letter_text(id_: str, table: Mapping[str, Any], written: Collection[str]) -
             for slot in table.get("slots", ())
         ),
         template=resources.open_text(name) if name in written else "",
+        to=Recipient(table.get("to", Recipient.REQUESTER)),
+        occasion=Occasion(table["occasion"]) if "occasion" in table else None,
     )
 
 

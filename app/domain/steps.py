@@ -213,7 +213,8 @@ class Step:
     @property
     def guards(self) -> tuple[Callable[[Item, Setting], Missing | None], ...]:
         """Return `needs`, and for a notice what every notice waits for."""
-        notice = self.act is Act.NOTIFY or (self.act is Act.DISPATCH and self.of == "answer")
+        answers = self.act in (Act.LETTER, Act.DISPATCH) and self.of == "answer"
+        notice = self.act is Act.NOTIFY or answers
         return (*self.needs, _needs_partners_heard) if notice else self.needs
 
 
@@ -237,7 +238,7 @@ _CONFIRM = Step(Act.CONFIRM, (S.RECEIVED, S.TRIAGED), S.TRIAGED)
 _LETTERS = (
     Step(Act.LETTER, tuple(s for s in State if s.open), of="receipt"),
     Step(Act.DISPATCH, tuple(State), of="receipt"),
-    Step(Act.LETTER, tuple(s for s in State if s.open), of="other"),
+    Step(Act.LETTER, tuple(State), of="other"),  # after the end too: papers destroyed, withdrawn
     Step(Act.DISPATCH, tuple(State), of="other"),
 )
 
@@ -483,6 +484,20 @@ def before_complaint_letter(item: Item) -> tuple[Missing, ...]:
     nobody = Setting(Role.SELF, contact=True)
     found = (need(item, nobody) for need in (_needs_confirmed, *_QUESTIONS))
     return tuple(m for m in found if m is not None)
+
+
+def before_telling(item: Item, setting: Setting) -> tuple[Missing, ...]:
+    """Return what a letter needs that is no answer, and tells of data all the same.
+
+    Whoever is asked in which other form to be shown them, or is sent to another company for
+    them, learns that there are some.
+    """
+    if item.family is not Family.RIGHTS or item.procedural:
+        return ()
+    if item.identity is not Identity.OK:
+        return (Missing.IDENTITY,)
+    wanting = _needs_authority(item, setting)
+    return (wanting,) if wanting else ()
 
 
 @dataclass(frozen=True, slots=True)

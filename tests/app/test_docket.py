@@ -259,10 +259,10 @@ def test_that_a_nameless_complaint_is_a_case_like_any_other(casebook):
     assert casebook.cases.sheet(number).requester == ""
 
 
-def test_that_a_decision_without_a_written_letter_is_told_in_another_way(casebook):
+def test_that_what_was_carried_out_is_told_by_a_letter(casebook):
     number = a_case(casebook, Kind.CONSULTATION, Kind.USE_STOP)
     bring(casebook, number, State.APPROVED, item=2)
     drive(casebook, number, did("execute", 2, text="送付を止めた"))
     drive(casebook, number, did("notify", 1, how="phone", text="お答えした"), did("close", 1))
     step = casebook.cases.sheet(number).next
-    assert (step.act, step.item) == (Act.NOTIFY, 2)
+    assert (step.act, step.item) == (Act.LETTER, 2)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -21,8 +22,8 @@ from app.wording import (
     slots,
 )
 from reports.letter import AtRight, Centred, Entry, Gap, Paragraph, Table
+from tests.app.letter_samples import VALUES, WRITTEN, ways, whole
 
-WRITTEN = [text for text in letter_texts().values() if text.template]
 ACCREDITED_BODY = (
     "一般財団法人みほん協会　苦情相談室",
     "※個人情報の取扱いに関する苦情のみを受け付けています。",
@@ -362,36 +363,61 @@ def test_that_the_catalogue_lists_the_slots_of_the_text(text):
     assert all(slot.kind is SlotKind.LIST for slot in text.slots if slot.fields)
 
 
-@pytest.mark.parametrize("text", WRITTEN, ids=lambda text: text.id)
-def test_that_required_slots_make_a_complete_letter(text):
-    needed = {slot.name for slot in text.slots if slot.required}
-    composed = letter(text.id)
+WAYS = [
+    pytest.param(text, way, id=f"{text.id}-{n}")
+    for text in WRITTEN
+    for n, way in enumerate(ways(text), 1)
+]
+
+
+@pytest.mark.parametrize(("text", "way"), WAYS)
+def test_that_required_slots_make_a_complete_letter(text, way):
+    composed = compose(text.template, way)
     assert composed.missing == ()
     assert "〔" not in text_of(composed)
-    for name in needed:
-        assert any(missed.startswith(name) for missed in letter(text.id, **{name: None}).missing)
+    for name in (slot.name for slot in text.slots if slot.required):
+        without = {one: value for one, value in way.items() if one != name}
+        assert any(m.startswith(name) for m in compose(text.template, without).missing)
 
 
 @pytest.mark.parametrize("text", WRITTEN, ids=lambda text: text.id)
 def test_that_a_letter_with_everything_prints_everything(text):
-    facts = {**FACTS[text.id], **OPTIONAL[text.id]}
-    values = {slot.name: facts[slot.name] for slot in text.slots}
-    printed = text_of(letter(text.id, **OPTIONAL[text.id]))
-    for value in values.values():
+    # what one way of going out leaves unsaid, another says; a list stands for its enclosure
+    printed = "\n".join(text_of(compose(text.template, way)) for way in (*whole(text), *ways(text)))
+    for slot in text.slots:
+        if slot.kind is SlotKind.FACT:
+            continue
+        value = VALUES[slot.name]
         for one in value if isinstance(value, list | tuple) else [value]:
             for words in one.values() if isinstance(one, dict) else [one]:
                 assert str(words) in printed
 
 
 @pytest.mark.parametrize("text", WRITTEN, ids=lambda text: text.id)
-@pytest.mark.parametrize("full", [False, True])
-def test_that_opening_and_closing_words_are_paired(text, full):
-    blocks = letter(text.id, **(OPTIONAL[text.id] if full else {})).blocks
-    assert blocks[0].text.startswith(("拝啓　", "拝復　"))
-    assert [b.text for b in blocks if isinstance(b, AtRight)] == ["敬具", "以上"]
-    assert [b.text for b in blocks if isinstance(b, Centred)] == ["記"]
-    assert blocks.index(AtRight("敬具")) < blocks.index(Centred("記"))
-    assert blocks[-1] == AtRight("以上")
+def test_that_opening_and_closing_words_are_paired(text):
+    for way in (*ways(text), *whole(text)):
+        blocks = compose(text.template, way).blocks
+        assert blocks[0].text.startswith(("拝啓　", "拝復　"))
+        assert [b.text for b in blocks if isinstance(b, AtRight)] == ["敬具", "以上"]
+        assert [b.text for b in blocks if isinstance(b, Centred)] == ["記"]
+        assert blocks.index(AtRight("敬具")) < blocks.index(Centred("記"))
+        assert blocks[-1] == AtRight("以上")
+        headings = [b.marker for b in blocks if isinstance(b, Entry) and b.heading]
+        assert headings == list("１２３４５６７８９"[: len(headings)])
+
+
+@pytest.mark.parametrize("text", WRITTEN, ids=lambda text: text.id)
+def test_that_every_heading_has_something_below(text):
+    for way in (*ways(text), *whole(text)):
+        blocks = [b for b in compose(text.template, way).blocks if not isinstance(b, Gap)]
+        for one, below in pairwise(blocks):
+            if isinstance(one, Entry) and one.heading:
+                assert not (isinstance(below, Entry) and below.heading), one.text
+                assert not isinstance(below, AtRight), one.text
+
+
+def test_that_every_letter_but_those_of_the_month_and_the_body_has_a_text():
+    assert {id_ for id_, text in letter_texts().items() if not text.template} <= {"L28", "L33"}
 
 
 @pytest.mark.parametrize("text", WRITTEN, ids=lambda text: text.id)
@@ -500,3 +526,6 @@ def test_that_letters_have_a_word_for_every_way_every_wait_and_every_method():
     assert set(words.wait) == set(WaitReason)
     assert set(words.method) == set(Method)
     assert all(sentence.endswith("。") for sentence in words.method.values())
+    assert set(words.instructed) <= set(Kind)
+    named = {slot.name for text in WRITTEN for slot in text.slots}
+    assert set(words.usual) <= named
