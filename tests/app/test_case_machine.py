@@ -31,6 +31,7 @@ from app.domain.item import ASKED_FOR, Act, State
 from app.domain.requests import Channel, Decision, Family, Kind, WaitReason
 from app.errors import RefusedError
 from app.lawbook import lawbook
+from app.wording import letter_texts
 from tests.builders import a_case, a_casebook, a_phone_note, a_profile, did, drive, plain, reopened
 
 HOW_MANY = int(os.environ.get("MADOGUCHI_EXAMPLES", "12"))
@@ -595,9 +596,12 @@ class Histories(RuleBasedStateMachine):
                 if item.family is Family.COMPLAINT and item.state is S.TRIAGED:
                     item.state = S.ACKNOWLEDGED
                 continue
+            if letter_texts()[letter.letter].occasion:  # it asks or reports, and answers nothing
+                item.heard_from_us(self.today)
+                continue
             assert not item.owing
+            item.state = item.place("notify")
             item.told(self.today)
-            item.state = S.NOTIFIED
         self.agrees(number)
 
     # ------------------------------------------------------------------ partners
