@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app import docket as dockets
-from app import identifying, joint_use, partner_acts, people
+from app import identifying, joint_use, partner_acts, people, withdrawing
 from app.almanac import eras
 from app.domain import folding, steps
 from app.domain.eras import parse_date
@@ -135,7 +135,7 @@ class Acts:
             return self._incidents.do(number, act, item, values)
         act = _item_act(act)
         with self._book.act(act) as acting:
-            matter = self._docket.load(acting.session, number)
+            matter = self._docket.working(acting.session, number)
             if act is Act.TASK or act is Act.DONE:
                 self._do_task(acting, matter, act, item, values)
             elif act is Act.PERSON:
@@ -144,10 +144,12 @@ class Acts:
                 self._add_item(acting, matter, values)
             else:
                 event = self._event(acting, matter, act, item, values)
+                event = withdrawing.weighed(acting.session, self._docket, matter, event)
                 if act is not Act.NOTE:
                     self._docket.check(matter, event)
                 _plan_measure(acting, matter, event)
-                self._docket.record(acting, matter, event)
+                ended = self._docket.record(acting, matter, event)
+                withdrawing.after_end(acting, self._docket, ended, event)
             return acting.change
 
     def _event(

@@ -13,14 +13,14 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from app.domain import clocks as law_clocks
-from app.domain import folding, incidents, jipdec, leak_duties, steps
+from app.domain import erasure, folding, incidents, jipdec, leak_duties, steps
 from app.domain.forms import FORMS
 from app.domain.incident_forms import INCIDENT_FORMS
 from app.domain.item import Act, Event, Item, State
 from app.domain.requests import Kind, Role
 from app.domain.steps import Offer, Setting
 from app.editions import Pin
-from app.errors import NoSuchCaseError, NoSuchItemError, StepRefusedError
+from app.errors import CaseErasedError, NoSuchCaseError, NoSuchItemError, StepRefusedError
 from app.people import folded, people_of
 from app.store.tables import (
     CaseLineRow,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from app.domain.clocks import Clock
     from app.domain.days import Calendars
+    from app.domain.erasure import Tombstone
     from app.domain.incidents import Incidents
     from app.domain.leak import Leak
     from app.domain.partner_asks import Ask
@@ -84,6 +85,11 @@ class Matter:
         """Whether any item, leak or matter with the accredited body is open."""
         begun = any(item.phase.open for item in self.items)
         return begun or self.incidents.open or self.leak_unopened
+
+    @property
+    def tombstone(self) -> Tombstone | None:
+        """Return what is left of a case whose person was forgotten, else None."""
+        return erasure.tombstone(self.events)
 
     @property
     def leaks(self) -> tuple[Leak, ...]:
@@ -201,6 +207,13 @@ class Docket:
             _pins(events),
             incidents.told(events),
         )
+
+    def working(self, session: Session, case: int | str) -> Matter:
+        """Return a case something may be done to. Raises CaseErasedError for a tombstone."""
+        matter = self.load(session, case)
+        if matter.tombstone:
+            raise CaseErasedError(matter.number, matter.tombstone.on)
+        return matter
 
     def _told(self, events: Iterable[Event]) -> tuple[Item, ...]:
         items: list[Item] = []
@@ -414,6 +427,7 @@ class Docket:
             "next_item": position,
             "next_missing": ",".join(offer.missing) if offer else "",
             "partners_owing": sum(ask.answered is None for ask, _ in matter.asks),
+            "erased": matter.tombstone.on if matter.tombstone else None,
         }
 
     def next_step(self, matter: Matter) -> tuple[int, Offer | incidents.Offer | None]:

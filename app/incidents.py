@@ -83,7 +83,7 @@ class IncidentActs:
         Raises StepRefusedError with what is missing, FieldRefusedError for a field.
         """
         with self._book.act(act) as acting:
-            matter = self._docket.load(acting.session, number)
+            matter = self._docket.working(acting.session, number)
             facts = _read(INCIDENT_FORMS[act], act, values, acting.today)
             facts["nr"] = self._which(matter, act, facts.get("nr", str(nr) if nr else ""))
             day = date.fromisoformat(facts.pop("on"))

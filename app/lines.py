@@ -60,4 +60,5 @@ def _line(case: CaseRow, line: CaseLineRow, items: tuple[ItemLine, ...]) -> Case
         next=next_of(line),
         open=line.open,
         migrated=case.migrated,
+        erased=line.erased,
     )

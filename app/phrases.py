@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import resources
 from app import errors
 from app.domain import jipdec, partner_asks, partners
+from app.domain.erasure import COUNTED
 from app.domain.incidents import ACTS
 from app.domain.leak_facts import CHOICES, Choice, Question, Topic
 from app.domain.requests import Ground, Kind
@@ -19,12 +20,13 @@ from app.terms import terms
 from app.wording import LetterTextError, letter_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from enum import StrEnum
 
     from app.domain.clocks import Mark
+    from app.domain.erasure import Tombstone
     from app.domain.requests import Channel, Decision, Method, Role, WaitReason
-    from app.views import Next
+    from app.views import ErasedCase, Erasure, Next
 
 
 @cache
@@ -255,6 +257,7 @@ _FIELD = {
     "future": "に先の日付は入れられません。",
     "order": "の前後が合いません。",
     "number": "を数として読めません。",
+    "person": "にご本人の氏名や連絡先が入っています。破棄のあとも残る欄なので、除いてください。",
 }
 
 
@@ -294,6 +297,72 @@ def _joint_use(problem: errors.JointUseUnprovenError) -> str:
     )
 
 
+def _still_needed(problem: errors.StillNeededError) -> str:
+    listed = "".join(f"{number}：{reasons(why)}。" for number, why in problem.cases)
+    if problem.held:
+        return (
+            f"進行中の対応があり、破棄できないおそれがあります。{listed}"
+            "「理由があり保管する」を選んで見直す期日を記録するか、"
+            "破棄してよい理由を内容に書いてください。"
+        )
+    return f"{problem.number} はまだ完了できません。{listed}先に済ませてから完了してください。"
+
+
+def reasons(why: Iterable[StrEnum]) -> str:
+    """Return why a case keeps its record when a person is forgotten, or cannot be erased yet."""
+    return "・".join(_word("why", one) for one in why)
+
+
+def erasure(plan: Erasure) -> tuple[str, ...]:
+    """Return what closing a withdrawn inquiry destroys, and what stays and why, line by line."""
+    lines = [
+        f"破棄：{one.number}　" + _counted_words(dict(zip(COUNTED, _counts(one), strict=False)))
+        for one in plan.cases
+    ]
+    if plan.cases:
+        lines.append(f"台帳から消える方：{plan.people}人")
+    if plan.drafts:
+        lines.append(f"書きかけの記録：{plan.drafts}件")
+    lines += [
+        f"残す：{one.number}　{reasons(one.why)}（その方の記録も残ります）" for one in plan.kept
+    ]
+    lines += [f"先に済ませること：{one.number}　{reasons(one.why)}" for one in plan.waits]
+    if plan.cases:
+        lines.append("残すもの：受付番号・日付・種別・状態・件数、破棄した場所と方法と実施者")
+        lines.append(_backups(plan.backups))
+    return tuple(lines)
+
+
+def tombstone(found: Tombstone) -> tuple[str, ...]:
+    """Return what is left of a case whose person was forgotten, line by line."""
+    by = f"（{found.withdrawal} の辞退による）" if found.withdrawal else ""
+    lines = [f"{erased_case()}　{found.on}{by}"]
+    lines += [f"{one.where}　{one.method}　{one.who}　{one.on}" for one in found.stores]
+    lines.append(f"消したもの：{_counted_words(found.counts)}")
+    lines.append(_backups(found.backups))
+    return tuple(lines)
+
+
+def erased_case() -> str:
+    """Return what stands for the name in a case whose person was forgotten."""
+    return _word("erased", "case")
+
+
+def _backups(names: Sequence[str]) -> str:
+    if not names:
+        return "このデータを含む控え：記録なし"
+    return f"このデータを含む控え（{len(names)}件）：{'、'.join(names)}"
+
+
+def _counts(one: ErasedCase) -> tuple[int, ...]:
+    return one.people, one.mails, one.attachments, one.letters, one.notes, one.tasks
+
+
+def _counted_words(counts: Mapping[str, int]) -> str:
+    told = (f"{_word('erased', name)}{count}" for name, count in counts.items() if count)
+    return "・".join(told) or "なし"
+
+
 _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.WrongPassphraseError: lambda _: (
         "合言葉が違うか、ファイルが壊れています。台帳は変わっていません。"
@@ -312,6 +381,19 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.NoSuchCaseError: lambda e: f"受付番号 {e.number} の案件はありません。",
     errors.NoSuchItemError: lambda e: f"{e.number} に項目 {e.item} はありません。",
     errors.NoSuchDocumentError: lambda e: f"文書番号 {e.number} の文書はありません。",
+    errors.LetterErasedError: lambda e: (
+        f"文書 {e.number} は、お問い合わせの辞退により {e.on} に破棄しました。"
+        "文書番号・日付・SHA-256だけを残しています。"
+    ),
+    errors.CaseErasedError: lambda e: (
+        f"{e.number} は、お問い合わせの辞退により {e.on} に破棄済みです。"
+        "再開も追記もできません。新しいお申出は新しい案件として受け付けてください。"
+    ),
+    errors.StillNeededError: _still_needed,
+    errors.NotTheSamePersonError: lambda e: (
+        f"{e.inquiry} には、{e.number} と同じ方が見当たりません。番号を確かめてください。"
+        "それでも同じ方のお問い合わせであるときは、内容に理由を書いてください。"
+    ),
     errors.NoSuchActError: lambda e: f"「{e.name}」という操作はありません。",
     errors.StepRefusedError: _step,
     errors.FieldRefusedError: _field,

@@ -101,6 +101,7 @@ def sheet_of(session: Session, matter: Matter, docket: Docket, moment: datetime)
             docket.calendars.company,
             moment.date(),
         ),
+        tombstone=matter.tombstone,
     )
 
 
@@ -109,6 +110,8 @@ def _offers_of_case(matter: Matter, docket: Docket) -> tuple[Offer, ...]:
 
     A leak that was said to be possible and is not dated yet stands first.
     """
+    if matter.tombstone:
+        return ()
     always = [Offer(act, 0, ()) for act in ALWAYS]
     begun = [
         Offer(o.act, 0, o.missing, o.nr) for o in matter.incidents.offers(docket.rules(matter))
@@ -196,6 +199,8 @@ def _item_sheet(position: int, item: Item, matter: Matter) -> ItemSheet:
 def _offers(position: int, item: Item, matter: Matter) -> tuple[Offer, ...]:
     """Return each act once, with the least that it misses in any of its forms."""
     found: dict[Act, Offer] = {}
+    if matter.tombstone:
+        return ()
     for offer in steps.offers(item, matter.setting):
         known = found.get(offer.act)
         if known is None or len(offer.missing) < len(known.missing):
@@ -242,7 +247,9 @@ def documents_of(session: Session, matter: Matter) -> tuple[DocumentLine, ...]:
             row.dated,
             tuple(int(part) for part in row.items.split(",") if part),
             row.sha256,
-            *sent.get(row.number, (None, "")),
+            dispatched=sent[row.number][0] if row.number in sent else None,
+            how=sent[row.number][1] if row.number in sent else "",
+            erased=row.erased,
         )
         for row in rows
     )

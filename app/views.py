@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.domain.clocks import Clock
+    from app.domain.erasure import Tombstone, Why
     from app.domain.item import State
     from app.domain.leak_duties import Track
     from app.domain.leak_facts import Category, Question, WhyNot
@@ -60,6 +61,7 @@ class CaseLine:
     next: Next
     open: bool
     migrated: bool  # taken over from an older ledger (移行分)
+    erased: date | None = None  # the day its person was forgotten (破棄済)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,7 @@ class DocumentLine:
     sha256: str
     dispatched: date | None
     how: str
+    erased: date | None = None  # its bytes are gone, the register stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +387,7 @@ class CaseSheet:
     leaks: tuple[LeakSheet, ...] = ()
     inquiries: tuple[InquirySheet, ...] = ()
     asks: tuple[AskLine, ...] = ()  # of partners, in the order of asking
+    tombstone: Tombstone | None = None  # its person was forgotten (破棄済)
 
     @property
     def requester(self) -> str:
@@ -579,3 +583,36 @@ class BackedUp:
     path: Path
     sha256: str
     cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedCase:
+    """What would go of one case when its person is forgotten, by number."""
+
+    number: str
+    people: int  # in the case; who is in another case as well is kept there
+    mails: int
+    attachments: int
+    letters: int
+    notes: int  # events somebody wrote words into
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCase:
+    """A case that keeps its record, or cannot be erased yet, and why."""
+
+    number: str
+    why: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What closing a withdrawn inquiry destroys, what stays and why. Empty where nothing goes."""
+
+    cases: tuple[ErasedCase, ...] = ()
+    people: int = 0  # who leaves the casebook altogether
+    drafts: int = 0  # unfinished records that name them
+    kept: tuple[KeptCase, ...] = ()  # whole, people included
+    waits: tuple[KeptCase, ...] = ()  # why it cannot be done yet
+    backups: tuple[str, ...] = ()  # that were made before and hold the data still

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _SCALES = ("1", "1.5")
 _SIZE = (1360, 860)
 _LEAST = (1024, 700)
-_OWN_SIZE = ("crash", "keys")
+_OWN_SIZE = ("crash", "keys", "erase-question")
 
 
 class Studio:
@@ -79,6 +79,9 @@ class Studio:
         yield "case-leak-small", self._leak
         yield "case-inquiry", self._inquiry
         yield "case-decide", self._decide
+        yield "case-tombstone", self._tombstone
+        yield "case-tombstone-small", self._tombstone
+        yield "erase-question", self._erase_question
         yield "case-facts", self._facts
         yield "letter", self._letter
         yield "phone", self._phone
@@ -161,6 +164,16 @@ class Studio:
 
     def _inquiry(self) -> QWidget:
         return self._troubled_case(_INQUIRY)
+
+    def _tombstone(self) -> QWidget:
+        return self._troubled_case(_FORGOTTEN)
+
+    def _erase_question(self) -> QWidget:
+        from ui.ask import question_box
+        from ui.cases.case_page import erasing_question
+
+        asked = erasing_question(self.troubled.cases.erasure(_WITHDRAWAL))
+        return question_box(None, asked, "破棄して完了する")[0]
 
     def _facts(self) -> QWidget:
         from ui.cases.next_card import Deed
@@ -312,7 +325,38 @@ def _troubled(path: Path) -> Casebook:
     for name, day in ((printer, "2026-11-02"), (dialler, "2026-11-16")):
         told = {"partner": name, "sort": "instruct", "on": day, "by": "2026-11-20"}
         casebook.cases.do(_DECISION, Act.ASK_PARTNER, 1, told)
+    _withdraw(casebook, "近藤 さくら")
+    casebook.safekeeping.backup(path.parent / "控え")
+    casebook.cases.do(_FORGOTTEN_BY, Act.CLOSE, 1, {})
+    _withdraw(casebook, "勅使河原 喜三郎左衛門")
+    casebook.intake.phone(_call(Kind.COMPLAINT, "勅使河原 喜三郎左衛門"))
+    casebook.safekeeping.backup(path.parent / "控え")
     return casebook
+
+
+_FORGOTTEN, _FORGOTTEN_BY, _WITHDRAWAL = "R8-0004", "R8-0005", "R8-0007"
+_EMPTIED = (
+    "窓口のメール：消去：佐野：2026-11-20\n通話録音：消去：情報システム部：2026-11-20\n"
+    "紙（見積書の控え）：裁断：西：2026-11-24\n委託先（コールセンター北摂）：消去、証明書を受領"
+)
+
+
+def _withdraw(casebook: Casebook, name: str) -> None:
+    """Play an inquiry and its withdrawal up to the last step."""
+    inquiry = casebook.intake.phone(_call(Kind.INQUIRY, name)).case
+    letter = casebook.letters.issue(inquiry, "L01").document
+    casebook.cases.do(inquiry, Act.DISPATCH, 0, {"number": letter, "how": "post"})
+    told = {"how": "phone", "text": "見積りをお送りした。"}
+    for act, values in (
+        (Act.NOTE, {"text": "要望を伺った。"}),
+        (Act.NOTIFY, told),
+        (Act.CLOSE, {}),
+    ):
+        casebook.cases.do(inquiry, act, 0, values)
+    number = casebook.intake.phone(_call(Kind.WITHDRAWAL, name)).case
+    casebook.cases.do(number, Act.MATCH, 1, {"of": "found", "inquiry": inquiry})
+    casebook.cases.do(number, Act.DISPOSE, 1, {"of": "disposed", "stores": _EMPTIED})
+    casebook.cases.do(number, Act.NOTIFY, 1, {"how": "phone", "text": "破棄した旨を連絡した。"})
 
 
 _TROUBLE: tuple[tuple[str, str, int, dict[str, str]], ...] = (

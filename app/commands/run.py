@@ -29,6 +29,7 @@ from app.files import read_whole, write_whole
 from app.lawbook import lawbook
 from app.mail import eml
 from app.now import RehearsalNow, SystemNow
+from app.views import Erasure
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -194,7 +195,8 @@ def case(given: Namespace, out: Outcome) -> None:
         sheet = casebook.cases.sheet(given.number)
     finally:
         casebook.close()
-    out.say(f"{sheet.number}  {sheet.requester or '（匿名）'}  {phrases.state(sheet.state)}")
+    who = phrases.erased_case() if sheet.tombstone else sheet.requester or "（匿名）"
+    out.say(f"{sheet.number}  {who}  {phrases.state(sheet.state)}")
     out.say(f"到達 {sheet.arrived}  認識 {sheet.noticed}  経路 {phrases.channel(sheet.channel)}")
     for item in sheet.items:
         sure = "" if item.confirmed else "（未確定）"
@@ -211,6 +213,8 @@ def case(given: Namespace, out: Outcome) -> None:
         out.say(f"    {line.clock.id} {end} {met}  {line.clock.basis}")
     for document in sheet.documents:
         out.say(f"文書 {document.number}  {document.title}  {document.dated}")
+    for line_of_stone in phrases.tombstone(sheet.tombstone) if sheet.tombstone else ():
+        out.say(line_of_stone)
     for event in reversed(sheet.events):
         out.say(f"{event.on}  {phrases.event(event.sort)}  {event.text}")
     out.say(f"次：{phrases.next_step(sheet.next)}")
@@ -229,17 +233,21 @@ def act(given: Namespace, out: Outcome) -> None:
         item = values.pop("item", "0")
         if not item.isdecimal():
             raise FieldRefusedError("item", "choice")
+        goes = casebook.cases.erasure(given.number, int(item)) if name == Act.CLOSE else Erasure()
         change = casebook.cases.do(given.number, name, int(item), values)
         sheet = casebook.cases.sheet(change.case)
     finally:
         casebook.close()
     out.say(f"{sheet.number}：{phrases.event(name)}（{phrases.state(sheet.state)}）")
+    for line in phrases.erasure(goes):
+        out.say(line)
     out.say(f"次：{phrases.next_step(sheet.next)}")
-    out.give(shown.case_sheet(sheet))
+    out.give(shown.case_sheet(sheet) | {"erasure": shown.plain(goes)})
 
 
 def _say_acts(casebook: Casebook, number: str, out: Outcome) -> None:
     sheet = casebook.cases.sheet(number)
+    goes = casebook.cases.erasure(number)
     listed = []
     for item in sheet.items:
         out.say(f"{item.position}. {phrases.kind(item.kind)}  {phrases.state(item.state)}")
@@ -268,12 +276,15 @@ def _say_acts(casebook: Casebook, number: str, out: Outcome) -> None:
                 "fields": [f.name for f in _form_of(offer.act)],
             }
         )
+    for line in phrases.erasure(goes):
+        out.say(f"    完了すると　{line}")
     out.say(f"次：{phrases.next_step(sheet.next)}")
     out.give(
         {
             "number": sheet.number,
             "state": str(sheet.state),
             "acts": listed,
+            "erasure": shown.plain(goes),
             "next": {
                 "act": shown.plain(sheet.next.act),
                 "missing": shown.plain(sheet.next.missing),

@@ -86,6 +86,7 @@ def case_line(line: CaseLine) -> Json:
         "requester": line.requester,
         "open": line.open,
         "migrated": line.migrated,
+        "erased": plain(line.erased),
         "next": {"act": plain(line.next.act), "missing": plain(line.next.missing)},
         "items": [
             {"kind": str(i.kind), "state": str(i.state), "decision": plain(i.decision)}
@@ -138,12 +139,14 @@ def case_sheet(sheet: CaseSheet) -> Json:
                 "date": plain(d.dated),
                 "sha256": d.sha256,
                 "dispatched": plain(d.dispatched),
+                "erased": plain(d.erased),
             }
             for d in sheet.documents
         ],
         "tasks": plain(sheet.tasks),
         "asks": [ask_line(line) for line in sheet.asks],
         "messages": plain(sheet.messages),
+        "tombstone": plain(sheet.tombstone),
         "next": {"act": plain(sheet.next.act), "missing": plain(sheet.next.missing)},
     }
 
@@ -205,7 +208,7 @@ def line_of_case(line: CaseLine) -> str:
     """Return a case as a line for people."""
     kinds = "・".join(phrases.kind(item.kind) for item in line.items)
     due = line.due.isoformat() if line.due else ("停止中" if line.waiting_since else "－")
-    who = line.requester or "（匿名）"
+    who = phrases.erased_case() if line.erased else line.requester or "（匿名）"
     state = phrases.state(line.state)
     return f"{line.number}  {line.arrived}  期限 {due}  {state}  {who}  {kinds}"
 

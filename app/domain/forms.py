@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 YES_NO = ("no", "yes")
+HOLDS = ("retention", "dispute", "contract", "fraud")
+"""Why data of a withdrawn inquiry are kept for a time (保管の理由): appi.22."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
     Act.DISPOSE: (
         FormField("of", "choice", required=True, choices=("disposed", "held")),
         FormField("stores", "text"),
+        FormField("hold", "choice", choices=HOLDS),
         FormField("until", "date"),
         _ON,
         _TEXT,

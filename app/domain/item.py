@@ -269,6 +269,9 @@ class Item:
     cause: str = ""
     corrective: str = ""
     stores: str = ""
+    inquiry: str = ""  # the original of a withdrawal, as it was written down
+    inquiries: tuple[str, ...] = ()  # numbers of the cases that were withdrawn
+    disposal: int = 0  # the event that recorded the disposal, by its id
     ended: date | None = None
     asks: tuple[Ask, ...] = ()  # of partners
     route: Routed | None = None
@@ -526,7 +529,12 @@ def _follow_up(item: Item, event: Event) -> Item:
 
 
 def _match(item: Item, event: Event) -> Item:
-    return replace(item, investigation=event.text or event.facts.get("inquiry", ""))
+    return replace(
+        item,
+        investigation=event.text or event.facts.get("inquiry", ""),
+        inquiry=event.facts.get("inquiry", ""),
+        inquiries=tuple(filter(None, event.facts.get("cases", "").split(","))),
+    )
 
 
 def _dispose(item: Item, event: Event) -> Item:
@@ -536,6 +544,7 @@ def _dispose(item: Item, event: Event) -> Item:
         stores=event.facts.get("stores", item.stores),
         until=date.fromisoformat(event.facts["until"]) if "until" in event.facts else None,
         executed=item.executed if held else event.on,
+        disposal=item.disposal if held else event.id,
         decision=Decision.HELD if held else Decision.DISPOSED,
         decided=event.on,
     )

@@ -406,9 +406,9 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
             of="disposed",
             supplies=(Missing.STORES,),
         ),
-        Step(
+        Step(  # also after the disposal, where something has begun since: the casebook is left
             Act.DISPOSE,
-            (S.MATCHED, S.HELD),
+            (S.MATCHED, S.HELD, S.DISPOSED, S.CONFIRMED),
             S.HELD,
             (_needs_review_day,),
             of="held",

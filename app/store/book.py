@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
 from contextlib import contextmanager
@@ -12,13 +13,20 @@ from sqlmodel import Session, col, select
 
 from app.changes import Change
 from app.domain import journal
-from app.errors import CasebookExistsError, EmptyPassphraseError, StorageFailedError
+from app.errors import (
+    CasebookExistsError,
+    EmptyPassphraseError,
+    StorageFailedError,
+    UnavailableError,
+)
+from app.store.backup import Copied, beside, copy_verified
 from app.store.database import Database
 from app.store.key import new_salt, raw_key, salt_of
 from app.store.lease import Lease
 from app.store.migrations import m0001_the_beginning as m0001
+from app.store.migrations import m0002_tombstones_and_backups as m0002
 from app.store.schema import Migration, upgrade
-from app.store.tables import JournalRow, PayloadRow, SettingRow
+from app.store.tables import BackupRow, JournalRow, PayloadRow, SettingRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +35,12 @@ if TYPE_CHECKING:
 
     from app.now import Now
 
-MIGRATIONS = (Migration(1, "the beginning", m0001.step),)
+MIGRATIONS = (
+    Migration(1, "the beginning", m0001.step),
+    Migration(2, "tombstones and backups", m0002.step),
+)
+_SCRUB = "scrub"
+"""A setting while something was erased whose last copies are still to be overwritten."""
 
 
 class Acting:
@@ -43,7 +56,9 @@ class Acting:
         self.documents: set[int] = set()
         self.tasks: set[int] = set()
         self.people: set[int] = set()
+        self.carried: set[int] = set()  # cases whose sealed events the entry takes over
         self.settings = False
+        self.erasing = False
         self.case = ""
         self.document = ""
 
@@ -73,6 +88,7 @@ class Acting:
             "documents": self.documents,
             "tasks": self.tasks,
             "people": self.people,
+            "carried": self.carried,
         }
         return {sort: sorted(ids) for sort, ids in found.items() if ids}
 
@@ -110,11 +126,19 @@ class Book:
 
     @classmethod
     def _open(cls, path: Path, key: str, now: Now, actor: str, *, create: bool) -> Book:
-        lease = Lease(path, now.moment())
+        moment = now.moment()
+        lease = Lease(path, moment)
+        made: list[Copied] = []
         try:
             database = Database(path, key, "rwc" if create else "rw")
             try:
-                upgrade(database.connection, path, MIGRATIONS, _nothing_before_the_first_release)
+
+                def back_up(version: int) -> None:
+                    made.append(copy_verified(database, beside(path, version, moment)))
+
+                upgrade(database.connection, path, MIGRATIONS, back_up)
+                book = cls(database, lease, now, actor)
+                book._settle(made)
             except BaseException:
                 database.close()
                 raise
@@ -123,7 +147,15 @@ class Book:
                 _discard(path)
             lease.release()
             raise
-        return cls(database, lease, now, actor)
+        return book
+
+    def _settle(self, made: list[Copied]) -> None:
+        """Do what opening leaves to do: name the backups it made, end an erasing cut short."""
+        for copied in made:
+            with self.act("backup") as acting:
+                remember(acting, copied)
+        if self.setting(_SCRUB):
+            self._scrub()
 
     @property
     def path(self) -> Path:
@@ -148,7 +180,20 @@ class Book:
             acting = Acting(session, name, self.now.moment(), self.actor)
             yield acting
             session.flush()
+            if acting.erasing:
+                session.merge(SettingRow(name=_SCRUB, value=acting.moment.isoformat()))
             _seal(acting)
+        if acting.erasing:
+            self._scrub()
+
+    def _scrub(self) -> None:
+        """Overwrite the last copies of what was erased; else when the file is opened next.
+
+        The erasing itself is kept already, so nothing that is in the way here undoes it.
+        """
+        with contextlib.suppress(UnavailableError):
+            self.database.scrub()
+            self.keep_setting(_SCRUB, "")
 
     def keep_setting(self, name: str, value: str) -> None:
         """Keep what is no act: an unfinished form, where a column stood. "" forgets it."""
@@ -218,13 +263,16 @@ def head(session: Session) -> tuple[int, str]:
     return count, last.hash if last else journal.GENESIS
 
 
-def _nothing_before_the_first_release(_version: int) -> None:
-    """There is no released shape older than the first, so nothing to back up before it."""
-
-
 def _discard(path: Path) -> None:
     for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
         path.with_name(name).unlink(missing_ok=True)
+
+
+def remember(acting: Acting, copied: Copied) -> None:
+    """Keep in the file itself that a backup was made: disposal must name those that remain."""
+    name, entries, head = copied.path.name, copied.entries, copied.head
+    acting.session.add(BackupRow(name=name, at=acting.moment, entries=entries, head=head))
+    acting.payload["backup"] = {"name": name, "entries": entries, "head": head}
 
 
 def put_setting(acting: Acting, name: str, value: str) -> None:

@@ -67,6 +67,7 @@ class CaseLineRow(SQLModel, table=True):
     next_item: int = 0
     next_missing: str = ""
     partners_owing: int = 0  # asks of partners that nobody has answered
+    erased: date | None = Field(default=None)  # the day the case became a tombstone
 
 
 class ItemRow(SQLModel, table=True):
@@ -201,7 +202,10 @@ class AttachmentRow(SQLModel, table=True):
 
 
 class DocumentRow(SQLModel, table=True):
-    """A letter in the register of letters. Its bytes are a blob that is never made anew."""
+    """A letter in the register of letters. Its bytes are a blob that is never made anew.
+
+    Number, day and SHA-256 stay in the register when the bytes were erased.
+    """
 
     __tablename__ = "document"
 
@@ -212,7 +216,8 @@ class DocumentRow(SQLModel, table=True):
     title: str
     dated: date
     items: str  # positions, comma separated
-    sha256: str = Field(foreign_key="blob.sha256")
+    sha256: str = Field(index=True)
+    erased: date | None = Field(default=None)
 
 
 class TaskRow(SQLModel, table=True):
@@ -251,3 +256,15 @@ class PayloadRow(SQLModel, table=True):
     number: int = Field(primary_key=True, foreign_key="journal.number")
     salt: str
     payload: str
+
+
+class BackupRow(SQLModel, table=True):
+    """A backup that was made of this file: what it is called, and how far the journal was."""
+
+    __tablename__ = "backup"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    at: datetime
+    entries: int
+    head: str

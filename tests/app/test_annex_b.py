@@ -1,8 +1,7 @@
 """What the first release has to pass, number by number (Annex B of the rules of the trade).
 
-Two are parts of their own and have no test here: 6, the masked package for the accredited body
-(認定団体への提出), and 7, a withdrawn inquiry that leaves nothing of its person behind. Neither
-act is in the program yet.
+One is a part of its own and has no test here: 6, the masked package for the accredited body
+(認定団体への提出). That act is not in the program yet.
 """
 
 from __future__ import annotations
@@ -44,6 +43,7 @@ from tests.builders import (
     plain,
     reopened,
 )
+from tests.withdrawn import WITHDREW, withdrawn
 from tests.worked_examples import (
     ANSWER,
     BUSINESS_DAYS,
@@ -328,6 +328,59 @@ def test_that_annex_b_05_no_records_of_joint_use_only_where_joint_use_is_proved(
     item = casebook.cases.sheet(number).items[0]
     letters = (*lawbook().letters_for(item.kind, item.decision), item.route.letter)
     assert letters == ("L13b", "L26")
+
+
+# ------------------------------------------------------------------ 7: the withdrawal promise
+
+
+def test_that_annex_b_07_withdrawal_leaves_a_tombstone_and_a_complaint_keeps_its_record(casebook):
+    inquiry, number, complaint = withdrawn(casebook, complains=True)
+    record = casebook.cases.sheet(complaint)
+    asked = casebook.cases.sheet(inquiry)
+    before = casebook.reporting.month(2026, 11)
+    told = casebook.cases.erasure(number)
+    drive(casebook, number, did("close", text="鵜殿様の件、終わり。"))
+    for one in (inquiry, number):
+        sheet = casebook.cases.sheet(one)
+        assert "鵜殿" not in repr(sheet)
+        assert WITHDREW["mail"] not in repr(sheet)
+        assert (sheet.requester, sheet.words, sheet.people, sheet.messages) == ("", "", (), ())
+        assert (sheet.tasks, sheet.offers, sheet.open) == ((), (), False)
+        stone = sheet.tombstone
+        assert (stone.on, stone.withdrawal) == (date(2026, 11, 24), number)
+        assert [(s.where, s.method, s.who, str(s.on)) for s in stone.stores] == [
+            ("窓口のメール", "消去", "佐野", "2026-11-20"),
+            ("通話録音", "消去", "情報システム部", "2026-11-21"),
+            ("紙", "裁断", OFFICER, "2026-11-24"),
+            ("この台帳", "消去", OFFICER, "2026-11-24"),
+        ]
+    left = casebook.cases.sheet(inquiry)
+    for kept in (
+        "number",
+        "channel",
+        "arrived",
+        "noticed",
+        "recorded",
+        "state",
+        "clocks",
+        "stages",
+    ):
+        assert getattr(left, kept) == getattr(asked, kept)
+    assert [i.kind for i in left.items] == [Kind.INQUIRY]
+    assert [(d.number, d.letter, d.sha256) for d in left.documents] == [
+        (d.number, d.letter, d.sha256) for d in asked.documents
+    ]
+    assert casebook.cases.sheet(complaint) == record
+    assert record.requester == "鵜殿 蕗子"
+    assert [one.number for one in told.cases] == [inquiry, number]
+    assert [one.number for one in told.kept] == [complaint]
+    month = casebook.reporting.month(2026, 11)  # nothing has moved but what was just closed
+    assert [(row.kind, row.completed) for row in month.kinds if row not in before.kinds] == [
+        (lawbook().kind(Kind.WITHDRAWAL).label, 1)
+    ]
+    assert (month.calendar, month.net) == (before.calendar, before.net)
+    assert month.completed_items[0] == before.completed_items[0]
+    assert casebook.safekeeping.check().ok
 
 
 # ------------------------------------------------------------------ 8: the law by version

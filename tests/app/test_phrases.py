@@ -17,6 +17,7 @@ import resources
 from app import errors, phrases
 from app.docket import MAILED, OPENED, RECALCULATED, TAKEN_OVER
 from app.domain.clocks import Mark
+from app.domain.erasure import COUNTED, ERASED, Why
 from app.domain.forms import FORMS
 from app.domain.item import Act, Identity, Item, Missing, State, Wait
 from app.domain.partners import Wanting
@@ -150,7 +151,9 @@ def test_that_causes_of_a_failed_storage_are_told_apart():
         ("missing", Missing),
         ("defect", Defect),
         ("mark", Mark),
-        ("event", [*(act for act in Act), OPENED, MAILED, TAKEN_OVER, RECALCULATED]),
+        ("why", Why),
+        ("erased", (*COUNTED, "case")),
+        ("event", [*(act for act in Act), OPENED, MAILED, TAKEN_OVER, RECALCULATED, ERASED]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

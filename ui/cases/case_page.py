@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QWidget
 from typing_extensions import override
 
+from app import phrases
 from app.domain.item import Act
 from app.domain.requests import Ground
 from app.files import write_whole
@@ -25,6 +26,7 @@ from ui.cases.partners_card import PartnersCard
 from ui.cases.reasons import DecideForm
 from ui.cases.side_cards import DocumentsCard, ItemsCard, PeopleCard, TasksCard
 from ui.cases.timeline import Timeline
+from ui.cases.tombstone_card import TombstoneCard
 from ui.pages import Page, PageName, Place
 from ui.theme import unit
 from ui.widgets import Card, column, row, scrolled, spread
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
     from app.cases import Cases
     from app.changes import Change
-    from app.views import Article, CaseSheet, Field, ItemSheet
+    from app.views import Article, CaseSheet, Erasure, Field, ItemSheet
     from ui.cases.act_form import Names
     from ui.desk import Desk
 
@@ -55,6 +57,7 @@ class CasePage(Page):
         self.words = MailText()
         self.words.setAccessibleName("申出の内容")
         self.next = NextCard()
+        self.tombstone = TombstoneCard()
         self.clocks = ClocksCard()
         self.leaks = LeaksCard()
         self.inquiries = InquiriesCard()
@@ -119,12 +122,14 @@ class CasePage(Page):
         self.heading.show_sheet(sheet, today)
         self.stages.show_stages(sheet.stages, today)
         self.timeline.show_events(sheet.events, today)
+        self.timeline.take_notes(allowed=sheet.tombstone is None)
         self.mails.show_messages(sheet.messages, today)
         self.words.show_text(sheet.words)
         self.tabs.setTabVisible(1, bool(sheet.messages))
         self.tabs.setTabVisible(2, bool(sheet.words))
         self.tabs.setTabText(1, _counted("元のメール", len(sheet.messages)))
         self.next.show_sheet(sheet)
+        self.tombstone.show_sheet(sheet, today)
         self.clocks.show_sheet(sheet, today)
         self.leaks.show_sheet(sheet, today)
         self.inquiries.show_sheet(sheet, today)
@@ -181,7 +186,21 @@ class CasePage(Page):
         return next((item for item in items if item.position == (position or 1)), None)
 
     def _on_filled(self, deed: Deed, values: dict[str, str]) -> None:
-        self._do(deed, values)
+        if deed.act != Act.CLOSE:
+            self._do(deed, values)
+            return
+        act = partial(_closing, self.desk.casebook.cases, self._number, deed, values)
+        self.desk.runner.run(act, self._on_closing, self.next.refuse)
+
+    def _on_closing(self, closing: _Closing) -> None:
+        """Close; where that makes the casebook forget somebody, only when the officer agrees."""
+        if closing.number != self._number:
+            return
+        asked = erasing_question(closing.goes)
+        if asked and not self.desk.ask.confirm(self, asked, "破棄して完了する"):
+            self.next.release()
+            return
+        self._do(closing.deed, dict(closing.values))
 
     def _on_noted(self, text: str) -> None:
         act = partial(self.desk.casebook.cases.do, self._number, Act.NOTE, 0, {"text": text})
@@ -239,6 +258,7 @@ class CasePage(Page):
         right = QWidget()
         cards = (
             self.next,
+            self.tombstone,
             self.clocks,
             self.leaks,
             self.inquiries,
@@ -293,6 +313,28 @@ class _Form(NamedTuple):
     fields: tuple[Field, ...]
     given: Mapping[str, str]
     articles: tuple[Article, ...]  # that a decision rests on
+
+
+class _Closing(NamedTuple):
+    """An item about to be closed, and what the casebook would forget with it."""
+
+    number: str
+    deed: Deed
+    values: Mapping[str, str]
+    goes: Erasure
+
+
+def erasing_question(goes: Erasure) -> str:
+    """Return what the officer is asked before a person is forgotten; "" where nothing would go."""
+    if not goes.cases or goes.waits:
+        return ""
+    listed = (f"・{line}" for line in phrases.erasure(goes))
+    lines = ("完了すると、次のものを台帳から消します。元に戻せません。", "", *listed)
+    return "\n".join(lines)
+
+
+def _closing(cases: Cases, number: str, deed: Deed, values: Mapping[str, str]) -> _Closing:
+    return _Closing(number, deed, values, cases.erasure(number, deed.item))
 
 
 def _form(cases: Cases, number: str, deed: Deed, given: Mapping[str, str]) -> _Form:

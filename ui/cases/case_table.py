@@ -235,7 +235,7 @@ def _number(line: CaseLine) -> str:
 
 
 def _requester(line: CaseLine) -> str:
-    return line.requester or "（氏名なし）"
+    return phrases.erased_case() if line.erased else line.requester or "（氏名なし）"
 
 
 def _kinds(line: CaseLine) -> str:

@@ -37,11 +37,17 @@ class Heading(QWidget):
 
     def show_sheet(self, sheet: CaseSheet, today: date) -> None:
         """Show whose case this is."""
-        who = f"{sheet.requester} 様" if sheet.requester else "匿名の申出"
-        self._title.setText(f"{sheet.number}  {who}")
+        self._title.setText(f"{sheet.number}  {whose(sheet)}")
         moved = ("移行分",) if sheet.migrated else ()
         self._below.setText("・".join((*_kinds(sheet.items), *_came(sheet), *moved)))
         self._badge.show_status(*_status(sheet, today))
+
+
+def whose(sheet: CaseSheet) -> str:
+    """Return 渡邉 美咲 様, or what stands where no name is known, or none any more."""
+    if sheet.tombstone is not None:
+        return phrases.erased_case()
+    return f"{sheet.requester} 様" if sheet.requester else "匿名の申出"
 
 
 class StageStrip(QWidget):

@@ -141,6 +141,11 @@ class NextCard(Card):
         if self._form is not None:
             self._form.refuse(error)
 
+    def release(self) -> None:
+        """Let the officer go on with the form: she did not agree to the act."""
+        if self._form is not None:
+            self._form.hold(busy=False)
+
     def settle(self) -> None:
         """Put the focus on the next step."""
         (self._do if self._do.isVisibleTo(self) else self._more).setFocus(

@@ -109,6 +109,7 @@ class PeopleCard(Card):
 
     def show_sheet(self, sheet: CaseSheet) -> None:
         """Show the people of the case."""
+        self.setVisible(sheet.tombstone is None)
         nobody = (Muted("匿名の申出です。", wrap=True),)
         self._lines.refill([_person(person) for person in sheet.people] or nobody)
         self._edit.setVisible(_offered(sheet, Act.PERSON))
@@ -135,10 +136,13 @@ class DocumentsCard(Card):
         """Show the issued letters of the case."""
         none = (Muted("まだ発行した文書はありません。", wrap=True),)
         self._lines.refill([self._row(each, today) for each in sheet.documents] or none)
+        self._make.setVisible(sheet.tombstone is None)
+        self.setVisible(sheet.tombstone is None or bool(sheet.documents))
 
     def _row(self, document: DocumentLine, today: date) -> QWidget:
         line = _document(document, today)
         line.setProperty("document", document.number)
+        line.setEnabled(document.erased is None)
         line.clicked.connect(self._on_row)
         return line
 
@@ -165,6 +169,7 @@ class TasksCard(Card):
 
     def show_sheet(self, sheet: CaseSheet, today: date) -> None:
         """Show what is to be done, the done ones last."""
+        self.setVisible(sheet.tombstone is None)
         none = (Muted("決めたことはありません。", wrap=True),)
         tasks = sorted(sheet.tasks, key=_order)
         self._lines.refill([self._task(task, today) for task in tasks] or none)
@@ -246,6 +251,8 @@ def _person(person: Person) -> QWidget:
 def _document(document: DocumentLine, today: date) -> OpenRow:
     sent = document.dispatched
     status = Badge(f"{brief(sent, today)} 発送", "done") if sent else Badge("未発送", "soon")
+    if document.erased is not None:
+        status = Badge("破棄済", "plain")
     words = QWidget()
     spread(
         words,

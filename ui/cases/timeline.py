@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from app import phrases
+from app.domain.erasure import ERASED
 from app.domain.item import read_reasons
 from ui.cases.act_form import Passage
 from ui.dates import brief, spoken
@@ -79,6 +80,11 @@ class Timeline(QWidget):
         self._events = events
         self._today = today
         self._draw()
+
+    def take_notes(self, *, allowed: bool) -> None:
+        """Offer the field at the foot, or not: nothing is added to a tombstone."""
+        self._note.setVisible(allowed)
+        self._save.setVisible(allowed)
 
     def write(self, text: str) -> None:
         """Put `text` into the note field."""
@@ -152,6 +158,9 @@ _SILENT = frozenset({"of", "words"})
 
 
 def _facts(event: EventLine, today: date) -> Iterable[str]:
+    if event.sort == ERASED:  # a card of its own says what was destroyed
+        yield f"{dict(event.facts).get('withdrawal', '')} の辞退による"
+        return
     for name, value in event.facts:
         if name == "fields":
             changed = "・".join(phrases.field(part) for part in value.split(",") if part)

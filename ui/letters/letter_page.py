@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.domain.item import Act
+from ui.cases.heading import whose
 from ui.letters.compose import Compose
 from ui.letters.issued import IssuedCard
 from ui.letters.preview import Preview
@@ -274,8 +275,7 @@ class LetterPage(Page):
 
     def _show_head(self, sheet: CaseSheet) -> None:
         self._sheet = sheet
-        who = f"{sheet.requester} 様" if sheet.requester else "匿名の申出"
-        self._below.setText(f"{sheet.number}  {who}")
+        self._below.setText(f"{sheet.number}  {whose(sheet)}")
 
     def _turn_to(self, side: int) -> None:
         self._side.setCurrentIndex(side)

@@ -384,3 +384,51 @@ def test_that_a_deadline_is_certified_on_paper(casebook, capsys):
     assert made["lines"][0] == "期限計算書"
     assert main(["certificate", "R8-0001", "out.pdf", "--item", "2", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["error"]["kind"] == "NoSuchItem"
+
+
+def test_that_closing_a_withdrawn_inquiry_says_what_it_destroyed_and_what_still_holds_it(
+    casebook, capsys
+):
+    given(capsys, "import", "some.eml")
+    for words in (
+        ["confirm", "kind=inquiry"],
+        ["notify", "how=mail", "text=花木様に回答"],
+        ["close"],
+    ):
+        given(capsys, "act", "R8-0001", *words)
+    Path("w.eml").write_bytes(MAIL.replace(b"<first@", b"<other@"))
+    given(capsys, "import", "w.eml")
+    stores = "stores=窓口のメール：消去：佐野：2026-11-24"
+    for words in (
+        ["confirm", "kind=withdrawal"],
+        ["match", "of=found", "inquiry=R8-0001"],
+        ["dispose", "of=disposed", stores],
+    ):
+        given(capsys, "act", "R8-0002", *words)
+    backup = Path(given(capsys, "backup", "copies")["path"]).name
+    told = given(capsys, "act", "R8-0002")["erasure"]
+    assert [one["number"] for one in told["cases"]] == ["R8-0001", "R8-0002"]
+    assert main(["act", "R8-0002", "close", "--today", "2026-11-24"]) == 0
+    said = capsys.readouterr().out
+    for words in ("破棄：R8-0001", "破棄：R8-0002", "メール1", "台帳から消える方：1人", backup):
+        assert words in said
+    sheet = given(capsys, "case", "R8-0001")
+    assert (sheet["requester"], sheet["words"], sheet["people"], sheet["messages"]) == (
+        "",
+        "",
+        [],
+        [],
+    )
+    assert sheet["tombstone"]["withdrawal"] == "R8-0002"
+    assert main(["case", "R8-0001"]) == 0
+    said = capsys.readouterr().out
+    assert "R8-0001  辞退により破棄済  完了" in said
+    assert "窓口のメール　消去　佐野　2026-11-24" in said
+    assert backup in said
+    assert main(["act", "R8-0001", "reopen", "text=再開", "--json"]) == 1
+    refused = json.loads(capsys.readouterr().out)["error"]
+    assert refused["kind"] == "CaseErased"
+    assert "再開も追記もできません" in refused["message"]
+    assert given(capsys, "check")["ok"] is True
+    assert main(["cases", "花木"]) == 0
+    assert capsys.readouterr().out.strip() == "0件"
