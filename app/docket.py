@@ -21,7 +21,7 @@ from app.domain.requests import Kind, Role
 from app.domain.steps import Offer, Setting
 from app.editions import Pin
 from app.errors import NoSuchCaseError, NoSuchItemError, StepRefusedError
-from app.people import folded, people_of
+from app.people import folded, people_of, words_of
 from app.store.tables import (
     CaseLineRow,
     CaseRow,
@@ -84,6 +84,12 @@ class Matter:
         """Whether any item, leak or matter with the accredited body is open."""
         begun = any(item.phase.open for item in self.items)
         return begun or self.incidents.open or self.leak_unopened
+
+    @property
+    def deemed(self) -> date | None:
+        """Return the day it should ordinarily have arrived (通常到達すべきであった時): appi.39."""
+        said = (e.facts["deemed"] for e in self.events if e.sort == OPENED and "deemed" in e.facts)
+        return min(map(date.fromisoformat, said), default=None)
 
     @property
     def leaks(self) -> tuple[Leak, ...]:
@@ -268,6 +274,7 @@ class Docket:
             item.refused,
             edition.profile.clocks,
             edition.calendars,
+            deemed=matter.deemed,
             claim=self.lawbook.claim(item.kind, matter.arrived),
         )
         return tuple(
@@ -556,9 +563,7 @@ def write_index(session: Session, matter: Matter) -> None:
     documents = session.exec(select(DocumentRow).where(DocumentRow.case_id == matter.id)).all()
     case = session.get(CaseRow, matter.id)
     words: list[str] = [matter.number, matter.words, case.old_number if case else ""]
-    for person in matter.people:
-        words += [person.name, person.reading, person.organisation]
-        words += [person.mail, person.phone, person.address]
+    words += words_of(session, matter.id)
     for event in matter.events:
         words += [event.text, *_written(event)]
     for mail in mails:
