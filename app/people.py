@@ -266,14 +266,20 @@ def same(session: Session, address: str, name: str) -> int | None:
 
 
 def add_to_person(acting: Acting, person: Person) -> None:
-    """Add to what is kept about a person what was not known before; contradict nothing."""
+    """Add to what is kept about a person what was not known before; contradict nothing.
+
+    Another address is kept beside, and letters go where they went: whoever calls is not verified.
+    """
     row = acting.session.get(PersonRow, person.id)
     if row is None:
         raise LookupError(person.id)
     kept = as_person(acting.session, row, person.role)
-    named = ("name", "reading", "organisation", "postcode", "address")
+    named = ("name", "reading", "organisation")
     news = {n: getattr(person, n) for n in named if not getattr(kept, n)}
-    change_person(acting, replace(kept, **news, mail=person.mail, phone=person.phone))
+    reach = {n: getattr(person, n) for n in ("mail", "phone", "postcode", "address")}
+    change_person(acting, replace(kept, **news, **reach))
+    if kept.address and person.address:
+        add_contact(acting, person.id, "address", kept.address, kept.postcode)
 
 
 def similar(session: Session, words: str, most: int = 8) -> tuple[Person, ...]:
@@ -284,7 +290,9 @@ def similar(session: Session, words: str, most: int = 8) -> tuple[Person, ...]:
         return ()
     ids: dict[int, None] = {}
     if len(number) >= 4:
-        numbers = select(ContactRow.person_id).where(col(ContactRow.folded).contains(number))
+        numbers = select(ContactRow.person_id).where(
+            col(ContactRow.folded).contains(number), ContactRow.standing != "wrong"
+        )
         ids.update(dict.fromkeys(session.exec(numbers.limit(most))))
     if len(asked) >= 2:
         names = select(PersonRow.id).where(col(PersonRow.folded).contains(asked, autoescape=True))

@@ -131,6 +131,11 @@ class Frame(QWidget):
         self.notice.tell(text, tone)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.notice, text))
 
+    def offer(self, text: str, page: PageName) -> None:
+        """Say something in the strip, with a button that goes to `page`."""
+        self.tell(text, "fresh")
+        self.notice.offer("続きから書く", page.value)
+
     def tell_error(self, error: CasebookError) -> None:
         """Say in a sentence what was refused or is not available."""
         tone = "late" if isinstance(error, UnavailableError) else "soon"
@@ -205,6 +210,7 @@ class Frame(QWidget):
         table.of("back").triggered.connect(self.back)
         table.of("refresh").triggered.connect(self._on_refresh)
         table.of("keys").triggered.connect(self._on_keys)
+        self.notice.taken.connect(self._on_offer)
         table.of("lock").triggered.connect(self.wanted_lock)
 
     def _on_today(self) -> None:
@@ -221,6 +227,10 @@ class Frame(QWidget):
 
     def _on_phone(self) -> None:
         self.go(Place(PageName.PHONE))
+
+    def _on_offer(self, page: str) -> None:
+        self.notice.hide()
+        self.go(Place(PageName(page)))
 
     def _on_find(self) -> None:
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)

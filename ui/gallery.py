@@ -15,7 +15,7 @@ import tempfile
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import resources
 from app import demo
@@ -352,7 +352,9 @@ _TROUBLE: tuple[tuple[str, str, int, dict[str, str]], ...] = (
 def _call(kind: Kind, name: str) -> PhoneNote:
     day = date(2026, 10, 30) if kind is Kind.USE_STOP else date(2026, 11, 19)
     words = "通話の録音を営業に使わないでほしい。"
-    empty = dict.fromkeys(("reading", "organisation", "mail", "postcode", "address"), "")
+    empty: dict[str, Any] = dict.fromkeys(
+        ("reading", "organisation", "mail", "postcode", "address"), ""
+    )
     return PhoneNote(
         channel=Channel.PHONE,
         arrived=day,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, text
@@ -14,6 +15,7 @@ from app.changes import Change
 from app.domain import journal
 from app.errors import CasebookExistsError, EmptyPassphraseError, StorageFailedError
 from app.store.database import Database
+from app.store.drafts import Drafts
 from app.store.key import new_salt, raw_key, salt_of
 from app.store.lease import Lease
 from app.store.migrations import m0001_the_beginning as m0001
@@ -89,6 +91,8 @@ class Book:
         self.now = now
         self.actor = actor
         self._lease = lease
+        self._turn = Lock()  # two connections of one program take turns, they do not collide
+        self.drafts = Drafts(database.path, database.key, self._turn)
 
     @classmethod
     def create(cls, path: Path, passphrase: str, now: Now, actor: str) -> Book:
@@ -136,19 +140,20 @@ class Book:
 
     def close(self) -> None:
         """Close the file and let go of the lease."""
+        self.drafts.close()
         self.database.close()
         self._lease.release()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session that sees one state of the file and changes nothing."""
-        with self.database.transaction() as session:
+        with self._turn, self.database.transaction() as session:
             yield session
 
     @contextmanager
     def act(self, name: str) -> Iterator[Acting]:
         """Do an act: kept whole with its journal entry, or not at all."""
-        with self.database.transaction() as session:
+        with self._turn, self.database.transaction() as session:
             acting = Acting(session, name, self.now.moment(), self.actor)
             yield acting
             session.flush()
@@ -156,7 +161,7 @@ class Book:
 
     def keep_setting(self, name: str, value: str) -> None:
         """Keep what is no act: an unfinished form, where a column stood. "" forgets it."""
-        with self.database.transaction() as session:
+        with self._turn, self.database.transaction() as session:
             row = session.get(SettingRow, name)
             if row is not None:
                 session.delete(row)

@@ -129,10 +129,10 @@ def test_that_an_act_that_breaks_at_its_end_leaves_nothing(casebook):
 
 def test_that_what_is_no_act_is_no_entry(casebook):
     before = state(casebook)
-    casebook.intake.keep_draft("phone", "半分まで書いた")
-    assert casebook.intake.draft("phone") == "半分まで書いた"
-    casebook.intake.keep_draft("phone", "")
-    assert casebook.intake.draft("phone") == ""
+    casebook.drafts.keep("phone", "半分まで書いた")
+    assert casebook.drafts.kept() == {"phone": "半分まで書いた"}
+    casebook.drafts.keep("phone", "")
+    assert casebook.drafts.kept() == {}
     assert state(casebook) == before
 
 
