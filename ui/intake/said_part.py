@@ -41,7 +41,7 @@ class SaidPart(Card):
         self._number_frame = LabelledField("折り返しの番号", self._number)
         self._when_frame = LabelledField("折り返しの時間", self._when)
         self._by_frame = LabelledField("折り返しの期日", self._by)
-        self._asked = Ticks("asked", [q.id for q in questions_on(today, Channel.PHONE)], columns=3)
+        self._asked = Ticks("asked", [q.id for q in questions_on(today, Channel.PHONE)], columns=2)
         self._asked.setAccessibleName("尋ねたこと")
         self._asked_by = Pick("asked_by", ASKED_BY, required=True)
         self._asked_by.fill("phone")

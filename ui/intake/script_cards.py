@@ -56,7 +56,7 @@ class BodyCard(Card):
         number.setAccessibleName(f"{body.office} {body.phone}")
         self.add(Text(body.name, wrap=True), Text(body.office, wrap=True), number)
         if body.toll_free:
-            self.add(Text(f"フリーダイヤル {body.toll_free}").selectable())
+            self.add(Text(f"フリーダイヤル {body.toll_free}", wrap=True).selectable())
         self.add(Muted(body.hours.text, wrap=True))
         for note in body.notes:
             self.add(Muted(note, wrap=True))
