@@ -75,7 +75,13 @@ class Frame(QWidget):
         self._keys: KeyWindow | None = None
         self.actions_table = Actions(desk.theme, self)
         self.addActions(self.actions_table.all())
-        for name in (PageName.MONTH, PageName.SETTINGS, PageName.PHONE, PageName.MAILS):
+        for name in (
+            PageName.MONTH,
+            PageName.SETTINGS,
+            PageName.PERSONS,
+            PageName.PHONE,
+            PageName.MAILS,
+        ):
             self.actions_table.of(name).setVisible(name in pages)
 
         self._stack = QStackedWidget()
@@ -204,6 +210,7 @@ class Frame(QWidget):
         table.of("cases").triggered.connect(self._on_cases)
         table.of("month").triggered.connect(self._on_month)
         table.of("settings").triggered.connect(self._on_settings)
+        table.of("persons").triggered.connect(self._on_persons)
         table.of("phone").triggered.connect(self._on_phone)
         table.of("mails").triggered.connect(self.wanted_mails)
         table.of("search").triggered.connect(self._on_find)
@@ -224,6 +231,9 @@ class Frame(QWidget):
 
     def _on_settings(self) -> None:
         self.go(Place(PageName.SETTINGS))
+
+    def _on_persons(self) -> None:
+        self.go(Place(PageName.PERSONS))
 
     def _on_phone(self) -> None:
         self.go(Place(PageName.PHONE))
@@ -370,7 +380,13 @@ class Busy(QWidget):
 
 
 def _on_rail(pages: Pages) -> tuple[PageName, ...]:
-    leading = (PageName.TODAY, PageName.CASES, PageName.MONTH, PageName.SETTINGS)
+    leading = (
+        PageName.TODAY,
+        PageName.CASES,
+        PageName.PERSONS,
+        PageName.MONTH,
+        PageName.SETTINGS,
+    )
     return tuple(name for name in leading if name in pages)
 
 
