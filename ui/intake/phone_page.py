@@ -60,7 +60,7 @@ class PhonePage(Page):
         self._title = PageTitle("電話の記録")
         self._time = Muted()
         self._kept = Muted()
-        self._save = PrimaryButton("記録して案件を開く")
+        self._save = PrimaryButton("記録する")
         self._save.setToolTip("受付番号を付けて台帳に入れます（Ctrl+Enter）")
         self._second = _timer(self, _SECOND, single=False)
         self._look = _timer(self, _LOOK, single=True)

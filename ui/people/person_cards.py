@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from PySide6.QtCore import QObject
     from PySide6.QtGui import QAction
 
     from app.domain.requests import Role
@@ -238,14 +239,14 @@ class SameCard(Card):
             yield place
 
     def _on_merge(self) -> None:
-        self.merged.emit(self._person())
+        self.merged.emit(_person_of(self.sender()))
 
     def _on_apart(self) -> None:
-        self.apart.emit(self._person())
+        self.apart.emit(_person_of(self.sender()))
 
     def _on_unmerge(self) -> None:
-        self.unmerged.emit(self._person())
+        self.unmerged.emit(_person_of(self.sender()))
 
-    def _person(self) -> int:
-        sender = self.sender()
-        return int(sender.property("person")) if sender is not None else 0
+
+def _person_of(button: QObject | None) -> int:
+    return int(button.property("person")) if button is not None else 0

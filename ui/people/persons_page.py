@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from PySide6.QtCore import QModelIndex
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
     from app.changes import Change
     from app.jobs import Progress
@@ -216,6 +216,7 @@ class PersonTable(QTableView):
         self._lines = model
         self.setModel(model)
         self.setAccessibleName("申出人の一覧")
+        self.setObjectName("people")
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
@@ -235,7 +236,11 @@ class PersonTable(QTableView):
             self.setCurrentIndex(self._lines.index(self._lines.ids.index(person), 0))
 
     @override
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
         super().currentChanged(current, previous)
         if 0 <= current.row() < len(self._lines.ids):
             self.marked.emit(self._lines.ids[current.row()])
@@ -246,12 +251,12 @@ def _columns(today: date) -> tuple[Column[PersonLine], ...]:
         return spoken(line.latest, today) if line.latest else ""
 
     return (
-        Column("氏名", _name, "", 130),
-        Column("フリガナ", _reading, "", 130),
-        Column("会社・団体", _organisation, "", 110),
-        Column("電話・メール", _reach, "", 140),
-        Column("案件", _cases, "", 50, numbers=True),
-        Column("最近の到達", latest, "", 110),
+        Column("氏名", _name, "", 118),
+        Column("フリガナ", _reading, "", 118),
+        Column("会社・団体", _organisation, "", 96),
+        Column("電話・メール", _reach, "", 138),
+        Column("案件", _cases, "", 56, numbers=True),
+        Column("最近の到達", latest, "", 90),
     )
 
 

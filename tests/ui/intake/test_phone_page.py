@@ -43,7 +43,7 @@ def test_that_a_call_is_logged_and_its_number_stands_large(page, casebook, qtbot
     drive.commit(drive.field(page, "氏名"), "田中 実")
     drive.commit(drive.field(page, "電話番号"), "090-0000-0456")
     page.form.kinds.choose((Kind.USE_STOP,))
-    drive.click(page, "記録して案件を開く")
+    drive.click(page, "記録する")
     sheet = logged(page, casebook)
     assert (sheet.requester, sheet.channel) == ("田中 実", Channel.PHONE)
     assert sheet.words == "まだ電話が来ます。止めてください。"
@@ -63,7 +63,7 @@ def test_that_words_alone_are_enough(page, casebook):
 
 def test_that_a_call_without_words_is_not_recorded(page, casebook):
     before = casebook.cases.find()
-    drive.click(page, "記録して案件を開く")
+    drive.click(page, "記録する")
     assert "おっしゃった内容を入れてください。" in drive.words(page)
     assert casebook.cases.find() == before
 
@@ -72,7 +72,7 @@ def test_that_a_day_to_come_is_refused_at_its_field(page, casebook):
     say(page)
     drive.field(page, "到達日").setText("2026-12-24")
     drive.field(page, "認識日").setText("2026-12-24")
-    drive.click(page, "記録して案件を開く")
+    drive.click(page, "記録する")
     assert "先の日付" in drive.words(page)
 
 
@@ -154,7 +154,7 @@ def test_that_nothing_is_kept_of_a_recorded_call(page, casebook):
     say(page)
     page.may_leave()
     assert len(kept(casebook)) == 1
-    drive.click(page, "記録して案件を開く")
+    drive.click(page, "記録する")
     assert kept(casebook) == []
     assert page.form.empty
 
@@ -173,7 +173,7 @@ def test_that_a_chosen_person_fills_the_empty_fields_and_no_others(page, caseboo
     assert drive.field(page, "電話番号").text() == "090-0000-0123"
     assert drive.field(page, "メールアドレス").text() == "new@example.jp"
     say(page)
-    drive.click(page, "記録して案件を開く")
+    drive.click(page, "記録する")
     (known,) = casebook.persons.find("渡邉")
     assert logged(page, casebook).people[0].id == known
 
@@ -182,7 +182,7 @@ def test_that_nobody_is_taken_over_without_a_click(page, casebook, qtbot):
     say(page)
     drive.commit(drive.field(page, "氏名"), "渡邉 美咲")
     qtbot.waitUntil(lambda: page.similar.people != ())
-    drive.click(page, "記録して案件を開く")
+    drive.click(page, "記録する")
     assert len(casebook.persons.find("渡邉")) == 2
 
 
@@ -194,7 +194,7 @@ def test_that_a_running_case_is_gone_on_with_by_a_click(page, casebook, qtbot):
     row.click()
     assert "R8-0001 の続きとして記録します。" in drive.words(page)
     say(page, "まだ連絡がない。")
-    drive.click(page, "記録して案件を開く")
+    drive.click(page, "記録する")
     assert logged(page, casebook).number == "R8-0001"
     assert len(casebook.cases.find()) == before
 
@@ -204,7 +204,7 @@ def test_that_what_was_asked_is_kept_and_the_call_back_planned(page, casebook):
     drive.button(page, "生年月日").click()
     drive.button(page, "折り返し 折り返してほしい").click()
     drive.commit(drive.field(page, "折り返しの番号"), "０８０ー１２３４ー５６７８")
-    drive.click(page, "記録して案件を開く")
+    drive.click(page, "記録する")
     sheet = logged(page, casebook)
     assert "折り返しの電話をかける" in drive.words(page)
     facts = dict(next(e for e in sheet.events if e.sort == "call").facts)
@@ -256,7 +256,7 @@ def test_that_a_letter_is_recorded_on_the_same_page(page, casebook, ask, tmp_pat
     drive.field(page, "消印・送信の日").setText("11/20")
     ask.answer("案件に残すファイルを選ぶ", (paper,))
     drive.click(page, "ファイルを加える…")
-    drive.click(page, "記録して案件を開く")
+    drive.click(page, "記録する")
     sheet = logged(page, casebook)
     assert sheet.channel is Channel.POST
     assert [file.name for file in sheet.files] == ["請求書.pdf"]
@@ -268,7 +268,7 @@ def test_that_a_day_that_is_none_is_refused_at_its_field(page, casebook):
     drive.button(page, "受付の経路 郵便").click()
     say(page)
     drive.field(page, "通常到達すべきであった日").setText("いつか")
-    drive.click(page, "記録して案件を開く")
+    drive.click(page, "記録する")
     assert page.form.paper.deemed_frame.reason == "日付として読めません。"
 
 
@@ -277,7 +277,7 @@ def test_that_a_visit_keeps_who_received_it(page, casebook):
     say(page)
     drive.commit(drive.field(page, "受け付けた人"), "川口")
     drive.button(page, "旅券").click()
-    drive.click(page, "記録して案件を開く")
+    drive.click(page, "記録する")
     facts = dict(next(e for e in logged(page, casebook).events if e.sort == "call").facts)
     assert (facts["received_by"], facts["shown"]) == ("川口", "passport")
 
