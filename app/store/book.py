@@ -147,7 +147,7 @@ class Book:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session that sees one state of the file and changes nothing."""
-        with self._turn, self.database.transaction() as session:
+        with self.database.reading() as session:
             yield session
 
     @contextmanager

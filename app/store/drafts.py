@@ -1,8 +1,8 @@
 """Unfinished forms, kept in the casebook's file while they are being typed.
 
 By a connection of their own: the worker may be reading a long list or printing a month, and
-what is typed meanwhile must not wait for it. Only a transaction of the other connection makes a
-draft wait. A draft is no act: nothing has happened yet, and the journal says nothing of it.
+what is typed meanwhile must not wait for it. Only an act that is writing makes a draft wait. A
+draft is no act: nothing has happened yet, and the journal says nothing of it.
 """
 
 from __future__ import annotations

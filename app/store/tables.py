@@ -114,6 +114,7 @@ class PersonRow(SQLModel, table=True):
     """
 
     __tablename__ = "person"
+    __table_args__ = (Index("ix_person_listed", "merged_into", "sort_name"),)
 
     id: int | None = Field(default=None, primary_key=True)
     name: str
@@ -124,8 +125,8 @@ class PersonRow(SQLModel, table=True):
     folded: str = ""  # name, reading and organisation as they are compared
     name_key: str = Field(default="", index=True)  # the name as it is compared, no blanks
     reading_key: str = Field(default="", index=True)
-    sort_name: str = Field(default="", index=True)  # the reading, else the name
-    merged_into: int | None = Field(default=None, foreign_key="person.id", index=True)
+    sort_name: str = ""  # the reading, else the name
+    merged_into: int | None = Field(default=None, foreign_key="person.id")
     merged_on: date | None = Field(default=None)
 
 

@@ -57,10 +57,10 @@ _STATEMENTS = (
     """,
     "DROP TABLE person",
     "ALTER TABLE new_person RENAME TO person",
-    "CREATE INDEX ix_person_merged_into ON person (merged_into)",
+    # who is listed, in the order of the list, from the index alone
+    "CREATE INDEX ix_person_listed ON person (merged_into, sort_name)",
     "CREATE INDEX ix_person_name_key ON person (name_key)",
     "CREATE INDEX ix_person_reading_key ON person (reading_key)",
-    "CREATE INDEX ix_person_sort_name ON person (sort_name)",
     """
     CREATE TABLE new_contact (
         id INTEGER NOT NULL,

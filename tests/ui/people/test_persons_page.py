@@ -20,8 +20,15 @@ HERE = Place(PageName.PERSONS)
 @pytest.fixture
 def twice(casebook):
     """The ids of one woman, kept twice."""
-    a_case(casebook, Kind.COMPLAINT, name="渡邉　美咲", reading="ワタナベ ミサキ", mail="m@example.com",
-           phone="090-0000-0123", address="")  # fmt: skip
+    a_case(
+        casebook,
+        Kind.COMPLAINT,
+        name="渡邉　美咲",
+        reading="ワタナベ ミサキ",
+        mail="m@example.com",
+        phone="090-0000-0123",
+        address="",
+    )
     first, second = casebook.persons.find("渡邉")
     return first, second
 
