@@ -39,7 +39,7 @@ FORM = "note:"  # the beginning of the names under which unfinished forms are ke
 _LOOK = 250  # ms after a keystroke until similar people are looked for
 _SECOND = 1000
 _LATE = 600  # s after which a record is no call any more, and its seconds mean nothing
-_SIDE = (288, 360)  # px of the column at the right, least and most
+_SIDE = (304, 368)  # px of the column at the right, least and most
 
 
 class PhonePage(Page):

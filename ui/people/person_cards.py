@@ -95,6 +95,7 @@ class PersonCard(Card):
         self._form.saved.connect(self._on_saved)
         self._form.left.connect(self.close_form)
         self.add(self._form)
+        self._form.show()
         self._edit.hide()
         self._form.begin()
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ui.desk import Desk
 
 _PAUSE = 150  # ms after the last letter before the search starts
-_SIDE = (360, 460)  # px of the column at the right, least and most
+_SIDE = (408, 460)  # px of the column at the right, least and most
 _ROW = 36
 
 

@@ -413,8 +413,8 @@ def test_that_a_file_of_the_first_shape_comes_over_whole(tmp_path):
     upgrade(old.connection, old.path, MIGRATIONS[:1], lambda _: None)
     for statement in (
         "INSERT INTO blob VALUES ('aa', 1, x'00')",
-        "INSERT INTO case_file VALUES (1, 'R8-1', 'mail', 20261112, 20261112, 20261112, 'w', 0, '')",
-        "INSERT INTO person VALUES (1, '髙橋　花子', 'タカハシ ハナコ', '空', '560-0085', 'addr', 'f')",
+        "INSERT INTO case_file VALUES (1, 'R8-1', 'mail', 20261112, 20261112, 20261112, '', 0, '')",
+        "INSERT INTO person VALUES (1, '髙橋　花子', 'タカハシ ハナコ', '空', '560-0085', '', '')",
         "UPDATE person SET folded = '高橋 花子 たかはし はなこ 空'",
         "UPDATE person SET address = '豊中市３丁目14番2号'",
         "INSERT INTO person VALUES (2, '森', '', '', '', '', '森')",
