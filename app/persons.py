@@ -69,7 +69,8 @@ class Persons:
             wanted = wanted.where(_has(word))
         wanted = wanted.order_by(col(PersonRow.sort_name), col(PersonRow.id))
         with self._book.reading() as session:
-            found = tuple(session.connection().execute(wanted).scalars())
+            # without the session: a hundred thousand ids take a quarter of the time
+            found: tuple[int, ...] = tuple(session.connection().scalars(wanted))  # type: ignore[arg-type]
             if not asked:
                 return found
             known = set(found)
