@@ -70,7 +70,7 @@ class Persons:
         wanted = wanted.order_by(col(PersonRow.sort_name), col(PersonRow.id))
         with self._book.reading() as session:
             # without the session: a hundred thousand ids take a quarter of the time
-            found: tuple[int, ...] = tuple(session.connection().scalars(wanted))  # type: ignore[arg-type]
+            found: tuple[int, ...] = tuple(session.connection().scalars(wanted))
             if not asked:
                 return found
             known = set(found)
