@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
     # after the arguments are right: the libraries cost 0.4 s
-    from app.commands import office, partners, run
+    from app.commands import office, partners, people, run
 
     commands: dict[str, Callable[[argparse.Namespace, Outcome], None]] = {
         "new": run.new,
@@ -51,6 +51,8 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "report": run.report,
         "office": office.office,
         "partners": partners.partners,
+        "people": people.people,
+        "attach": people.attach,
         "check": run.check,
         "backup": run.backup,
         "restore": run.restore,
@@ -69,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_paper(commands)
     _add_office(commands)
     _add_partners(commands)
+    _add_people(commands)
     _add_keeping(commands)
     return parser
 
@@ -166,6 +169,17 @@ def _add_partners(commands: Subparsers) -> None:
     partners = _add(commands, "partners", "委託先・共同利用者・提供先・委託元を示し、直す")
     partners.add_argument("doing", metavar="|".join(doing), nargs="?", choices=doing)
     partners.add_argument("values", metavar="欄=値", nargs="*")
+
+
+def _add_people(commands: Subparsers) -> None:
+    doing = ("find", "show", "same", "merge", "unmerge", "apart")
+    people = _add(commands, "people", "申出人を探し、示し、同じ方をまとめる・戻す")
+    people.add_argument("doing", metavar="|".join(doing), choices=doing)
+    people.add_argument("words", metavar="QUERY|番号", nargs="*")
+    attach = _add(commands, "attach", "案件にファイルを残す")
+    attach.add_argument("number", metavar="NUMBER")
+    attach.add_argument("files", metavar="FILE", nargs="+")
+    attach.add_argument("--text", metavar="TEXT", default="", help="経過に書く言葉")
 
 
 def _add_keeping(commands: Subparsers) -> None:

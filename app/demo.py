@@ -234,7 +234,7 @@ def _take_in(casebook: Casebook, step: Taken, told: Story) -> str:
 
 
 def _note(note: Mapping[str, Any], step: Taken) -> PhoneNote:
-    texts = {name: str(note.get(name, "")) for name in _NOTE_TEXTS}
+    texts: dict[str, Any] = {name: str(note.get(name, "")) for name in _NOTE_TEXTS}
     return PhoneNote(
         channel=Channel(note["channel"]),
         arrived=note["arrived"],

@@ -21,7 +21,7 @@ from app.domain.requests import Kind, Role
 from app.domain.steps import Offer, Setting
 from app.editions import Pin
 from app.errors import CaseErasedError, NoSuchCaseError, NoSuchItemError, StepRefusedError
-from app.people import folded, people_of
+from app.people import folded, people_of, words_of
 from app.store.tables import (
     CaseLineRow,
     CaseRow,
@@ -90,6 +90,12 @@ class Matter:
     def tombstone(self) -> Tombstone | None:
         """Return what is left of a case whose person was forgotten, else None."""
         return erasure.tombstone(self.events)
+
+    @property
+    def deemed(self) -> date | None:
+        """Return the day it should ordinarily have arrived (通常到達すべきであった時): appi.39."""
+        said = (e.facts["deemed"] for e in self.events if e.sort == OPENED and "deemed" in e.facts)
+        return min(map(date.fromisoformat, said), default=None)
 
     @property
     def leaks(self) -> tuple[Leak, ...]:
@@ -281,6 +287,7 @@ class Docket:
             item.refused,
             edition.profile.clocks,
             edition.calendars,
+            deemed=matter.deemed,
             claim=self.lawbook.claim(item.kind, matter.arrived),
         )
         return tuple(
@@ -570,9 +577,7 @@ def write_index(session: Session, matter: Matter) -> None:
     documents = session.exec(select(DocumentRow).where(DocumentRow.case_id == matter.id)).all()
     case = session.get(CaseRow, matter.id)
     words: list[str] = [matter.number, matter.words, case.old_number if case else ""]
-    for person in matter.people:
-        words += [person.name, person.reading, person.organisation]
-        words += [person.mail, person.phone, person.address]
+    words += words_of(session, matter.id)
     for event in matter.events:
         words += [event.text, *_written(event)]
     for mail in mails:

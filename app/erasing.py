@@ -12,18 +12,19 @@ those are proved as before. `sealed` reads all this back.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import col, func, select
+from sqlmodel import col, func, or_, select
 
 from app import docket as dockets
 from app.docket import sealed_words
 from app.domain import erasure, folding, journal
 from app.domain.item import Event
-from app.people import compared, folded, other_cases
+from app.people import compared, contacts_of, folded, group, other_cases
 from app.store import forgetting
 from app.store.tables import (
+    ApartRow,
     AttachmentRow,
     BackupRow,
     CaseRow,
@@ -79,6 +80,20 @@ class Named:
         )
 
 
+def _writings(session: Session, people: Iterable[Person]) -> Iterator[Person]:
+    """Yield these people once with every name and contact that is kept of them."""
+    for person in people:
+        for one in group(session, person.id):
+            row = session.get_one(PersonRow, one)
+            named = replace(person, name=row.name, reading=row.reading, mail="", phone="")
+            yield named
+            for contact in contacts_of(session, one):
+                if contact.sort == "mail":
+                    yield replace(named, mail=contact.value)
+                elif contact.sort == "phone":
+                    yield replace(named, phone=contact.value)
+
+
 def _close(words: str) -> str:
     return folded(words).replace(" ", "")
 
@@ -114,7 +129,6 @@ def _counted(session: Session, matter: Matter) -> ErasedCase:
     def count(row: Any, *conditions: Any) -> int:
         return session.exec(select(func.count()).select_from(row).where(*conditions)).one()
 
-    mails = select(MessageRow.id).where(MessageRow.case_id == matter.id)
     said_nothing = Named(())
     changed = (
         (e.text, dict(e.facts)) != erasure.forgotten(e.sort, e.text, e.facts, said_nothing)
@@ -124,7 +138,7 @@ def _counted(session: Session, matter: Matter) -> ErasedCase:
         matter.number,
         people=len(matter.people),
         mails=count(MessageRow, MessageRow.case_id == matter.id),
-        attachments=count(AttachmentRow, col(AttachmentRow.message_id).in_(mails)),
+        attachments=count(AttachmentRow, AttachmentRow.case_id == matter.id),
         letters=count(
             DocumentRow, DocumentRow.case_id == matter.id, col(DocumentRow.erased).is_(None)
         ),
@@ -134,7 +148,7 @@ def _counted(session: Session, matter: Matter) -> ErasedCase:
 
 
 def _drafts(session: Session, people: Sequence[Person]) -> tuple[SettingRow, ...]:
-    named = Named(people)
+    named = Named(_writings(session, people))
     rows = select(SettingRow).where(col(SettingRow.name).startswith(_DRAFTS, autoescape=True))
     return tuple(row for row in session.exec(rows) if named(_plain(row.value)))
 
@@ -168,7 +182,7 @@ def erase(
     session = acting.session
     session.flush()
     found = plan(session, cases)
-    named = Named(person for matter in cases for person in matter.people)
+    named = Named(_writings(session, (one for matter in cases for one in matter.people)))
     ids = {matter.id for matter in cases}
     for row in _drafts(session, tuple(_leaving(session, cases))):
         session.delete(row)
@@ -214,23 +228,34 @@ def _forget_people(session: Session, matter: Matter) -> None:
         session.delete(party)
     session.flush()
     for person in matter.people:
-        if other_cases(session, person.id, matter.id):
-            continue
-        for contact in session.exec(select(ContactRow).where(ContactRow.person_id == person.id)):
-            session.delete(contact)
+        if not other_cases(session, person.id, matter.id):
+            _forget_person(session, person.id)
+
+
+def _forget_person(session: Session, person: int) -> None:
+    """Take a person out of the casebook, with all who were merged into her."""
+    ids = group(session, person)
+    gone = (
+        select(ContactRow).where(col(ContactRow.person_id).in_(ids)),
+        select(ApartRow).where(or_(col(ApartRow.one).in_(ids), col(ApartRow.other).in_(ids))),
+        # who was merged goes before the one she was merged into
+        select(PersonRow).where(col(PersonRow.id).in_(ids), PersonRow.id != person),
+        select(PersonRow).where(PersonRow.id == person),
+    )
+    for rows in gone:
+        for row in session.exec(rows):
+            session.delete(row)
         session.flush()
-        session.delete(session.get_one(PersonRow, person.id))
 
 
 def _forget_mails(session: Session, matter: Matter) -> set[str]:
-    """Take away the mails with what was attached; return the hashes of their bytes."""
+    """Take away mails and files; return the hashes of their bytes."""
     hashes: set[str] = set()
+    for file in session.exec(select(AttachmentRow).where(AttachmentRow.case_id == matter.id)):
+        hashes.add(file.sha256)
+        session.delete(file)
+    session.flush()  # what is attached goes before its mail
     for mail in session.exec(select(MessageRow).where(MessageRow.case_id == matter.id)):
-        attached = select(AttachmentRow).where(AttachmentRow.message_id == mail.id)
-        for attachment in session.exec(attached):
-            hashes.add(attachment.sha256)
-            session.delete(attachment)
-        session.flush()
         hashes.add(mail.sha256)
         session.delete(mail)
     return hashes
@@ -353,7 +378,7 @@ def faults(session: Session, matter: Matter) -> Iterator[str]:
     if matter.tombstone is None:
         return
     left = [matter.words, *matter.people]
-    for row in (MessageRow, TaskRow):
+    for row in (MessageRow, AttachmentRow, TaskRow):
         left += session.exec(select(row.id).where(row.case_id == matter.id)).all()
     kept = DocumentRow.case_id == matter.id, col(DocumentRow.erased).is_(None)
     left += session.exec(select(DocumentRow.id).where(*kept)).all()

@@ -19,7 +19,7 @@ from app.store.tables import ContactRow, PartyRow, PersonRow
 from app.views import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlmodel import Session
 
@@ -39,17 +39,23 @@ def folded(words: str) -> str:
     return folding.fold(words, variants())
 
 
+def key(words: str) -> str:
+    """Return a name or a reading as it is compared: without blanks."""
+    return folded(words).replace(" ", "")
+
+
 def name_folded(person: Person) -> str:
     """Return what a person is found by: name, reading and organisation, folded."""
     return folded(f"{person.name} {person.reading} {person.organisation}")
 
 
 def compared(sort: str, value: str) -> str:
-    """Return a mail address or telephone number as it is compared; digits for a number.
+    """Return a contact as it is compared: a number's digits, an address without its marks.
 
-    An address is compared letter for letter but for width and case: taro.1-2 is not taro.12.
+    A mail address is compared letter for letter but for width and case: taro.1-2 is not taro.12.
     """
-    return folding.digits(value) if sort == "phone" else folding.plain(value)
+    by_sort = {"phone": folding.digits, "address": folding.address}
+    return by_sort.get(sort, folding.plain)(value)
 
 
 def people_of(session: Session, case_id: int) -> tuple[Person, ...]:
@@ -59,15 +65,29 @@ def people_of(session: Session, case_id: int) -> tuple[Person, ...]:
         .where(PartyRow.case_id == case_id, PartyRow.person_id == PersonRow.id)
         .order_by(col(PartyRow.id))
     ).all()
-    return tuple(as_person(session, person, Role(party.role)) for party, person in rows)
+    first = {person.id: (person, Role(party.role)) for party, person in reversed(rows)}
+    order = dict.fromkeys(person.id for _, person in rows)  # a merger may have made one of two
+    return tuple(as_person(session, *first[one]) for one in order)
+
+
+def contacts_of(session: Session, person: int) -> tuple[ContactRow, ...]:
+    """Return how to reach a person, newest first, what is known twice once."""
+    rows = session.exec(
+        select(ContactRow).where(ContactRow.person_id == person).order_by(col(ContactRow.id).desc())
+    ).all()
+    best: dict[tuple[str, str], ContactRow] = {}
+    for row in sorted(rows, key=lambda one: one.standing != "current"):
+        best.setdefault((row.sort, row.folded), row)
+    return tuple(row for row in rows if best[row.sort, row.folded] is row)
 
 
 def as_person(session: Session, row: PersonRow, role: Role) -> Person:
-    """Return a person's row as a view, with the newest mail address and telephone number."""
-    contacts = session.exec(
-        select(ContactRow).where(ContactRow.person_id == row.id).order_by(col(ContactRow.id))
-    ).all()
-    by_sort = {contact.sort: contact.value for contact in contacts}
+    """Return a person's row as a view, with the newest contacts that hold."""
+    current: dict[str, ContactRow] = {}
+    for contact in contacts_of(session, row.id or 0):
+        if contact.standing == "current":
+            current.setdefault(contact.sort, contact)
+    by_sort = {sort: contact.value for sort, contact in current.items()}
     return Person(
         row.id or 0,
         role,
@@ -81,21 +101,50 @@ def as_person(session: Session, row: PersonRow, role: Role) -> Person:
     )
 
 
+def words_of(session: Session, case_id: int) -> list[str]:
+    """Return everything the people of a case are found by: old numbers and other names, too."""
+    found: list[str] = []
+    for person in {row.person_id for row in _parties(session, case_id)}:
+        rows = (session.get(PersonRow, one) for one in group(session, person))
+        for row in rows:
+            if row is not None:
+                found += [row.name, row.reading, row.organisation]
+        found += [contact.value for contact in contacts_of(session, person)]
+    return found
+
+
+def _parties(session: Session, case_id: int) -> Sequence[PartyRow]:
+    return session.exec(select(PartyRow).where(PartyRow.case_id == case_id)).all()
+
+
+def root(session: Session, person: int) -> int:
+    """Return whom a person was merged into, at the end of the line; herself as a rule."""
+    row = session.get(PersonRow, person)
+    while row is not None and row.merged_into is not None:
+        person = row.merged_into
+        row = session.get(PersonRow, person)
+    return person
+
+
+def group(session: Session, person: int) -> tuple[int, ...]:
+    """Return the ids of a person and of all who were merged into her, however long the line."""
+    found, left = [], [person]
+    while left:
+        one = left.pop()
+        found.append(one)
+        rows = select(PersonRow.id).where(PersonRow.merged_into == one).order_by(col(PersonRow.id))
+        left += [other or 0 for other in session.exec(rows)]
+    return tuple(found)
+
+
 def add_person(acting: Acting, person: Person) -> int:
     """Keep a new person with the contacts given; return the id."""
-    row = PersonRow(
-        name=person.name,
-        reading=person.reading,
-        organisation=person.organisation,
-        postcode=person.postcode,
-        address=person.address,
-        folded=name_folded(person),
-    )
+    row = PersonRow(name="")
+    _write(row, person)
     acting.session.add(row)
     acting.session.flush()
     identity = row.id or 0
-    for sort, value in (("mail", person.mail), ("phone", person.phone)):
-        add_contact(acting, identity, sort, value)
+    _add_contacts(acting, replace(person, id=identity))
     acting.people.add(identity)
     return identity
 
@@ -105,27 +154,69 @@ def change_person(acting: Acting, person: Person) -> None:
     row = acting.session.get(PersonRow, person.id)
     if row is None:
         raise LookupError(person.id)
-    for name in ("name", "reading", "organisation", "postcode", "address"):
-        setattr(row, name, getattr(person, name))
-    row.folded = name_folded(person)
+    _write(row, person)
     acting.session.add(row)
-    for sort, value in (("mail", person.mail), ("phone", person.phone)):
-        add_contact(acting, person.id, sort, value)
+    _add_contacts(acting, person)
     acting.people.add(person.id)
 
 
-def add_contact(acting: Acting, person: int, sort: str, value: str) -> None:
-    """Keep a mail address or telephone number as the person's newest."""
+def _write(row: PersonRow, person: Person) -> None:
+    for name in ("name", "reading", "organisation"):
+        setattr(row, name, getattr(person, name))
+    row.folded = name_folded(person)
+    row.name_key, row.reading_key = key(person.name), key(person.reading)
+    row.sort_name = row.reading_key or row.name_key or key(person.organisation)
+
+
+def _add_contacts(acting: Acting, person: Person) -> None:
+    for sort, value in (("mail", person.mail), ("phone", person.phone)):
+        add_contact(acting, person.id, sort, value)
+    if person.address or person.postcode:
+        add_contact(acting, person.id, "address", person.address, person.postcode)
+
+
+def add_contact(acting: Acting, person: int, sort: str, value: str, postcode: str = "") -> None:
+    """Keep a mail address, a number or an address as the person's newest that holds."""
     folded_value = compared(sort, value)
-    if not folded_value:
+    if not (folded_value or postcode):
         return
-    session = acting.session
+    session, since = acting.session, acting.today
     earlier = select(ContactRow).where(
         ContactRow.person_id == person, ContactRow.sort == sort, ContactRow.folded == folded_value
     )
     for row in session.exec(earlier):
-        session.delete(row)
-    session.add(ContactRow(person_id=person, sort=sort, value=value.strip(), folded=folded_value))
+        since = min(since, row.since or since)
+        if row.from_person is None:  # what came from a merger stays as it came
+            session.delete(row)
+    session.add(
+        ContactRow(
+            person_id=person,
+            sort=sort,
+            value=value.strip(),
+            postcode=postcode.strip(),
+            folded=folded_value,
+            since=since,
+        )
+    )
+    renew(session, person)
+
+
+def renew(session: Session, person: int) -> None:
+    """Copy the newest address that holds to the person's row."""
+    session.flush()
+    row = session.get(PersonRow, person)
+    if row is None:
+        raise LookupError(person)
+    row.postcode, row.address = address_copy(session, person)
+    session.add(row)
+
+
+def address_copy(session: Session, person: int) -> tuple[str, str]:
+    """Return what a person's row repeats of her addresses."""
+    for contact in contacts_of(session, person):
+        if contact.sort == "address" and contact.standing == "current":
+            return contact.postcode, contact.value
+    return "", ""
 
 
 def join_case(acting: Acting, case: int, person: int, role: Role) -> None:
@@ -145,7 +236,9 @@ def by_address(session: Session, address: str) -> int | None:
     found = set(
         session.exec(
             select(ContactRow.person_id).where(
-                ContactRow.sort == "mail", ContactRow.folded == compared("mail", address)
+                ContactRow.sort == "mail",
+                ContactRow.folded == compared("mail", address),
+                ContactRow.standing != "wrong",
             )
         )
     )
@@ -168,19 +261,25 @@ def same(session: Session, address: str, name: str) -> int | None:
     row = session.get(PersonRow, known) if known else None
     if row is None:
         return None
-    one, other = (folded(words).replace(" ", "") for words in (row.name, name))
+    one, other = row.name_key, key(name)
     return row.id if one.startswith(other) or other.startswith(one) else None
 
 
 def add_to_person(acting: Acting, person: Person) -> None:
-    """Add to what is kept about a person what was not known before; contradict nothing."""
+    """Add to what is kept about a person what was not known before; contradict nothing.
+
+    Another address is kept beside, and letters go where they went: whoever calls is not verified.
+    """
     row = acting.session.get(PersonRow, person.id)
     if row is None:
         raise LookupError(person.id)
     kept = as_person(acting.session, row, person.role)
-    named = ("name", "reading", "organisation", "postcode", "address")
+    named = ("name", "reading", "organisation")
     news = {n: getattr(person, n) for n in named if not getattr(kept, n)}
-    change_person(acting, replace(kept, **news, mail=person.mail, phone=person.phone))
+    reach = {n: getattr(person, n) for n in ("mail", "phone", "postcode", "address")}
+    change_person(acting, replace(kept, **news, **reach))
+    if kept.address and person.address:
+        add_contact(acting, person.id, "address", kept.address, kept.postcode)
 
 
 def similar(session: Session, words: str, most: int = 8) -> tuple[Person, ...]:
@@ -191,10 +290,13 @@ def similar(session: Session, words: str, most: int = 8) -> tuple[Person, ...]:
         return ()
     ids: dict[int, None] = {}
     if len(number) >= 4:
-        numbers = select(ContactRow.person_id).where(col(ContactRow.folded).contains(number))
+        numbers = select(ContactRow.person_id).where(
+            col(ContactRow.folded).contains(number), ContactRow.standing != "wrong"
+        )
         ids.update(dict.fromkeys(session.exec(numbers.limit(most))))
     if len(asked) >= 2:
         names = select(PersonRow.id).where(col(PersonRow.folded).contains(asked, autoescape=True))
         ids.update(dict.fromkeys(one or 0 for one in session.exec(names.limit(most))))
-    people = (session.get(PersonRow, one) for one in list(ids)[:most])
+    roots = dict.fromkeys(root(session, one) for one in list(ids)[:most])
+    people = (session.get(PersonRow, one) for one in roots)
     return tuple(as_person(session, row, Role.SELF) for row in people if row is not None)

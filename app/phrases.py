@@ -16,6 +16,7 @@ from app.domain.requests import Ground, Kind
 from app.identification import fault_sentence, identity_rules, missing_sentence
 from app.lawbook import lawbook
 from app.profile import ProfileError
+from app.scripts import question_label
 from app.terms import terms
 from app.wording import LetterTextError, letter_texts
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from app.domain.clocks import Mark
     from app.domain.erasure import Tombstone
+    from app.domain.likeness import Sign
     from app.domain.requests import Channel, Decision, Method, Role, WaitReason
     from app.views import ErasedCase, Erasure, Next
 
@@ -111,6 +113,11 @@ def stage(name: str) -> str:
     return _word("stage", name)
 
 
+def sign(value: Sign) -> str:
+    """Return 電話が同じ, what speaks for two persons being one."""
+    return _word("sign", value)
+
+
 def defect(value: str) -> str:
     """Return what was wrong with a mail."""
     return _word("defect", value)
@@ -133,6 +140,8 @@ def choice(name: str, value: str) -> str:
         return lawbook().ground_label(Ground(value))
     if name in shared:
         return _word(shared[name], value)
+    if name in _LISTED:
+        return "、".join(_LISTED[name](part) for part in value.split(","))
     table: dict[str, str] = _words()["choice"].get(name, {})
     return table.get(value) or _choice_of_incident(name, value)
 
@@ -150,6 +159,11 @@ def _choice_of_incident(name: str, value: str) -> str:
     return "、".join(terms().word(sort(part)) if part in set(sort) else part for part in parts)
 
 
+def _shown(proof: str) -> str:
+    return identity_rules().proof(proof).label
+
+
+_LISTED: Mapping[str, Callable[[str], str]] = {"asked": question_label, "shown": _shown}
 _OF_TERMS: Mapping[str, type[StrEnum]] = {
     "sort": partner_asks.Sort,
     "need": partner_asks.Need,
@@ -405,6 +419,13 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.PartnerKnownError: lambda e: f"同じ名前の関係先があります（番号 {e.partner}）。",
     errors.JointUseUnprovenError: _joint_use,
     errors.IdentityUnprovenError: _identity,
+    errors.NoSuchPersonError: lambda e: f"番号 {e.person} の申出人はありません。",
+    errors.MergeRefusedError: lambda e: (
+        "同じ方としてまとめ済みです。"
+        if e.why == "same"
+        else f"{e.case} で本人と代理人など別の立場にある方は、まとめられません。"
+    ),
+    errors.NotMergedError: lambda e: f"番号 {e.person} の方は、ほかの方にまとめられていません。",
     errors.NotAMailError: lambda e: (
         f"{e.file} はメールではありません（ヘッダーも本文もありません）。"
     ),

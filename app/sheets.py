@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, select
+from sqlmodel import and_, col, select
 
 from app import docket as dockets
 from app.asked import asked
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
+    from sqlalchemy import ColumnElement
     from sqlmodel import Session
 
     from app.docket import Docket, Matter
@@ -102,6 +103,7 @@ def sheet_of(session: Session, matter: Matter, docket: Docket, moment: datetime)
             moment.date(),
         ),
         tombstone=matter.tombstone,
+        files=_files(session, matter.id),
     )
 
 
@@ -284,17 +286,25 @@ def _messages(session: Session, case: int) -> tuple[MessageLine, ...]:
             row.body,
             tuple(part for part in row.defects.split(",") if part),
             row.sha256,
-            tuple(
-                AttachmentLine(a.name, a.content_type, size, a.sha256)
-                for a, size in session.exec(
-                    select(AttachmentRow, BlobRow.size).where(
-                        AttachmentRow.message_id == row.id, AttachmentRow.sha256 == BlobRow.sha256
-                    )
-                )
-            ),
+            _attachments(session, col(AttachmentRow.message_id) == row.id),
         )
         for row in rows
     )
+
+
+def _files(session: Session, case: int) -> tuple[AttachmentLine, ...]:
+    """Return the files put to a case beside its mails, in the order they came."""
+    beside = col(AttachmentRow.message_id).is_(None)
+    return _attachments(session, and_(col(AttachmentRow.case_id) == case, beside))
+
+
+def _attachments(session: Session, which: ColumnElement[bool]) -> tuple[AttachmentLine, ...]:
+    rows = session.exec(
+        select(AttachmentRow, BlobRow.size)
+        .where(which, AttachmentRow.sha256 == BlobRow.sha256)
+        .order_by(col(AttachmentRow.id))
+    )
+    return tuple(AttachmentLine(a.name, a.content_type, size, a.sha256) for a, size in rows)
 
 
 _STAGES: Mapping[Family, tuple[tuple[str, tuple[State, ...]], ...]] = {

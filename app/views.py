@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.domain.item import State
     from app.domain.leak_duties import Track
     from app.domain.leak_facts import Category, Question, WhyNot
+    from app.domain.likeness import Sign
     from app.domain.partner_asks import Need, Sort, Standing
     from app.domain.partners import Relation, Routed, Wanting
     from app.domain.requests import Channel, Decision, Kind, Method, Role, WaitReason
@@ -173,6 +174,65 @@ class Person:
     phone: str
     postcode: str
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """A mail address, telephone number or address of a person, and whether it holds."""
+
+    id: int
+    sort: str  # mail, phone, address
+    value: str
+    postcode: str  # of an address
+    standing: str  # current, old, wrong
+    since: date | None  # the day it became known; None before such days were kept
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A row of the list of people."""
+
+    id: int
+    name: str
+    reading: str
+    organisation: str
+    phone: str
+    mail: str
+    address: str
+    cases: int
+    latest: date | None  # arrival of the newest case
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A person who may be the one in question, why, and what is open of her: a proposal only."""
+
+    person: Person
+    score: int
+    signs: tuple[Sign, ...]
+    cases: tuple[CaseLine, ...]  # open ones, the nearest date first
+
+
+@dataclass(frozen=True, slots=True)
+class MergedLine:
+    """A person who was found to be another one, as she was kept."""
+
+    id: int
+    name: str
+    reading: str
+    into: int
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSheet:
+    """A person, whole: how to reach her, in which cases she is, and who may be the same."""
+
+    person: Person
+    contacts: tuple[ContactLine, ...]  # newest first
+    cases: tuple[tuple[CaseLine, Role], ...]  # newest arrival first
+    merged: tuple[MergedLine, ...]
+    alike: tuple[Alike, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +448,7 @@ class CaseSheet:
     inquiries: tuple[InquirySheet, ...] = ()
     asks: tuple[AskLine, ...] = ()  # of partners, in the order of asking
     tombstone: Tombstone | None = None  # its person was forgotten (破棄済)
+    files: tuple[AttachmentLine, ...] = ()  # put to the case beside its mails
 
     @property
     def requester(self) -> str:
@@ -543,8 +604,30 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that came with a letter or was handed over, with its bytes as they were."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """A call back that is wished for (折り返し), or was made: to which number, and when."""
+
+    number: str
+    when: str  # in the caller's words: 本日17時以降
+    by: date | None = None
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PhoneNote:
-    """What was heard on the telephone, at the counter or read in a letter."""
+    """What was heard on the telephone, at the counter or read in a letter.
+
+    Of the questions about identity only which were asked is kept, never an answer: `asked` are
+    ids of resources/identity/questions.csv.
+    """
 
     channel: Channel
     arrived: date
@@ -560,6 +643,19 @@ class PhoneNote:
     words: str
     kinds: tuple[Kind, ...]
     called_at: str = ""  # 10:24, for a telephone call
+    seconds: int = 0  # from the ring to the record
+    person: int | None = None  # a known one, by a click
+    case: str = ""  # number of a running case it belongs to, by a click
+    callback: Callback | None = None
+    asked: tuple[str, ...] = ()
+    asked_by: str = ""  # phone, callback, visit, post, mail
+    told: str = ""  # what was said to the caller
+    sent: date | None = None  # postmark of a letter, date of a fax
+    deemed: date | None = None  # the day it should ordinarily have arrived (appi.39)
+    delivery: str = ""  # plain, registered, courier …
+    received_by: str = ""  # who took it in at the counter
+    seen: tuple[str, ...] = ()  # originals shown and not copied: ids of documents.csv
+    files: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,12 @@ class Desk:
     bus: ChangeBus
     ask: Ask
     theme: Theme
+    keeper: Runner | None = None  # writes drafts while `runner` is busy
+
+    @property
+    def keeping(self) -> Runner:
+        """Whoever keeps unfinished forms (casebook.drafts): a thread of its own in the program."""
+        return self.keeper or self.runner
 
     @property
     def today(self) -> date:

@@ -75,7 +75,13 @@ class Frame(QWidget):
         self._keys: KeyWindow | None = None
         self.actions_table = Actions(desk.theme, self)
         self.addActions(self.actions_table.all())
-        for name in (PageName.MONTH, PageName.SETTINGS, PageName.PHONE, PageName.MAILS):
+        for name in (
+            PageName.MONTH,
+            PageName.SETTINGS,
+            PageName.PERSONS,
+            PageName.PHONE,
+            PageName.MAILS,
+        ):
             self.actions_table.of(name).setVisible(name in pages)
 
         self._stack = QStackedWidget()
@@ -130,6 +136,11 @@ class Frame(QWidget):
         """Say something in the strip; a screen reader says it aloud."""
         self.notice.tell(text, tone)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.notice, text))
+
+    def offer(self, text: str, page: PageName) -> None:
+        """Say something in the strip, with a button that goes to `page`."""
+        self.tell(text, "fresh")
+        self.notice.offer("続きから書く", page.value)
 
     def tell_error(self, error: CasebookError) -> None:
         """Say in a sentence what was refused or is not available."""
@@ -199,12 +210,14 @@ class Frame(QWidget):
         table.of("cases").triggered.connect(self._on_cases)
         table.of("month").triggered.connect(self._on_month)
         table.of("settings").triggered.connect(self._on_settings)
+        table.of("persons").triggered.connect(self._on_persons)
         table.of("phone").triggered.connect(self._on_phone)
         table.of("mails").triggered.connect(self.wanted_mails)
         table.of("search").triggered.connect(self._on_find)
         table.of("back").triggered.connect(self.back)
         table.of("refresh").triggered.connect(self._on_refresh)
         table.of("keys").triggered.connect(self._on_keys)
+        self.notice.taken.connect(self._on_offer)
         table.of("lock").triggered.connect(self.wanted_lock)
 
     def _on_today(self) -> None:
@@ -219,8 +232,15 @@ class Frame(QWidget):
     def _on_settings(self) -> None:
         self.go(Place(PageName.SETTINGS))
 
+    def _on_persons(self) -> None:
+        self.go(Place(PageName.PERSONS))
+
     def _on_phone(self) -> None:
         self.go(Place(PageName.PHONE))
+
+    def _on_offer(self, page: str) -> None:
+        self.notice.hide()
+        self.go(Place(PageName(page)))
 
     def _on_find(self) -> None:
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -360,7 +380,13 @@ class Busy(QWidget):
 
 
 def _on_rail(pages: Pages) -> tuple[PageName, ...]:
-    leading = (PageName.TODAY, PageName.CASES, PageName.MONTH, PageName.SETTINGS)
+    leading = (
+        PageName.TODAY,
+        PageName.CASES,
+        PageName.PERSONS,
+        PageName.MONTH,
+        PageName.SETTINGS,
+    )
     return tuple(name for name in leading if name in pages)
 
 

@@ -13,9 +13,10 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import resources
 from app import demo
@@ -26,6 +27,7 @@ from app.domain.requests import Channel, Kind, Role
 from app.now import RehearsalNow
 from app.profile import parse
 from app.views import PhoneNote
+from ui.intake.draft import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,6 +87,13 @@ class Studio:
         yield "case-facts", self._facts
         yield "letter", self._letter
         yield "phone", self._phone
+        yield "phone-typed", self._phone_typed
+        yield "phone-typed-small", self._phone_typed
+        yield "phone-letter", self._phone_letter
+        yield "phone-done", self._phone_done
+        yield "persons", self._persons
+        yield "persons-small", self._persons
+        yield "persons-empty", self._persons_empty
         yield "mails", self._mails
         yield "month", self._month
         yield "today-partners", self._today_troubled
@@ -147,6 +156,50 @@ class Studio:
         from ui.pages import PageName, Place
 
         return self._frame(Place(PageName.PHONE))
+
+    def _phone_typed(self) -> QWidget:
+        from ui.intake.phone_page import PhonePage
+        from ui.pages import PageName, Place
+
+        frame = self._frame(Place(PageName.PHONE), self.troubled)
+        page = frame.page
+        if isinstance(page, PhonePage):
+            page.form.take(_TYPED)
+            page.similar.show_alike(self.troubled.persons.alike(page.form.person))
+        return frame
+
+    def _phone_letter(self) -> QWidget:
+        from ui.intake.phone_page import PhonePage
+        from ui.pages import PageName, Place
+
+        frame = self._frame(Place(PageName.PHONE))
+        page = frame.page
+        if isinstance(page, PhonePage):
+            fields = {"channel": "post", "files": "開示請求書.pdf\n委任状の写し.pdf"}
+            page.form.take(replace(_TYPED, fields=_TYPED.fields | fields))
+        return frame
+
+    def _phone_done(self) -> QWidget:
+        from ui.intake.phone_page import PhonePage
+        from ui.pages import PageName, Place
+
+        frame = self._frame(Place(PageName.PHONE), self.empty)
+        page = frame.page
+        if isinstance(page, PhonePage):
+            page.form.take(_TYPED)
+            page.form.submit()
+        return frame
+
+    def _persons(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        person = self.troubled.persons.find("髙橋")[0]
+        return self._frame(Place(PageName.PERSONS, person=person), self.troubled)
+
+    def _persons_empty(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.PERSONS), self.empty)
 
     def _mails(self) -> QWidget:
         from ui import mails
@@ -302,6 +355,25 @@ def _empty(path: Path, today: date) -> Casebook:
     return Casebook.create(path, demo.PASSPHRASE, profile, now=RehearsalNow(today))
 
 
+_TYPED = Draft(
+    {
+        "channel": "phone",
+        "arrived": "2026-11-24",
+        "noticed": "2026-11-24",
+        "name": "髙橋 花子",
+        "reading": "タカハシ ハナコ",
+        "phone": "06-0000-1234",
+        "postcode": "560-0085",
+        "address": "大阪府豊中市上新田3丁目14-2 みどりヶ丘ハイツ北棟 1204号室",
+        "words": "まだ勧誘の電話が来る。止めると言ったのに、先週も二度かかってきた。",
+        "callback": "wanted",
+        "callback_when": "本日17時以降",
+        "asked": "name,address",
+        "asked_by": "phone",
+        "told": "事実を確かめ、あらためてご連絡すると伝えた。",
+    },
+    ("complaint", "marketing_stop"),
+)
 _LEAK, _INQUIRY, _DECISION = "R8-0001", "R8-0002", "R8-0003"  # of the troubled casebook
 
 
@@ -396,7 +468,9 @@ _TROUBLE: tuple[tuple[str, str, int, dict[str, str]], ...] = (
 def _call(kind: Kind, name: str) -> PhoneNote:
     day = date(2026, 10, 30) if kind is Kind.USE_STOP else date(2026, 11, 19)
     words = "通話の録音を営業に使わないでほしい。"
-    empty = dict.fromkeys(("reading", "organisation", "mail", "postcode", "address"), "")
+    empty: dict[str, Any] = dict.fromkeys(
+        ("reading", "organisation", "mail", "postcode", "address"), ""
+    )
     return PhoneNote(
         channel=Channel.PHONE,
         arrived=day,

@@ -29,6 +29,7 @@ class PageName(StrEnum):
     MAILS = "mails"
     MONTH = "month"
     SETTINGS = "settings"
+    PERSONS = "persons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Place:
     letter: str = ""  # L01 …
     query: str = ""
     order: str = ""  # a column of the list
+    person: int = 0  # id
     mails: tuple[Mail, ...] = ()
 
 

@@ -23,6 +23,7 @@ def pages() -> Pages:
         PageName.MAILS: _mails,
         PageName.MONTH: _month,
         PageName.SETTINGS: _settings,
+        PageName.PERSONS: _persons,
     }
 
 
@@ -66,6 +67,12 @@ def _month(desk: Desk) -> Page:
     from ui.reporting.month_page import MonthPage
 
     return MonthPage(desk)
+
+
+def _persons(desk: Desk) -> Page:
+    from ui.people.persons_page import PersonsPage
+
+    return PersonsPage(desk)
 
 
 def _settings(desk: Desk) -> Page:

@@ -61,6 +61,8 @@ class Window(QMainWindow):
         self._theme = theme
         self._shapes = Shapes()
         self._pages = pages
+        # a thread of its own for unfinished forms: they must not wait for a long act
+        self._keeper = JobRunner(self) if isinstance(runner, JobRunner) else runner
         self._casebook: Casebook | None = None
         self._leaving = False
         self.frame: Frame | None = None
@@ -150,11 +152,17 @@ class Window(QMainWindow):
     def _shut(self) -> None:
         if self.frame is not None and self._casebook is not None:
             self.frame.setEnabled(False)
+            # what is being kept goes first: the file must not close before it
+            self._keeper.run(_nothing_left, self._on_kept)
+
+    def _on_kept(self, _nothing: object) -> None:
+        if self._casebook is not None:
             self._runner.run(self._casebook.close, self._on_closed, self._on_not_closed)
 
     def _on_opened(self, casebook: Casebook) -> None:
         self._casebook = casebook
-        desk = Desk(casebook, self._runner, ChangeBus(self), self._ask, self._theme)
+        bus = ChangeBus(self)
+        desk = Desk(casebook, self._runner, bus, self._ask, self._theme, self._keeper)
         frame = Frame(desk, self._pages)
         frame.wanted_lock.connect(self.lock)
         frame.wanted_mails.connect(self._on_wanted_mails)
@@ -164,10 +172,16 @@ class Window(QMainWindow):
         self._stack.addWidget(frame)
         self._stack.setCurrentWidget(frame)
         frame.go(Place(PageName.TODAY))
+        self._keeper.run(partial(casebook.drafts.kept, DRAFTS), self._on_drafts)
         handle = self.windowHandle()
         if handle is not None:
             handle.installEventFilter(self)
         self._idle.start()
+
+    def _on_drafts(self, kept: dict[str, str]) -> None:
+        if kept and self.frame is not None and PageName.PHONE in self._pages:
+            count = f"{len(kept)}件" if len(kept) > 1 else ""
+            self.frame.offer(f"書きかけの受付の記録が{count}あります。", PageName.PHONE)
 
     def _on_closed(self, _nothing: object) -> None:
         path = self._casebook.path if self._casebook is not None else None
@@ -200,8 +214,13 @@ class Window(QMainWindow):
             self.frame.tell("メールのファイル（.eml、.msg、.mbox）がありませんでした。", "soon")
 
 
+DRAFTS = "note:"  # the names of unfinished records of the desk begin so
 _MAIL = "message/rfc822"
 _INSET = (24, 24, -24, -24)
+
+
+def _nothing_left() -> None:
+    """Run after everything that was to be kept."""
 
 
 def _dropped(data: QMimeData) -> Mail:

@@ -22,6 +22,7 @@ _SELECTORS = re.compile(
 )
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[-‐‑‒–—―−ー().・\s]+(?=[0-9])")
 _SPACE = re.compile(r"\s+")
+_BLOCKS = re.compile("(?<=[0-9])(?:[-‐‑‒–—―−ー]|丁目|番地の?|番|号)+")
 _KATAKANA = {code: code - 0x60 for code in (*range(ord("ァ"), ord("ヶ") + 1), *map(ord, "ヽヾ"))}
 # The index's tokenizer keeps ASCII letters and digits and splits at ASCII marks; widened, every
 # character is a letter to it.
@@ -49,6 +50,11 @@ def storable(text: str) -> str:
 def digits(text: str) -> str:
     """Return the digits of a telephone number in any writing."""
     return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isascii() and c.isdigit())
+
+
+def address(text: str) -> str:
+    """Return a postal address as it is compared: 3丁目14番2号 and ３－１４－２ are the same."""
+    return _BLOCKS.sub("-", _SPACE.sub("", plain(text))).strip("-")
 
 
 def _pair(first: str, second: str) -> str:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import secrets
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, text
@@ -21,10 +22,12 @@ from app.errors import (
 )
 from app.store.backup import Copied, beside, copy_verified
 from app.store.database import Database
+from app.store.drafts import Drafts
 from app.store.key import new_salt, raw_key, salt_of
 from app.store.lease import Lease
 from app.store.migrations import m0001_the_beginning as m0001
 from app.store.migrations import m0002_tombstones_and_backups as m0002
+from app.store.migrations import m0003_people_and_files as m0003
 from app.store.schema import Migration, upgrade
 from app.store.tables import BackupRow, JournalRow, PayloadRow, SettingRow
 
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 MIGRATIONS = (
     Migration(1, "the beginning", m0001.step),
     Migration(2, "tombstones and backups", m0002.step),
+    Migration(3, "people and files", m0003.step),
 )
 _SCRUB = "scrub"
 """A setting while something was erased whose last copies are still to be overwritten."""
@@ -101,6 +105,8 @@ class Book:
         self.now = now
         self.actor = actor
         self._lease = lease
+        self._turn = Lock()  # two connections of one program take turns, they do not collide
+        self.drafts = Drafts(database.path, database.key, self._turn)
 
     @classmethod
     def create(cls, path: Path, passphrase: str, now: Now, actor: str) -> Book:
@@ -164,19 +170,20 @@ class Book:
 
     def close(self) -> None:
         """Close the file and let go of the lease."""
+        self.drafts.close()
         self.database.close()
         self._lease.release()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session that sees one state of the file and changes nothing."""
-        with self.database.transaction() as session:
+        with self.database.reading() as session:
             yield session
 
     @contextmanager
     def act(self, name: str) -> Iterator[Acting]:
         """Do an act: kept whole with its journal entry, or not at all."""
-        with self.database.transaction() as session:
+        with self._turn, self.database.transaction() as session:
             acting = Acting(session, name, self.now.moment(), self.actor)
             yield acting
             session.flush()
@@ -197,7 +204,7 @@ class Book:
 
     def keep_setting(self, name: str, value: str) -> None:
         """Keep what is no act: an unfinished form, where a column stood. "" forgets it."""
-        with self.database.transaction() as session:
+        with self._turn, self.database.transaction() as session:
             row = session.get(SettingRow, name)
             if row is not None:
                 session.delete(row)

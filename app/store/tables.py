@@ -108,9 +108,14 @@ class EventRow(SQLModel, table=True):
 
 
 class PersonRow(SQLModel, table=True):
-    """Somebody who wrote, called or is written about. Names stay as they were typed."""
+    """Somebody who wrote, called or is written about. Names stay as they were typed.
+
+    `postcode` and `address` are a copy of the newest current address among the contacts. A
+    person who was found to be another one stays, `merged_into` that one; nothing of her is lost.
+    """
 
     __tablename__ = "person"
+    __table_args__ = (Index("ix_person_listed", "merged_into", "sort_name"),)
 
     id: int | None = Field(default=None, primary_key=True)
     name: str
@@ -119,22 +124,34 @@ class PersonRow(SQLModel, table=True):
     postcode: str = ""
     address: str = ""
     folded: str = ""  # name, reading and organisation as they are compared
+    name_key: str = Field(default="", index=True)  # the name as it is compared, no blanks
+    reading_key: str = Field(default="", index=True)
+    sort_name: str = ""  # the reading, else the name
+    merged_into: int | None = Field(default=None, foreign_key="person.id")
+    merged_on: date | None = Field(default=None)
 
 
 class ContactRow(SQLModel, table=True):
-    """A mail address or telephone number of a person; `folded` is what is compared."""
+    """A mail address, telephone number or address of a person; `folded` is what is compared.
+
+    `from_person` is whose it was before a merger moved it here.
+    """
 
     __tablename__ = "contact"
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
-    sort: str  # mail, phone
+    from_person: int | None = Field(default=None, foreign_key="person.id")
+    sort: str  # mail, phone, address
     value: str
+    postcode: str = ""  # of an address
     folded: str = Field(index=True)
+    standing: str = "current"  # current, old, wrong
+    since: date | None = Field(default=None)
 
 
 class PartyRow(SQLModel, table=True):
-    """A person's part in a case."""
+    """A person's part in a case. `from_person`: whose it was before a merger moved it here."""
 
     __tablename__ = "party"
 
@@ -142,6 +159,16 @@ class PartyRow(SQLModel, table=True):
     case_id: int = Field(foreign_key="case_file.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     role: str
+    from_person: int | None = Field(default=None, foreign_key="person.id")
+
+
+class ApartRow(SQLModel, table=True):
+    """Two persons who look alike and were found to be two; `one` is the smaller id."""
+
+    __tablename__ = "apart"
+
+    one: int = Field(primary_key=True, foreign_key="person.id")
+    other: int = Field(primary_key=True, foreign_key="person.id")
 
 
 class PartnerRow(SQLModel, table=True):
@@ -190,12 +217,13 @@ class MessageRow(SQLModel, table=True):
 
 
 class AttachmentRow(SQLModel, table=True):
-    """A file that came with a mail."""
+    """A file that came with a mail, or was put to a case beside (`message_id` is None)."""
 
     __tablename__ = "attachment"
 
     id: int | None = Field(default=None, primary_key=True)
-    message_id: int = Field(foreign_key="message.id", index=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    message_id: int | None = Field(default=None, foreign_key="message.id", index=True)
     sha256: str = Field(foreign_key="blob.sha256")
     name: str
     content_type: str

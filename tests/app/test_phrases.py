@@ -20,6 +20,7 @@ from app.domain.clocks import Mark
 from app.domain.erasure import COUNTED, ERASED, Why
 from app.domain.forms import FORMS
 from app.domain.item import Act, Identity, Item, Missing, State, Wait
+from app.domain.likeness import Sign
 from app.domain.partners import Wanting
 from app.domain.requests import Channel, Decision, Ground, Kind, Method, Role, WaitReason
 from app.domain.steps import TABLES, Setting, next_act
@@ -33,10 +34,23 @@ from app.errors import (
 )
 from app.lawbook import lawbook
 from app.mail.message import Defect
+from app.notes import ATTACHED, CALL
+from app.persons import MERGED, UNMERGED
 from app.profile import Fault, ProfileError, ProfileFault
 from app.views import Next
 from app.wording import LetterTextError, letter_texts
 
+OTHER_EVENTS = (
+    OPENED,
+    MAILED,
+    TAKEN_OVER,
+    RECALCULATED,
+    ERASED,
+    ATTACHED,
+    CALL,
+    MERGED,
+    UNMERGED,
+)
 WORDS = tomllib.loads(resources.open_text("phrases/ja.toml"))
 
 
@@ -153,7 +167,11 @@ def test_that_causes_of_a_failed_storage_are_told_apart():
         ("mark", Mark),
         ("why", Why),
         ("erased", (*COUNTED, "case")),
-        ("event", [*(act for act in Act), OPENED, MAILED, TAKEN_OVER, RECALCULATED, ERASED]),
+        ("sign", Sign),
+        (
+            "event",
+            [*(act for act in Act), *OTHER_EVENTS],
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

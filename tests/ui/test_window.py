@@ -12,8 +12,9 @@ from app import shelf
 from app.errors import CasebookInUseError
 from tests import drive
 from tests.ui.conftest import PASSPHRASE
+from ui.intake.draft import read_draft
 from ui.jobs import JobRunner, NowRunner
-from ui.pages import Page, PageName
+from ui.pages import Page, PageName, Place
 from ui.registry import pages
 from ui.unlock.unlock_page import FirstCasebook
 from ui.window import Window
@@ -144,6 +145,39 @@ def test_that_closing_waits_for_the_file(make_window, book_file, qtbot):
     qtbot.waitUntil(lambda: not window.isVisible())
     runner.close()
     Casebook.open(book_file, PASSPHRASE).close()
+
+
+def test_that_an_unfinished_record_is_offered_after_unlocking(make_window, book_file):
+    first = make_window()
+    unlock(first)
+    first.casebook.drafts.keep("note:2026-11-24T10:00:00:a", '{"fields": {"words": "途中"}}')
+    first.lock()
+    assert not first.frame
+    unlock(first)
+    assert first.frame.notice.text == "書きかけの受付の記録があります。"
+    drive.click(first.frame, "続きから書く")
+    assert first.frame.place == Place(PageName.PHONE)
+    first.lock()
+
+
+@pytest.mark.threads
+def test_that_what_was_typed_last_is_kept_before_the_file_closes(make_window, qtbot):
+    runner = JobRunner()
+    window = make_window(runner=runner, factories=pages())
+    unlock(window)
+    qtbot.waitUntil(lambda: window.frame is not None)
+    window.frame.go(Place(PageName.PHONE))
+    words = drive.field(window.frame.page, "申出の内容")
+    drive.commit(words, "最後まで")
+    window.lock()  # at once, before any timer
+    qtbot.waitUntil(lambda: window.frame is None)
+    unlock(window)
+    qtbot.waitUntil(lambda: window.frame is not None)
+    (kept,) = window.casebook.drafts.kept("note:").values()
+    assert read_draft(kept).fields["words"] == "最後まで"
+    window.lock()
+    qtbot.waitUntil(lambda: window.frame is None)
+    runner.close()
 
 
 def test_that_the_title_never_names_anybody(window):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
+    QGridLayout,
     QLineEdit,
     QPlainTextEdit,
     QRadioButton,
@@ -224,20 +225,27 @@ class Radios(QWidget):
 
 
 class Ticks(QWidget):
-    """Any number of a few values, one below the other; the value is comma separated."""
+    """Any number of a few values, in columns; the value is comma separated."""
+
+    changed = Signal()
 
     def __init__(
-        self, name: str, choices: Iterable[str], say: Callable[[str], str] | None = None
+        self,
+        name: str,
+        choices: Iterable[str],
+        say: Callable[[str], str] | None = None,
+        columns: int = 1,
     ) -> None:
         super().__init__()
         self._boxes: dict[str, QCheckBox] = {}
-        lines = QVBoxLayout(self)
+        lines = QGridLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(unit(8))
         for choice in choices:
             box = QCheckBox(say(choice) if say else phrases.choice(name, choice))
+            box.toggled.connect(self.changed)
+            lines.addWidget(box, *divmod(len(self._boxes), columns))
             self._boxes[choice] = box
-            lines.addWidget(box)
             if len(self._boxes) == 1:
                 self.setFocusProxy(box)
 

@@ -14,10 +14,12 @@ from typing_extensions import override
 from app import phrases
 from app.domain.item import Act
 from app.domain.requests import Ground
-from app.files import write_whole
+from app.files import read_whole, write_whole
 from app.lawbook import Need
+from app.views import Enclosure
 from ui.cases.act_form import ActForm
 from ui.cases.clocks_card import ClocksCard
+from ui.cases.files_card import FilesCard, files_of
 from ui.cases.heading import Heading, StageStrip
 from ui.cases.incident_cards import InquiriesCard, LeaksCard
 from ui.cases.mails import MailReader, MailText
@@ -34,8 +36,11 @@ from ui.widgets import Card, column, row, scrolled, spread
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
     from app.cases import Cases
     from app.changes import Change
+    from app.intake import Intake
     from app.views import Article, CaseSheet, Erasure, Field, ItemSheet
     from ui.cases.act_form import Names
     from ui.desk import Desk
@@ -65,9 +70,11 @@ class CasePage(Page):
         self.items = ItemsCard()
         self.people = PeopleCard()
         self.documents = DocumentsCard()
+        self.files = FilesCard()
         self.tasks = TasksCard()
         self.tabs = _tabs(self.timeline, self.mails, self.words)
         self._side = scrolled(self._right())
+        self.setAcceptDrops(True)
         self._lay()
         self._connect()
 
@@ -137,6 +144,7 @@ class CasePage(Page):
         self.items.show_sheet(sheet, today)
         self.people.show_sheet(sheet)
         self.documents.show_sheet(sheet, today)
+        self.files.show_sheet(sheet)
         self.tasks.show_sheet(sheet, today)
         if first:
             self._side.verticalScrollBar().setValue(0)
@@ -242,6 +250,30 @@ class CasePage(Page):
             act = partial(_save_content, self.desk.casebook.cases, sha256, path)
             self.desk.runner.run(act, self._on_saved)
 
+    def _on_wanted_files(self) -> None:
+        paths = self.desk.ask.which_to_open(self, "案件に残すファイルを選ぶ", "すべて (*)")
+        self._attach(tuple(paths))
+
+    def _attach(self, paths: tuple[Path, ...]) -> None:
+        if paths and self._number:
+            act = partial(_attached, self.desk.casebook.intake, self._number, paths)
+            self.desk.runner.run(act, self._tell)
+
+    def _on_person(self, person: int) -> None:
+        self.go(Place(PageName.PERSONS, person=person))
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if files_of(event.mimeData()):  # mails go on to the window, which takes them in
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._attach(files_of(event.mimeData()))
+
     def _on_certificate(self, item: int) -> None:
         name = f"期限計算書_{self._number}_{item}.pdf"
         path = self.desk.ask.where_to_save(self, Path(name))
@@ -266,6 +298,7 @@ class CasePage(Page):
             self.partners,
             self.people,
             self.documents,
+            self.files,
             self.tasks,
         )
         spread(right, column(*cards, None, space=14), (0, 0, 4, 0))
@@ -300,6 +333,9 @@ class CasePage(Page):
         self.documents.wanted_letter.connect(self._on_letter)
         self.documents.opened.connect(self._on_document)
         self.mails.wanted_file.connect(self._on_file)
+        self.files.wanted_file.connect(self._on_file)
+        self.files.wanted_more.connect(self._on_wanted_files)
+        self.people.wanted_person.connect(self._on_person)
         letter = QShortcut(QKeySequence("Ctrl+D"), self)
         letter.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         letter.activated.connect(self._on_letter)
@@ -349,6 +385,10 @@ def _form(cases: Cases, number: str, deed: Deed, given: Mapping[str, str]) -> _F
 def _save_certificate(cases: Cases, number: str, item: int, path: Path) -> Path:
     write_whole(path, cases.certificate(number, item))
     return path
+
+
+def _attached(intake: Intake, number: str, paths: tuple[Path, ...]) -> Change:
+    return intake.attach(number, tuple(Enclosure(p.name, read_whole(p)) for p in paths))
 
 
 def _save_content(cases: Cases, sha256: str, path: Path) -> Path:

@@ -97,6 +97,7 @@ class PeopleCard(Card):
     """ご本人・代理人: who asks, for whom, and how to reach them."""
 
     chosen = Signal(object)  # Deed
+    wanted_person = Signal(int)  # id: her other cases, and who may be the same
 
     def __init__(self) -> None:
         super().__init__("ご本人・代理人")
@@ -111,8 +112,20 @@ class PeopleCard(Card):
         """Show the people of the case."""
         self.setVisible(sheet.tombstone is None)
         nobody = (Muted("匿名の申出です。", wrap=True),)
-        self._lines.refill([_person(person) for person in sheet.people] or nobody)
+        self._lines.refill([self._person(person) for person in sheet.people] or nobody)
         self._edit.setVisible(_offered(sheet, Act.PERSON))
+
+    def _person(self, person: Person) -> QWidget:
+        more = QuietButton("この方のほかの案件・連絡先…")
+        more.setAccessibleName(f"{person.name} のほかの案件・連絡先")
+        more.setProperty("person", person.id)
+        more.clicked.connect(self._on_more)
+        return _person(person, more)
+
+    def _on_more(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.wanted_person.emit(int(sender.property("person")))
 
     def _on_edit(self) -> None:
         self.chosen.emit(Deed(Act.PERSON, 0))
@@ -231,7 +244,7 @@ def _ground(value: str) -> str:
     return lawbook().ground_label(Ground(value))
 
 
-def _person(person: Person) -> QWidget:
+def _person(person: Person, more: QWidget) -> QWidget:
     place = QWidget()
     name = column(_whole(person.name or "（氏名なし）"), Muted(person.reading), space=0)
     lines = column(beside(name, Badge(phrases.role(person.role), "plain")), space=4)
@@ -244,6 +257,7 @@ def _person(person: Person) -> QWidget:
     ):
         if text:
             lines.addLayout(fact(label, text))
+    lines.addLayout(row(more, None))
     spread(place, lines, (0, 0, 0, 0))
     return place
 

@@ -152,7 +152,9 @@ def _rows(
         yield when, phrases.event(event.sort), text, aside
 
 
-_DAYS = frozenset({"by", "due", "until", "dated", "since", "consent", "given", "mistaken"})
+_DAYS = frozenset(
+    {"by", "due", "until", "dated", "since", "consent", "given", "mistaken", "sent", "deemed"}
+)
 # Facts that say what the line says already; those without a word of their own are not for her.
 _SILENT = frozenset({"of", "words"})
 
@@ -176,6 +178,8 @@ def _facts(event: EventLine, today: date) -> Iterable[str]:
 def _fact(name: str, value: str, today: date) -> str:
     if name in _DAYS:
         return spoken(date.fromisoformat(value), today)
+    if name == "seconds":
+        return f"{int(value) // 60}分{int(value) % 60}秒"
     if name == "reasons":
         return "、".join(
             f"{reason.code} {reason.part}{reason.text}" for reason in read_reasons(value)

@@ -16,7 +16,15 @@ class Draft:
     @property
     def text(self) -> str:
         """The draft as it is kept."""
-        return json.dumps({"fields": self.fields, "kinds": self.kinds}, ensure_ascii=False)
+        # an input method may hand over half of a character, and no file holds one: by escapes
+        return json.dumps({"fields": self.fields, "kinds": self.kinds})
+
+    @property
+    def headline(self) -> str:
+        """Who and what it is about, in one line."""
+        words = " ".join(self.fields.get("words", "").split())
+        who = self.fields.get("name") or "氏名なし"
+        return f"{who}  {words[:40]}{'…' if len(words) > 40 else ''}".strip()
 
 
 def read_draft(text: str) -> Draft | None:

@@ -10,6 +10,7 @@ from ui.widgets.flow import FlowRow
 from ui.widgets.layout import column, gap, row, scrolled, spread
 from ui.widgets.notice import Notice
 from ui.widgets.passphrase import PassphraseField
+from ui.widgets.reach import MailField, PhoneField, PostcodeField, ReadingField
 from ui.widgets.rows import OpenRow
 from ui.widgets.words import (
     Aside,
@@ -33,14 +34,18 @@ __all__ = [
     "Figure",
     "FlowRow",
     "LabelledField",
+    "MailField",
     "Muted",
     "Notice",
     "OpenRow",
     "PageTitle",
     "PassphraseField",
+    "PhoneField",
+    "PostcodeField",
     "PrimaryButton",
     "QuietButton",
     "Reading",
+    "ReadingField",
     "Rule",
     "SectionTitle",
     "Text",

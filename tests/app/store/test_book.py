@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -129,10 +130,10 @@ def test_that_an_act_that_breaks_at_its_end_leaves_nothing(casebook):
 
 def test_that_what_is_no_act_is_no_entry(casebook):
     before = state(casebook)
-    casebook.intake.keep_draft("phone", "半分まで書いた")
-    assert casebook.intake.draft("phone") == "半分まで書いた"
-    casebook.intake.keep_draft("phone", "")
-    assert casebook.intake.draft("phone") == ""
+    casebook.drafts.keep("phone", "半分まで書いた")
+    assert casebook.drafts.kept() == {"phone": "半分まで書いた"}
+    casebook.drafts.keep("phone", "")
+    assert casebook.drafts.kept() == {}
     assert state(casebook) == before
 
 
@@ -370,3 +371,77 @@ def test_that_a_fresh_file_has_the_shape_the_rows_expect(casebook):
     rows = {row.__tablename__ for row in SQLModel.__subclasses__() if hasattr(row, "__table__")}
     assert rows == set(wanted)
     assert tables.CaseRow.__tablename__ in rows
+
+
+def test_that_a_draft_is_kept_while_something_long_is_read(casebook):
+    with casebook._book.reading() as session:
+        before = session.execute(text("SELECT count(*) FROM setting")).scalar()
+        casebook.drafts.keep("note:1", "途中")
+        assert session.execute(text("SELECT count(*) FROM setting")).scalar() == before
+    assert casebook.drafts.kept("note:") == {"note:1": "途中"}
+
+
+def test_that_a_draft_waits_for_an_act_and_is_kept_after_it(casebook):
+    done = threading.Event()
+
+    def keep():
+        casebook.drafts.keep("note:1", "途中")
+        done.set()
+
+    typing = threading.Thread(target=keep)
+    with casebook._book.act("test") as acting:
+        acting.session.execute(text("DELETE FROM register WHERE series = 'x'"))
+        typing.start()
+        assert not done.wait(0.05)
+    typing.join()
+    assert casebook.drafts.kept("note:") == {"note:1": "途中"}
+    assert casebook.safekeeping.check().ok
+
+
+def test_that_drafts_are_told_apart_by_name_and_the_newest_comes_first(casebook):
+    for name in ("note:2026-11-23", "note:2026-11-24", "other"):
+        casebook.drafts.keep(name, name)
+    assert list(casebook.drafts.kept("note:")) == ["note:2026-11-24", "note:2026-11-23"]
+
+
+def test_that_a_file_of_the_first_shape_comes_over_whole(tmp_path):
+    from app.store.database import Database
+    from app.store.schema import upgrade
+
+    key = "ab" * 48
+    old = Database(tmp_path / "old.casebook", key, mode="rwc")
+    upgrade(old.connection, old.path, MIGRATIONS[:1], lambda _: None)
+    for statement in (
+        "INSERT INTO blob VALUES ('aa', 1, x'00')",
+        "INSERT INTO case_file VALUES (1, 'R8-1', 'mail', 20261112, 20261112, 20261112, '', 0, '')",
+        "INSERT INTO person VALUES (1, '髙橋　花子', 'タカハシ ハナコ', '空', '560-0085', '', '')",
+        "UPDATE person SET folded = '高橋 花子 たかはし はなこ 空'",
+        "UPDATE person SET address = '豊中市３丁目14番2号'",
+        "INSERT INTO person VALUES (2, '森', '', '', '', '', '森')",
+        "INSERT INTO contact VALUES (1, 1, 'mail', 'h@example.jp', 'h@example.jp')",
+        "INSERT INTO party VALUES (1, 1, 1, 'self')",
+        "INSERT INTO message VALUES (1, 1, 'aa', 'm', 's', 'f', 'a', '2026-11-12', 'b', '')",
+        "INSERT INTO attachment VALUES (5, 1, 'aa', 'a.pdf', 'application/pdf')",
+    ):
+        old.execute(statement)
+    upgrade(old.connection, old.path, MIGRATIONS, lambda _: None)
+    assert old.execute("SELECT id, case_id, message_id, name FROM attachment") == [
+        (5, 1, 1, "a.pdf")
+    ]
+    assert old.execute("SELECT name, name_key, reading_key, sort_name FROM person") == [
+        ("髙橋　花子", "高橋花子", "たかはしはなこ", "たかはしはなこ"),
+        ("森", "森", "", "森"),
+    ]
+    from app import people
+
+    assert old.execute("SELECT sort, value, postcode, folded, standing FROM contact") == [
+        ("mail", "h@example.jp", "", "h@example.jp", "current"),
+        (
+            "address",
+            "豊中市３丁目14番2号",
+            "560-0085",
+            people.compared("address", "豊中市３丁目14番2号"),
+            "current",
+        ),
+    ]
+    old.close()
