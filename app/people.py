@@ -41,7 +41,7 @@ def folded(words: str) -> str:
 
 def name_folded(person: Person) -> str:
     """Return what a person is found by: name, reading and organisation, folded."""
-    return folded(f"{person.name} {person.reading} {person.organisation}")
+    return " ".join(folded(one) for one in (person.name, person.reading, person.organisation))
 
 
 def compared(sort: str, value: str) -> str:

@@ -17,6 +17,7 @@ from app.store.database import Database
 from app.store.key import new_salt, raw_key, salt_of
 from app.store.lease import Lease
 from app.store.migrations import m0001_the_beginning as m0001
+from app.store.migrations import m0004_finding as m0004
 from app.store.schema import Migration, upgrade
 from app.store.tables import JournalRow, PayloadRow, SettingRow
 
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
     from app.now import Now
 
-MIGRATIONS = (Migration(1, "the beginning", m0001.step),)
+MIGRATIONS = (
+    Migration(1, "the beginning", m0001.step),
+    Migration(4, "finding", m0004.step),
+)
 
 
 class Acting:
