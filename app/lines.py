@@ -60,4 +60,6 @@ def _line(case: CaseRow, line: CaseLineRow, items: tuple[ItemLine, ...]) -> Case
         next=next_of(line),
         open=line.open,
         migrated=case.migrated,
+        tags=tuple(filter(None, line.tags.split("\n"))),
+        officer=line.officer,
     )
