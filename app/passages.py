@@ -183,9 +183,7 @@ _UNREAD = f"""
 def read_files(session: Session, cases: Sequence[int]) -> None:
     """Read the files of these cases that nobody has read yet, and keep what they say."""
     for ids in _portions(cases):
-        unread = session.connection().execute(
-            text(_UNREAD.format(ids=",".join(map(str, ids))))
-        )
+        unread = session.connection().execute(text(_UNREAD.format(ids=",".join(map(str, ids)))))
         for sha256, label, sort in unread.fetchall():
             blob = session.get(BlobRow, sha256)
             if blob is None or session.get(BlobTextRow, sha256) is not None:

@@ -39,6 +39,30 @@ class Order(StrEnum):
     STATE = "state"
 
 
+class ListColumn(StrEnum):
+    """What a list of cases may show of each, in the order it does unless moved."""
+
+    NUMBER = "number"
+    DUE = "due"
+    REQUESTER = "requester"
+    KIND = "kind"
+    STATE = "state"
+    NEXT = "next"
+    ARRIVED = "arrived"
+    CHANNEL = "channel"
+    TAGS = "tags"
+    OFFICER = "officer"
+    FOUND = "found"  # where the words stand
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A column as it stands: its width in pixels beside a 14 pixel letter, 0 for its usual one."""
+
+    column: ListColumn
+    width: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Days from one to another, both included; None where that end is open."""
@@ -78,3 +102,12 @@ class Sought:
         return self != Sought(
             open_only=self.open_only, order=self.order, descending=self.descending
         )
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A list the officer has given a name (保存した表示): what is sought, and its columns."""
+
+    name: str
+    sought: Sought
+    columns: tuple[Shown, ...] = ()
