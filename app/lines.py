@@ -37,7 +37,7 @@ def lines_of(session: Session, ids: Sequence[int]) -> tuple[CaseLine, ...]:
     # columns, not rows of their own: a list that is exported has a hundred thousand
     found = {
         one[0]: one
-        for one in session.execute(
+        for one in session.connection().execute(
             select(
                 CaseRow.id,
                 CaseRow.number,
@@ -52,7 +52,7 @@ def lines_of(session: Session, ids: Sequence[int]) -> tuple[CaseLine, ...]:
     rows = select(ItemRow.case_id, ItemRow.kind, ItemRow.state, ItemRow.decision).where(
         col(ItemRow.case_id).in_(ids)
     )
-    for case, kind, state, decided in session.execute(
+    for case, kind, state, decided in session.connection().execute(
         rows.order_by(col(ItemRow.case_id), col(ItemRow.position))
     ):
         decision = Decision(decided) if decided else None

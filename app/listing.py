@@ -85,7 +85,7 @@ def around(
     def sheet(asked: str, head: str) -> CaseList:
         return CaseList(
             profile.company.name,
-            profile.company.officer,
+            profile.officer.name or profile.officer.title,
             asked,
             headings,
             count,

@@ -23,7 +23,6 @@ from app.domain.item import Act
 from app.domain.requests import Role
 from app.people import folded, name_folded, variants
 from app.store.tables import (
-    AttachmentRow,
     BlobRow,
     BlobTextRow,
     CaseLineRow,

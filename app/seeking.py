@@ -5,7 +5,6 @@ Everything is asked of the copies lists are read from and of the index; no case 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, and_, case, func, literal, or_, text, true
@@ -26,7 +25,7 @@ from app.store.tables import (
 from app.views import Hit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlmodel import Session
 

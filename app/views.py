@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.domain.clocks import Clock
-    from app.domain.finding import Place, Sought
+    from app.domain.finding import Place
     from app.domain.item import State
     from app.domain.leak_duties import Track
     from app.domain.leak_facts import Category, Question, WhyNot

@@ -79,9 +79,9 @@ def figures(casebook: Casebook) -> None:
     for query in ("利用停止", "消去", "苦情", "です", "高橋", "磁気テープ", "𩸽", "開示 郵送"):
         ids, total = find.first(Sought(query), 200)
         say(f"first 200 of {query}", lambda q=query: find.seek(Sought(q), 200), f"{total:,} hits")
-        say(f"  with its count", first(query))
-        say(f"  every id", lambda q=query: find.seek(Sought(q)))
-        say(f"  50 lines with where it stands", lambda i=ids, q=query: find.lines(i[:50], q))
+        say("  with its count", first(query))
+        say("  every id", lambda q=query: find.seek(Sought(q)))
+        say("  50 lines with where it stands", lambda i=ids, q=query: find.lines(i[:50], q))
     for query in ("開", "の", "𩸽", "0", "。"):
         total = len(find.seek(Sought(query)))
         say(
@@ -89,7 +89,7 @@ def figures(casebook: Casebook) -> None:
             lambda q=query: find.seek(Sought(q), 200),
             f"{total:,} hits",
         )
-        say(f"  with its count", first(query))
+        say("  with its count", first(query))
     say("by relevance: 高橋", first("高橋", order=Order.RELEVANCE))
     say("tag", first(tag="監査"))
     say("a year of arrivals", first(arrived=Span(date(2026, 1, 1), date(2026, 12, 31))))

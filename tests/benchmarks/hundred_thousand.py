@@ -32,10 +32,27 @@ TODAY = date(2026, 11, 24)
 TEXTS = 3  # a case: its words, a note, a mail
 _AT_ONCE = 5_000
 
-_FAMILY = "佐藤 鈴木 髙橋 高橋 田中 渡邉 渡辺 伊藤 山本 中村 小林 加藤 吉田 𠮷田 山田 齋藤 斉藤 山﨑 山崎".split()
-_FAMILY += "森 阿部 濵田 橋本 石川 前田 藤田 小川 後藤 岡田 長谷川 村上 近藤 石井 坂本 遠藤 青木 藤井".split()
-_GIVEN = "花子 太郎 一郎 美咲 健 由美 直樹 恵子 誠 さくら 翔太 陽子 大輔 真由美 隆 智子 浩 明美 学 香織".split()
-_READING = "タカハシ サトウ スズキ タナカ ワタナベ イトウ ヤマモト ナカムラ コバヤシ カトウ".split()
+_FAMILY = tuple(
+    "佐藤,鈴木,髙橋,高橋,田中,渡邉,渡辺,伊藤,山本,中村,小林,加藤,吉田,𠮷田,山田,齋藤,斉藤,山﨑,山崎,森,"
+    "阿部,濵田,橋本,石川,前田,藤田,小川,後藤,岡田,長谷川,村上,近藤,石井,坂本,遠藤,青木,藤井"
+    "".split(",")  # noqa: SIM905 - a list of them would fill a page
+)
+_GIVEN = (
+    "花子",
+    "太郎",
+    "一郎",
+    "美咲",
+    "健",
+    "由美",
+    "直樹",
+    "恵子",
+    "誠",
+    "さくら",
+    "翔太",
+    "陽子",
+)
+_READING = ("タカハシ", "サトウ", "スズキ", "タナカ", "ワタナベ", "イトウ", "ヤマモト", "ナカムラ")
+_TOWNS = ("大阪府豊中市", "京都府宇治市", "東京都千代田区", "北海道札幌市", "福岡県久留米市")
 _ASKS = (
     "私の保有個人データの開示を請求します",
     "登録されている住所の訂正をお願いします",
@@ -74,9 +91,6 @@ _NOTES = (
     "書面を発送した。",
 )
 _RARE = ("鷗外", "彁", "㍿", "ヱビス", "磁気テープ", "QX-7781", "ﾊﾞﾝﾄﾞｳ", "蘭学", "𩸽", "鞆の浦")
-_PREFECTURES = (
-    "大阪府豊中市 京都府宇治市 東京都千代田区 北海道札幌市 福岡県久留米市 愛知県岡崎市".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +156,7 @@ def _told(chance: random.Random) -> _Told:
         f"{family} {given}",
         f"{chance.choice(_READING)} {chance.choice(['ハナコ', 'タロウ', 'ケン'])}",
         f"0{chance.randint(3, 9)}0-{chance.randint(0, 9999):04d}-{chance.randint(0, 9999):04d}",
-        f"{chance.choice(_PREFECTURES)}{chance.randint(1, 9)}丁目{chance.randint(1, 30)}-{chance.randint(1, 20)}",
+        f"{chance.choice(_TOWNS)}{chance.randint(1, 9)}丁目{chance.randint(1, 30)}-2",
         words,
         chance.choice(_NOTES) + (chance.choice(_WITH) if chance.random() < 0.5 else ""),
         f"{ask[:12]}（会員{chance.randint(10000, 99999)}）",
