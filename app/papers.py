@@ -7,8 +7,11 @@ and seconds are bounded; and whatever is wrong with a file is an answer, never a
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -55,6 +58,21 @@ class Said:
     legible: Legible
 
 
+# What parsers say of bytes they cannot make sense of; a password is a RuntimeError.
+_DAMAGED: Final = (
+    etree.LxmlError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    ValueError,
+    LookupError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    MemoryError,
+)
+
 _NOTHING: Final = Said("", Legible.NOT)
 
 
@@ -62,9 +80,7 @@ def said(content: bytes, name: str, content_type: str = "") -> Said:
     """Return what a file says. Its bytes decide what it is, then its type, then its name."""
     try:
         found = _reader(content, name.rpartition(".")[2].lower(), content_type)(content)
-    except (etree.LxmlError, zipfile.BadZipFile, ValueError, KeyError, OSError, RuntimeError):
-        return _NOTHING  # RuntimeError: a password; ValueError: what no parser agrees to read
-    except (NotImplementedError, EOFError, MemoryError, RecursionError):
+    except _DAMAGED:
         return _NOTHING
     text = found.text.replace("\x00", "").strip()
     if len(text) > LONGEST:
@@ -183,7 +199,8 @@ def _characters(xml: bytes) -> Iterator[str]:
 
 def _is_reference(element: Any, name: str) -> bool:
     """Whether a value is no value but the place of a shared text (xlsx)."""
-    return name == "v" and element.getparent().get("t") == "s"
+    parent = element.getparent()
+    return name == "v" and parent is not None and parent.get("t") == "s"
 
 
 def _written(element: Any, name: str) -> Iterator[str]:

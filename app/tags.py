@@ -40,6 +40,8 @@ def mark(docket: Docket, acting: Acting, matter: Matter, facts: Mapping[str, str
     tag, remove = _SPACE.sub(" ", facts.get("tag", "")), facts.get("remove", "")
     if not tag and not remove:
         raise FieldRefusedError("tag", "required")
+    if remove and remove not in matter.tags:
+        raise FieldRefusedError("remove", "choice", matter.tags)
     if len(tag) > _LONGEST:
         raise FieldRefusedError("tag", "long")
     if tag:

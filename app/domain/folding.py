@@ -31,6 +31,7 @@ _KATAKANA = {code: code - 0x60 for code in (*range(ord("ァ"), ord("ヶ") + 1), 
 _KATAKANA |= {ord(small): ord(kana) for small, kana in ("ヵか", "ゕか", "ヶけ", "ゖけ")}
 # A telephone number typed with spaces is one word of a question, as it is one in a text.
 _NUMBER_APART = re.compile(r"(?<!\S)[+(]?0[0-9().-]*(?:\s+[0-9().-]+)+(?!\S)")
+_AREA_CODE = re.compile(r"(?<!\S)\((0[0-9]+)\)")  # a text may have it without the brackets
 # What Unicode composes with the character before it: such a group is folded as one.
 _GROUP = re.compile(
     "(?s).[\u0300-\u036f\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\U000e0100-\U000e01ef]*"
@@ -83,6 +84,7 @@ def pairs(folded: str) -> str:
 def words(query: str, variants: Mapping[int, str]) -> tuple[str, ...]:
     """Return the folded words of a question, all of which must be found in a text."""
     query = unicodedata.normalize("NFKC", query)
+    query = _AREA_CODE.sub(r"\1", query)
     query = _NUMBER_APART.sub(lambda number: _SPACE.sub("", number[0]), query)
     found = (word for part in query.split() for word in fold(part, variants).split(" "))
     return tuple(dict.fromkeys(word for word in found if word))

@@ -32,7 +32,7 @@ class ViewMenu(QMenu):
         self._present = ""
         self._group = QActionGroup(self)
         self._group.triggered.connect(self._on_view)
-        self._keep = self._deed("この条件と列を保存…", "Ctrl+D")
+        self._keep = self._deed("この条件と列を保存…（Ctrl+D）")
         self._keep.triggered.connect(self.wanted_keep)
         self._rename = self._deed("名前を変える…")
         self._rename.triggered.connect(self.wanted_rename)
@@ -46,6 +46,10 @@ class ViewMenu(QMenu):
                 action.setData(column)
                 action.setEnabled(column is not ListColumn.NUMBER)
         self._columns.triggered.connect(self._on_column)
+        self._rule = self.addSeparator()  # what has a name stands above
+        self.addActions([self._keep, self._rename, self._forget])
+        self.addSeparator()
+        self.addMenu(self._columns)
         self._fill()
 
     @property
@@ -68,30 +72,25 @@ class ViewMenu(QMenu):
         for action in self._columns.actions():
             action.setChecked(action.data() in shown)
 
-    def _deed(self, text: str, keys: str = "") -> QAction:
-        action = QAction(text, self)
-        if keys:
-            action.setShortcut(keys)
-        return action
+    def _deed(self, text: str) -> QAction:
+        return QAction(text, self)
 
     def _fill(self) -> None:
         for action in self._group.actions():
             self._group.removeAction(action)
-        self.clear()
+            self.removeAction(action)
+            action.deleteLater()
         for view in self._views:
-            action = self.addAction(view.name.replace("&", "&&"))
+            action = QAction(view.name.replace("&", "&&"), self)
             action.setData(view.name)
             action.setCheckable(True)
             action.setChecked(view.name == self._present)
             self._group.addAction(action)
-        if self._views:
-            self.addSeparator()
+            self.insertAction(self._rule, action)
+        self._rule.setVisible(bool(self._views))
         present = self.present is not None
         self._rename.setEnabled(present)
         self._forget.setEnabled(present)
-        self.addActions([self._keep, self._rename, self._forget])
-        self.addSeparator()
-        self.addMenu(self._columns)
 
     def _on_view(self, action: QAction) -> None:
         self.mark(action.data())
