@@ -124,7 +124,7 @@ class CaseTable(QTableView):
         self._found = False
         self.show_columns(_USUAL)
         header.sectionMoved.connect(self._on_moved)
-        header.sectionResized.connect(self._on_moved)
+        header.sectionResized.connect(self._on_resized)
         self._sorted = (_DUE, Qt.SortOrder.AscendingOrder)
         header.sortIndicatorChanged.connect(self._on_indicator)
         self.doubleClicked.connect(self._on_double_click)
@@ -139,13 +139,24 @@ class CaseTable(QTableView):
     @property
     def shown(self) -> tuple[Shown, ...]:
         """The columns as they stand, from left to right, but for the one of the words."""
-        header = self.horizontalHeader()
+        header, stretched = self.horizontalHeader(), self._stretched
         sections = (header.logicalIndex(place) for place in range(header.count()))
         return tuple(
-            Shown(_name(self._lines, section), round(100 * header.sectionSize(section) / unit(100)))
+            Shown(
+                _name(self._lines, section),
+                0 if section == stretched else round(100 * header.sectionSize(section) / unit(100)),
+            )
             for section in sections
             if section != _FOUND and not header.isSectionHidden(section)
         )
+
+    @property
+    def _stretched(self) -> int:
+        """The last column that is shown: it takes what room is left, whatever its width."""
+        header = self.horizontalHeader()
+        places = reversed(range(header.count()))
+        sections = (header.logicalIndex(place) for place in places)
+        return next((s for s in sections if not header.isSectionHidden(s)), -1)
 
     @property
     def on_screen(self) -> tuple[ListColumn, ...]:
@@ -176,6 +187,10 @@ class CaseTable(QTableView):
         self._laying = True
         self.horizontalHeader().setSectionHidden(_FOUND, not found)
         self._laying = False
+
+    def _on_resized(self, section: int, _old: int, _new: int) -> None:
+        if section != self._stretched:
+            self._on_moved()
 
     def _on_moved(self) -> None:
         if not self._laying:

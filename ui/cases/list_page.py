@@ -59,6 +59,7 @@ class ListPage(Page):
         self._sought = Sought(open_only=True)
         self._search: Progress | None = None
         self._known = False
+        self._stood = False  # the columns, as they were left
         self._view: SavedView | None = None
         self.model: PagedTable[CaseLine] = PagedTable(
             columns(desk.today), desk.casebook.cases.lines, desk.runner, self
@@ -85,6 +86,8 @@ class ListPage(Page):
         self._count = Muted()
         self._empty = Reading()
         self._whole = Button("条件を外す")
+        self._clear = QuietButton("条件を外す")
+        self._clear.hide()
         self._body = QStackedWidget()
         self._pause = _once(self, _PAUSE)
         self._settled = _once(self, _SETTLED)
@@ -124,6 +127,7 @@ class ListPage(Page):
         narrowed = found.sought.narrowed
         self._empty.show_text(_nothing(narrowed=narrowed, open_only=found.sought.open_only))
         self._whole.setVisible(narrowed)
+        self._clear.setVisible(narrowed and bool(found.total))
         self._export.setEnabled(bool(found.total))
         self._body.setCurrentIndex(0 if found.total else 1)
         if len(found.ids) < found.total:
@@ -134,8 +138,9 @@ class ListPage(Page):
         """Offer the conditions and views of the casebook; stand the columns as they were left."""
         self.filters.show_choices(known.choices)
         self.views.show_views(known.views)
-        if known.columns and self._view is None and not self._settled.isActive():
+        if known.columns and not self._stood:
             self._stand(known.columns)
+        self._stood = True
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
@@ -311,10 +316,9 @@ class ListPage(Page):
     # ------------------------------------------------------------------ layout
 
     def _lay(self) -> None:
-        bar = row(
-            self._filter, self._kind, self._open_only, self._near_first, self._further, None,
-            self._count, self._present, self._export, space=14,
-        )  # fmt: skip
+        left = (self._filter, self._kind, self._open_only, self._near_first, self._further)
+        right = (self._count, self._present, self._export)
+        bar = row(*left, self._clear, None, *right, space=14)
         card = Card().add(self._empty)
         card.body.addLayout(row(self._whole, None))
         empty = QWidget()
@@ -338,6 +342,7 @@ class ListPage(Page):
         self.filters.changed.connect(self.refresh)
         self._further.toggled.connect(self._on_further)
         self._whole.clicked.connect(self._on_whole)
+        self._clear.clicked.connect(self._on_whole)
         self._export.clicked.connect(self._on_export)
         self.table.opened.connect(self._on_opened)
         self.table.sorted_by.connect(self._on_sort)
