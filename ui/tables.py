@@ -86,16 +86,20 @@ class PagedTable(QAbstractTableModel, Generic[Line]):
         ids: Sequence[int],
         total: int | None = None,
         fetch: Callable[[Sequence[int]], tuple[Line, ...]] | None = None,
+        lines: tuple[Line, ...] = (),
     ) -> None:
         """Show these rows instead; `total` where further ones are to come (see `complete`).
 
-        `fetch` reads their lines from now on, where they are read in another way.
+        `fetch` reads their lines from now on, where they are read in another way; `lines` are
+        those of the first page, where they came along.
         """
         self.beginResetModel()
         self._fetch = fetch or self._fetch
         self._ids = tuple(ids)
         self._total = len(self._ids) if total is None else total
         self._forget()
+        if lines:
+            self._pages[0] = lines
         self.endResetModel()
         self.shown.emit(self._total)
 

@@ -91,9 +91,9 @@ class ItemRow(SQLModel, table=True):
     confirmed: bool = False
     decision: str | None = Field(default=None)
     decided: date | None = Field(default=None)
-    notified: date | None = Field(default=None)
-    ended: date | None = Field(default=None)
-    due: date | None = Field(default=None)
+    notified: date | None = Field(default=None, index=True)
+    ended: date | None = Field(default=None, index=True)
+    due: date | None = Field(default=None, index=True)
     acknowledged: date | None = Field(default=None)
     acknowledge_by: date | None = Field(default=None)
 

@@ -177,7 +177,7 @@ class CaseTable(QTableView):
         names = [column.key for column in self._lines.columns]
         for place, name in enumerate(wanted):
             header.moveSection(header.visualIndex(names.index(name)), place)
-        header.moveSection(header.visualIndex(_FOUND), header.count() - 1)
+        self._place_found()
         header.setSectionHidden(_FOUND, not self._found)
         self._laying = False
 
@@ -186,7 +186,16 @@ class CaseTable(QTableView):
         self._found = found
         self._laying = True
         self.horizontalHeader().setSectionHidden(_FOUND, not found)
+        self._place_found()
         self._laying = False
+
+    def _place_found(self) -> None:
+        """Let where it was found stand beside who it is, on the screen without scrolling."""
+        header = self.horizontalHeader()
+        shown = [one.column for one in self.shown]
+        place = shown.index(ListColumn.REQUESTER) + 1 if ListColumn.REQUESTER in shown else 1
+        header.moveSection(header.visualIndex(_FOUND), header.count() - 1)
+        header.moveSection(header.visualIndex(_FOUND), place)
 
     def _on_resized(self, section: int, _old: int, _new: int) -> None:
         if section != self._stretched:

@@ -36,11 +36,12 @@ _SETTLED = 800  # ms after a column was moved before that is kept
 
 
 class Found(NamedTuple):
-    """The first cases of a list, and how many there are in all."""
+    """The first cases of a list with their lines, and how many there are in all."""
 
     sought: Sought
     ids: tuple[int, ...]
     total: int
+    lines: tuple[CaseLine, ...] = ()
 
 
 class Known(NamedTuple):
@@ -57,6 +58,7 @@ class ListPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "案件")
         self._sought = Sought(open_only=True)
+        self._answered: Sought | None = None
         self._search: Progress | None = None
         self._known = False
         self._stood = False  # the columns, as they were left
@@ -111,17 +113,24 @@ class ListPage(Page):
             self.desk.runner.run(partial(_known, self.desk.casebook), self.show_known)
             self._known = True
         self._sought = self._wished()
+        self._answered = None
         if self._search is not None:
             self._search.cancel()  # the officer typed on: nobody waits for the older answer
         act = partial(_first, self.desk.casebook, self._sought)
         self._search = self.desk.runner.run(act, self.show_cases)
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether what is shown is what was asked for last."""
+        return self._answered == self._sought
+
     def show_cases(self, found: Found) -> None:
         """Show these cases in their order; the marked row stays marked."""
+        self._answered = found.sought
         marked = self.table.marked
         self.table.show_found(bool(found.sought.query))
         fetch = partial(self.desk.casebook.cases.lines, query=found.sought.query)
-        self.model.show_ids(found.ids, found.total, fetch)
+        self.model.show_ids(found.ids, found.total, fetch, found.lines)
         self.table.mark(marked)
         self._count.setText(f"{found.total:,}件")
         narrowed = found.sought.narrowed
@@ -316,9 +325,12 @@ class ListPage(Page):
     # ------------------------------------------------------------------ layout
 
     def _lay(self) -> None:
-        left = (self._filter, self._kind, self._open_only, self._near_first, self._further)
-        right = (self._count, self._present, self._export)
-        bar = row(*left, self._clear, None, *right, space=14)
+        bar = row(
+            *(self._filter, self._kind, self._open_only, self._near_first),
+            *(self._further, self._clear, None),
+            space=12,
+        )
+        head = row(PageTitle("案件"), None, self._count, self._present, self._export, space=14)
         card = Card().add(self._empty)
         card.body.addLayout(row(self._whole, None))
         empty = QWidget()
@@ -327,7 +339,7 @@ class ListPage(Page):
         framed.body.setContentsMargins(unit(4), unit(4), unit(4), unit(4))
         self._body.addWidget(framed)
         self._body.addWidget(empty)
-        whole = column(PageTitle("案件"), bar, self.filters, self._body, space=14)
+        whole = column(head, bar, self.filters, self._body, space=14)
         whole.setStretch(3, 1)
         spread(self, whole, (28, 4, 28, 4))
 
@@ -361,7 +373,8 @@ class ListPage(Page):
 
 
 def _first(casebook: Casebook, sought: Sought) -> Found:
-    return Found(sought, *casebook.cases.first(sought, PAGE))
+    ids, total = casebook.cases.first(sought, PAGE)
+    return Found(sought, ids, total, casebook.cases.lines(ids, sought.query))
 
 
 def _all(casebook: Casebook, sought: Sought) -> Found:
@@ -424,7 +437,7 @@ def _filter_field() -> QLineEdit:
     field.setPlaceholderText("この一覧を絞り込む")
     field.setAccessibleName("一覧の絞り込み")
     field.setClearButtonEnabled(True)
-    field.setMinimumWidth(unit(200))
+    field.setMinimumWidth(unit(160))
     field.setMaximumWidth(unit(320))
     return field
 
@@ -432,6 +445,7 @@ def _filter_field() -> QLineEdit:
 def _kind_box() -> QComboBox:
     box = QComboBox()
     box.setAccessibleName("種別")
+    box.setFixedWidth(unit(190))  # its longest kind would take a third of the window
     box.addItem("すべての種別", "")
     for kind in Kind:
         box.addItem(phrases.kind_short(kind), kind.value)

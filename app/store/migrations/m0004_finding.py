@@ -25,6 +25,10 @@ _STATEMENTS = (
     """,
     "CREATE INDEX ix_case_line_tags ON case_line (tags) WHERE tags <> ''",
     "CREATE INDEX ix_event_ask_partner ON event (case_id) WHERE sort = 'ask-partner'",
+    # The figures of the month on the Today page.
+    "CREATE INDEX ix_item_due ON item (due)",
+    "CREATE INDEX ix_item_notified ON item (notified)",
+    "CREATE INDEX ix_item_ended ON item (ended)",
     # Lists are read by their dates, those without one last, and never sorted.
     "CREATE INDEX ix_case_line_by_due ON case_line (due IS NULL, due, case_id)",
     "CREATE INDEX ix_case_line_open_by_due ON case_line (open, due IS NULL, due, case_id)",
