@@ -384,3 +384,25 @@ def test_that_a_deadline_is_certified_on_paper(casebook, capsys):
     assert made["lines"][0] == "期限計算書"
     assert main(["certificate", "R8-0001", "out.pdf", "--item", "2", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["error"]["kind"] == "NoSuchItem"
+
+
+def test_that_a_list_is_narrowed_named_and_written(casebook, capsys):
+    given(capsys, "import", "some.eml")
+    given(capsys, "act", "R8-0001", "tag", "tag=監査")
+    for words, count in (
+        (["--tag", "監査", "--from", "11/12", "--to", "2026-11-12", "--channel", "mail"], 1),
+        (["--tag", "監査", "--from", "11/13"], 0),
+        (["--kind", "complaint"], 0),
+        (["花木", "--order", "relevance", "--due-to", "2026-12-31", "--no-migrated"], 1),
+    ):
+        assert len(given(capsys, "cases", *words)) == count, words
+    (line,) = given(capsys, "cases", "みなと商会")
+    assert line["found"]["place"] == "words"
+    assert line["tags"] == ["監査"]
+    given(capsys, "cases", "--tag", "監査", "--save-view", "監査分")
+    assert len(given(capsys, "cases", "--view", "監査分")) == 1
+    out = given(capsys, "cases", "--view", "監査分", "--export", "list.xlsx")
+    assert (out["rows"], Path("list.xlsx").read_bytes()[:2]) == (1, b"PK")
+    assert main(["cases", "--forget-view", "監査分"]) == 0
+    assert main(["cases", "--view", "監査分"]) == 1
+    assert main(["cases", "--partner", "いない"]) == 1
