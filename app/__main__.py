@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 from app.commands.outcome import Outcome
 from app.domain.clocks import Art142
+from app.domain.finding import Order
+from app.domain.item import State
+from app.domain.requests import Channel, Kind
 from app.errors import CasebookError
 
 if TYPE_CHECKING:
@@ -35,14 +38,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
     # after the arguments are right: the libraries cost 0.4 s
-    from app.commands import office, partners, people, run
+    from app.commands import listed, office, partners, people, run
 
     commands: dict[str, Callable[[argparse.Namespace, Outcome], None]] = {
         "new": run.new,
         "read": run.read,
         "import": run.take_in,
         "ledger": run.ledger,
-        "cases": run.cases,
+        "cases": listed.cases,
         "case": run.case,
         "act": run.act,
         "deadline": run.deadline,
@@ -120,6 +123,25 @@ def _add_cases(commands: Subparsers) -> None:
     cases = _add(commands, "cases", "案件を探す")
     cases.add_argument("query", metavar="QUERY", nargs="*")
     cases.add_argument("--open", action="store_true", help="未了の案件だけ")
+    cases.add_argument("--kind", metavar="K", choices=list(Kind), help="種別")
+    cases.add_argument("--state", metavar="S", choices=list(State), help="状態")
+    cases.add_argument("--channel", metavar="C", choices=list(Channel), help="経路")
+    cases.add_argument("--from", metavar="D", dest="first", help="この日からの到達")
+    cases.add_argument("--to", metavar="D", dest="last", help="この日までの到達")
+    cases.add_argument("--due-from", metavar="D", help="この日からの期限")
+    cases.add_argument("--due-to", metavar="D", help="この日までの期限")
+    cases.add_argument("--partner", metavar="P", help="依頼した関係先の名前か番号")
+    cases.add_argument("--officer", metavar="NAME", help="最後に記録した担当者")
+    cases.add_argument("--tag", metavar="T", help="タグ")
+    taken = cases.add_mutually_exclusive_group()
+    taken.add_argument("--migrated", action="store_true", default=None, help="移行分だけ")
+    taken.add_argument("--no-migrated", action="store_false", dest="migrated", help="移行分を除く")
+    cases.add_argument("--order", choices=list(Order), help="並び順")
+    cases.add_argument("--descending", action="store_true", help="逆順")
+    cases.add_argument("--view", metavar="NAME", help="保存した表示。ほかの条件はそれに重ねる")
+    cases.add_argument("--save-view", metavar="NAME", help="この条件を表示として保存する")
+    cases.add_argument("--forget-view", metavar="NAME", help="保存した表示を消す")
+    cases.add_argument("--export", metavar="OUT.xlsx", help="示す一覧を書き出す（氏名を含む）")
     case = _add(commands, "case", "案件を示す")
     case.add_argument("number", metavar="NUMBER")
     act = _add(commands, "act", "操作を記録する（ACTがなければ、できることを示す）")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app import docket as dockets
-from app import identifying, joint_use, partner_acts, people, withdrawing
+from app import identifying, joint_use, partner_acts, people, tags, withdrawing
 from app.almanac import eras
 from app.domain import folding, steps
 from app.domain.eras import parse_date
@@ -118,6 +118,8 @@ class Acts:
                 choices = tuple(rule.grounds)
             case "number":
                 choices = unsent(session, matter)
+            case "remove":
+                choices = matter.tags
             case "seen":
                 choices = identifying.proofs_on(self._book.now.moment().date())
             case "task":
@@ -142,6 +144,8 @@ class Acts:
                 self._do_person(acting, matter, values)
             elif act is Act.ADD:
                 self._add_item(acting, matter, values)
+            elif act is Act.TAG:
+                tags.mark(self._docket, acting, matter, self._read(acting, matter, act, 0, values))
             else:
                 event = self._event(acting, matter, act, item, values)
                 event = withdrawing.weighed(acting.session, self._docket, matter, event)

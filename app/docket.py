@@ -9,26 +9,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import text
 from sqlmodel import col, select
 
 from app.domain import clocks as law_clocks
-from app.domain import erasure, folding, incidents, jipdec, leak_duties, steps
-from app.domain.forms import FORMS
-from app.domain.incident_forms import INCIDENT_FORMS
+from app.domain import erasure, incidents, jipdec, leak_duties, steps
 from app.domain.item import Act, Event, Item, State
 from app.domain.requests import Kind, Role
 from app.domain.steps import Offer, Setting
 from app.editions import Pin
 from app.errors import CaseErasedError, NoSuchCaseError, NoSuchItemError, StepRefusedError
-from app.people import folded, people_of, words_of
+from app.passages import sort_name, write_index
+from app.people import people_of
 from app.store.tables import (
     CaseLineRow,
     CaseRow,
-    DocumentRow,
     EventRow,
     ItemRow,
-    MessageRow,
 )
 
 if TYPE_CHECKING:
@@ -125,6 +121,17 @@ class Matter:
             for ask in item.asks:
                 found[ask] = (*found.get(ask, ()), position)
         return tuple(sorted(found.items(), key=lambda pair: (pair[0].id, pair[1])))
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Return the words the case is marked with (タグ), in the order they came."""
+        tags: dict[str, None] = {}
+        for event in self.events:
+            if event.sort == Act.TAG:
+                tags.pop(event.facts.get("remove", ""), None)
+                if tag := event.facts.get("tag", ""):
+                    tags[tag] = None
+        return tuple(tags)
 
     @property
     def requester(self) -> str:
@@ -367,7 +374,8 @@ class Docket:
         matter = self.load(acting.session, case_id)
         self._write_items(acting.session, matter)
         self._write_line(acting.session, matter)
-        write_index(acting.session, matter)
+        acting.session.flush()
+        write_index(acting.session, (case_id,))
         acting.cases.add(case_id)
         acting.case = matter.number
         return matter
@@ -422,7 +430,7 @@ class Docket:
         person = next((p for p in matter.people if p.name or p.organisation), None)
         return {
             "requester": matter.requester,
-            "sort_name": folded((person.reading or person.name) if person else ""),
+            "sort_name": sort_name(person),
             "kinds": ",".join(item.kind for item in matter.items),
             "state": str(matter.state),
             "state_rank": matter.state.rank,
@@ -435,6 +443,8 @@ class Docket:
             "next_missing": ",".join(offer.missing) if offer else "",
             "partners_owing": sum(ask.answered is None for ask, _ in matter.asks),
             "erased": matter.tombstone.on if matter.tombstone else None,
+            "tags": kept_tags(matter.tags),
+            "officer": matter.events[-1].actor if matter.events else "",
         }
 
     def next_step(self, matter: Matter) -> tuple[int, Offer | incidents.Offer | None]:
@@ -554,40 +564,6 @@ def sealed_words(case_id: int, event: Event | EventRow) -> dict[str, object]:
     }
 
 
-# ------------------------------------------------------------------ the index
-
-
-def index_question(query: str) -> str:
-    """Return the index's question for what was typed into the search box; "" for nothing."""
-    return folding.asked(folded(query))
-
-
-def _written(event: Event) -> Iterator[str]:
-    """Yield what somebody wrote into the fields of an act: no choices, no numbers of ours."""
-    form = FORMS.get(Act(event.sort), ()) if event.sort in set(Act) else ()
-    form = form or INCIDENT_FORMS.get(event.sort, ())
-    for field in form:
-        if field.sort in ("line", "text") and not field.choices:
-            yield event.facts.get(field.name, "")
-
-
-def write_index(session: Session, matter: Matter) -> None:
-    """Put the words of a case into the index in place of what it held before."""
-    mails = session.exec(select(MessageRow).where(MessageRow.case_id == matter.id)).all()
-    documents = session.exec(select(DocumentRow).where(DocumentRow.case_id == matter.id)).all()
-    case = session.get(CaseRow, matter.id)
-    words: list[str] = [matter.number, matter.words, case.old_number if case else ""]
-    words += words_of(session, matter.id)
-    for event in matter.events:
-        words += [event.text, *_written(event)]
-    for mail in mails:
-        words += [mail.subject, mail.sender, mail.address, mail.body]
-    for document in documents:
-        words += [document.number, document.title]
-    distinct = dict.fromkeys(folded(part) for part in words if part)
-    pairs = " ".join(folding.pairs(part) for part in distinct)
-    connection = session.connection()
-    connection.execute(
-        text("INSERT OR REPLACE INTO search(rowid, pairs) VALUES (:id, :pairs)"),
-        {"id": matter.id, "pairs": pairs},
-    )
+def kept_tags(tags: Iterable[str]) -> str:
+    """Return tags as the line of a case keeps them: each between line ends."""
+    return "".join(f"\n{tag}" for tag in tags) + "\n" if (tags := tuple(tags)) else ""

@@ -19,7 +19,7 @@ from app.store.tables import ContactRow, PartyRow, PersonRow
 from app.views import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from sqlmodel import Session
 
@@ -46,7 +46,7 @@ def key(words: str) -> str:
 
 def name_folded(person: Person) -> str:
     """Return what a person is found by: name, reading and organisation, folded."""
-    return folded(f"{person.name} {person.reading} {person.organisation}")
+    return " ".join(folded(one) for one in (person.name, person.reading, person.organisation))
 
 
 def compared(sort: str, value: str) -> str:
@@ -101,22 +101,6 @@ def as_person(session: Session, row: PersonRow, role: Role) -> Person:
     )
 
 
-def words_of(session: Session, case_id: int) -> list[str]:
-    """Return everything the people of a case are found by: old numbers and other names, too."""
-    found: list[str] = []
-    for person in {row.person_id for row in _parties(session, case_id)}:
-        rows = (session.get(PersonRow, one) for one in group(session, person))
-        for row in rows:
-            if row is not None:
-                found += [row.name, row.reading, row.organisation]
-        found += [contact.value for contact in contacts_of(session, person)]
-    return found
-
-
-def _parties(session: Session, case_id: int) -> Sequence[PartyRow]:
-    return session.exec(select(PartyRow).where(PartyRow.case_id == case_id)).all()
-
-
 def root(session: Session, person: int) -> int:
     """Return whom a person was merged into, at the end of the line; herself as a rule."""
     row = session.get(PersonRow, person)
@@ -163,9 +147,19 @@ def change_person(acting: Acting, person: Person) -> None:
 def _write(row: PersonRow, person: Person) -> None:
     for name in ("name", "reading", "organisation"):
         setattr(row, name, getattr(person, name))
-    row.folded = name_folded(person)
-    row.name_key, row.reading_key = key(person.name), key(person.reading)
-    row.sort_name = row.reading_key or row.name_key or key(person.organisation)
+    for name, value in copies_of(person).items():
+        setattr(row, name, value)
+
+
+def copies_of(person: Person) -> dict[str, str]:
+    """Return what a person's row repeats of her names, folded for comparing and for order."""
+    name, reading = key(person.name), key(person.reading)
+    return {
+        "folded": name_folded(person),
+        "name_key": name,
+        "reading_key": reading,
+        "sort_name": reading or name or key(person.organisation),
+    }
 
 
 def _add_contacts(acting: Acting, person: Person) -> None:

@@ -61,7 +61,7 @@ class Persons:
         Words are found anywhere in names, readings, organisations, mails, numbers and addresses,
         in any writing. An empty query finds all; who was merged is found as the one she is.
         """
-        asked = [word for word in people.folded(query).split(" ") if word]
+        asked = folding.words(query, people.variants())
         wanted = select(col(PersonRow.id)).where(col(PersonRow.merged_into).is_(None))
         if asked:  # whoever looks at every row reads the table as it lies, not by the index
             wanted = select(col(PersonRow.id)).where(func.coalesce(PersonRow.merged_into, 0) == 0)

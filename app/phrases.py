@@ -108,6 +108,16 @@ def missing(value: StrEnum) -> str:
     return _term(value) or _word("missing", value)
 
 
+def place(value: StrEnum) -> str:
+    """Return メール: where in a case a word was found."""
+    return _word("place", value)
+
+
+def list_column(value: StrEnum) -> str:
+    """Return 受付番号: the heading of a column of the list."""
+    return _word("column", value)
+
+
 def stage(name: str) -> str:
     """Return 調査, as the strip above a case names a stage."""
     return _word("stage", name)
@@ -272,6 +282,7 @@ _FIELD = {
     "order": "の前後が合いません。",
     "number": "を数として読めません。",
     "person": "にご本人の氏名や連絡先が入っています。破棄のあとも残る欄なので、除いてください。",
+    "long": "が長すぎます。",
 }
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from app.domain.clocks import Clock
     from app.domain.erasure import Tombstone, Why
+    from app.domain.finding import Place
     from app.domain.item import State
     from app.domain.leak_duties import Track
     from app.domain.leak_facts import Category, Question, WhyNot
@@ -47,6 +48,20 @@ class Next:
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """Where in a case the words of a question stand: the place, and what stands around them.
+
+    `label` is the name of the file or the number of the letter, else empty. `marks` are the
+    stretches of `text` that were asked for, in order.
+    """
+
+    place: Place
+    label: str
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseLine:
     """A row of the list and of the Today page."""
 
@@ -63,6 +78,9 @@ class CaseLine:
     open: bool
     migrated: bool  # taken over from an older ledger (移行分)
     erased: date | None = None  # the day its person was forgotten (破棄済)
+    tags: tuple[str, ...] = ()
+    officer: str = ""  # who acted last
+    hit: Hit | None = None  # where it was found, when it was looked for by words
 
 
 @dataclass(frozen=True, slots=True)

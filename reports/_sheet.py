@@ -13,7 +13,9 @@ import unicodedata
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Final, Literal
+from itertools import repeat
+from typing import IO, TYPE_CHECKING, Final, Literal
+from xml.sax.saxutils import escape
 
 from lxml import etree
 from openpyxl import Workbook
@@ -36,7 +38,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from typing_extensions import override
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
@@ -80,6 +82,9 @@ _INVISIBLE: Final = re.compile(
 )
 _LOOKS_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\n")
+_FIRST_DAY: Final = date(1899, 12, 30)  # day 0 of a workbook, from March 1900 on
+_BUNCH: Final = 200  # rows that are written at once
+_HERE: Final = "rows"
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -148,6 +153,7 @@ class Sheet:
         self._page = page
         self._widths: dict[int, float] = {}
         self.results: dict[str, str | float] = {}
+        self.poured: Poured | None = None
 
     @property
     def title(self) -> str:
@@ -183,6 +189,20 @@ class Sheet:
                 if not math.isfinite(value):
                     raise ValueError(self._at(cell))
                 cell.value = value
+
+    def pour(
+        self, row: int, looks: Sequence[Look], rows: Iterable[Sequence[Value]], count: int
+    ) -> None:
+        """Write `count` rows of values from `row` on to the end of the sheet, by the rules of put.
+
+        They are asked for when the workbook is made, one after the other, and go straight into
+        it: a hundred thousand take no memory, and no file beside. Raises ValueError then where
+        there are more or fewer.
+        """
+        for column, look in enumerate(looks, start=1):
+            self.put(row, column, "-", look)  # quoted, for text that looks like a formula
+            self.put(row + 1, column, "x", look)
+        self.poured = Poured(self.title, row, len(looks), rows, count)
 
     def formula(self, row: int, column: int, formula: str, result: str | float, look: Look) -> None:
         """Write a formula (with its `=`) and the result it has now.
@@ -350,10 +370,7 @@ class Sheet:
 
     def _put_text(self, cell: Cell, text: str) -> None:
         text = cleaned(text)
-        if (length := _units(text)) > _LONGEST:
-            raise TextTooLongError(self._at(cell), length, _LONGEST)
-        # Excel reads _x0041_ as A; its own underscore has to be written so
-        cell.value = _LOOKS_ESCAPED.sub("_x005F_", text)
+        cell.value = _storable(text, self._at(cell))
         cell.data_type = "s"
         if text.startswith(_STARTS_FORMULA):
             cell.quotePrefix = True  # stays text when somebody edits the cell
@@ -413,7 +430,15 @@ class Book:
         """Return the XLSX file."""
         plain = io.BytesIO()
         self._file.save(plain)
-        return _with_results(plain, [sheet.results for sheet in self._sheets])
+        return _completed(plain, self._sheets)
+
+
+def _storable(text: str, where: str) -> str:
+    """Return text as a cell holds it. Raises TextTooLongError."""
+    if (length := _units(text)) > _LONGEST:
+        raise TextTooLongError(where, length, _LONGEST)
+    # Excel reads _x0041_ as A; its own underscore has to be written so
+    return _LOOKS_ESCAPED.sub("_x005F_", text)
 
 
 def _units(text: str) -> int:
@@ -458,9 +483,9 @@ def _chart_text(colour: str) -> RichText:
     return RichText(p=[drawn.Paragraph(pPr=usual, endParaRPr=letters)])
 
 
-def _with_results(plain: io.BytesIO, results: list[dict[str, str | float]]) -> bytes:
-    """Write the results of the formulas beside them, which openpyxl leaves out."""
-    parts = {f"xl/worksheets/sheet{n}.xml": found for n, found in enumerate(results, start=1)}
+def _completed(plain: io.BytesIO, sheets: Sequence[Sheet]) -> bytes:
+    """Write what openpyxl leaves out: the results of formulas, and rows that are poured in."""
+    parts = {f"xl/worksheets/sheet{n}.xml": sheet for n, sheet in enumerate(sheets, start=1)}
     whole = io.BytesIO()
     with (
         zipfile.ZipFile(plain) as source,
@@ -468,10 +493,90 @@ def _with_results(plain: io.BytesIO, results: list[dict[str, str | float]]) -> b
     ):
         for entry in source.infolist():
             part = source.read(entry)
-            if found := parts.get(entry.filename):
-                part = _sheet_with_results(part, found)
-            target.writestr(entry, part)
+            sheet = parts.get(entry.filename)
+            if sheet is not None and sheet.results:
+                part = _sheet_with_results(part, sheet.results)
+            if sheet is not None and sheet.poured is not None:
+                sheet.poured.write(part, target, entry)
+            else:
+                target.writestr(entry, part)
     return whole.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Poured:
+    """Rows that go into a sheet when it is written (see Sheet.pour)."""
+
+    title: str
+    first: int
+    columns: int
+    rows: Iterable[Sequence[Value]]
+    count: int
+
+    def write(self, part: bytes, target: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+        """Write the sheet `part` with the rows in place of the two that carry their looks."""
+        root = etree.fromstring(part)
+        data = root.find(f"{_MAIN}sheetData")
+        if data is None:
+            raise ValueError(self.title)
+        models = data.findall(f"{_MAIN}row")[-2:]
+        quoted, usual = ([cell.get("s", "0") for cell in model] for model in models)
+        for model in models:
+            data.remove(model)
+        data.append(etree.Comment(_HERE))
+        size = root.find(f"{_MAIN}dimension")
+        if size is not None:
+            last = max(self.first, self.first + self.count - 1)
+            size.set("ref", f"A1:{reference(last, self.columns)}")
+        xml = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        before, after = xml.split(f"<!--{_HERE}-->".encode())
+        columns = tuple(
+            (get_column_letter(n), style, guard)
+            for n, (style, guard) in enumerate(zip(usual, quoted, strict=True), start=1)
+        )
+        info = zipfile.ZipInfo(entry.filename, entry.date_time)
+        info.compress_type = zipfile.ZIP_DEFLATED
+        with target.open(info, "w") as stream:
+            stream.write(before)
+            self._stream(stream, columns)
+            stream.write(after)
+
+    def _stream(self, stream: IO[bytes], columns: tuple[tuple[str, str, str], ...]) -> None:
+        written, kept = 0, []
+        for number, values in enumerate(self.rows, start=self.first):
+            cells = "".join(map(self._cell, columns, values, repeat(number)))
+            kept.append(f'<row r="{number}">{cells}</row>')
+            written += 1
+            if len(kept) == _BUNCH:
+                stream.write("".join(kept).encode())
+                kept.clear()
+        stream.write("".join(kept).encode())
+        if written != self.count:
+            raise ValueError(self.title)
+
+    def _cell(self, column: tuple[str, str, str], value: Value, row: int) -> str:
+        letter, style, guard = column
+        if isinstance(value, datetime):
+            raise TypeError(self.title)  # no list has moments
+        if isinstance(value, date):
+            if value < _PARTIAL_LEAP_YEAR:
+                value = f"{value:%Y/%m/%d}"
+            else:
+                return f'<c r="{letter}{row}" s="{style}"><v>{(value - _FIRST_DAY).days}</v></c>'
+        if isinstance(value, int | float):
+            if not math.isfinite(value):
+                raise ValueError(f"{self.title}!{letter}{row}")
+            return f'<c r="{letter}{row}" s="{style}"><v>{value}</v></c>'
+        if not value:
+            return f'<c r="{letter}{row}" s="{style}"/>'
+        text = cleaned(value)
+        if text.startswith(_STARTS_FORMULA):
+            style = guard
+        text = escape(_storable(text, f"{self.title}!{letter}{row}"))
+        return (
+            f'<c r="{letter}{row}" s="{style}" t="inlineStr"><is>'
+            f'<t xml:space="preserve">{text}</t></is></c>'
+        )
 
 
 def _sheet_with_results(part: bytes, results: dict[str, str | float]) -> bytes:

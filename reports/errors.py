@@ -30,3 +30,8 @@ class MissingGlyphError(ValueError):
         """Return the facts; the sentence is made by whoever shows it."""
         place = self.where if self.block is None else f"{self.where}[{self.block}]"
         return f"{' '.join(self.code_points)} in {place}"
+
+
+@dataclass(eq=False)
+class UnreadablePdfError(ValueError):
+    """These bytes are no PDF, or a damaged one, or one that asks for a password."""

@@ -8,9 +8,12 @@ from __future__ import annotations
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from pypdfium2 import PdfDocument
+from pypdfium2 import PdfDocument, PdfiumError
+
+from reports.errors import UnreadablePdfError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,9 +55,30 @@ def picture(pdf: bytes, page: int, scale: float) -> Picture:
 
 def text(pdf: bytes) -> tuple[str, ...]:
     """Return the text of each page as a reader copies it, lines parted by a line feed."""
-    pages = []
     with _opened(pdf) as document:
-        for page in document:
-            with closing(page), closing(page.get_textpage()) as layer:
-                pages.append(layer.get_text_bounded().replace("\r\n", "\n"))
-    return tuple(pages)
+        return tuple(_texts(document))
+
+
+def some_text(pdf: bytes, most: int, patience: float) -> tuple[tuple[str, ...], bool]:
+    """Return the text of the first pages, and whether that is all.
+
+    For files of strangers: no more than `most` pages, none begun after `patience` seconds.
+    Raises UnreadablePdfError for bytes that are no PDF, are damaged, or need a password.
+    """
+    pages: list[str] = []
+    end = monotonic() + patience
+    try:
+        with _opened(pdf) as document:
+            for page in _texts(document):
+                pages.append(page)
+                if len(pages) == most or monotonic() > end:
+                    return tuple(pages), len(pages) == len(document)
+    except PdfiumError as error:
+        raise UnreadablePdfError from error
+    return tuple(pages), True
+
+
+def _texts(document: PdfDocument) -> Iterator[str]:
+    for page in document:
+        with closing(page), closing(page.get_textpage()) as layer:
+            yield layer.get_text_bounded().replace("\r\n", "\n")

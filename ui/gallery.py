@@ -74,6 +74,8 @@ class Studio:
         yield "today-empty", self._today_empty
         yield "cases", self._cases
         yield "cases-small", self._cases
+        yield "cases-found", self._cases_found
+        yield "cases-found-small", self._cases_found
         yield "cases-empty", self._cases_empty
         yield "case", self._case
         yield "case-small", self._case
@@ -133,6 +135,17 @@ class Studio:
         from ui.pages import PageName, Place
 
         return self._frame(Place(PageName.CASES))
+
+    def _cases_found(self) -> QWidget:
+        from app.domain.finding import SavedView, Sought
+        from ui.pages import PageName, Place
+
+        kept = self.practice.cases.views()
+        if not kept:
+            self.practice.cases.keep_view(SavedView("今月の苦情", Sought(open_only=True)))
+        frame = self._frame(Place(PageName.CASES, query="利用停止"))
+        frame.page.filters.show()  # type: ignore[union-attr]
+        return frame
 
     def _cases_empty(self) -> QWidget:
         from app.errors import CasebookInUseError

@@ -27,8 +27,8 @@ Line = TypeVar("Line")
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 
-PAGE = 200  # lines fetched at once
-_KEPT = 12  # pages; further ones are fetched again
+PAGE = 50  # lines fetched at once: more than a screen holds
+_KEPT = 48  # pages; further ones are fetched again
 LINE_ROLE = int(_Role.UserRole)  # the line itself, or None while it is on its way
 SORT_ROLE = LINE_ROLE + 1
 
@@ -42,12 +42,14 @@ class Column(Generic[Line]):
     order: str = ""
     width: int = 120  # px beside a 14 px letter, until the officer moves it
     numbers: bool = False  # stands at the right
+    key: str = ""  # by which the page knows it
 
 
 class PagedTable(QAbstractTableModel, Generic[Line]):
-    """Rows by id; the lines of a page of 200 are fetched when one of them is looked at.
+    """Rows by id; the lines of a page are fetched when one of them is looked at.
 
-    Sorting and filtering is the desk's work (SQL): give the model the ids in their order.
+    Sorting and filtering is the desk's work (SQL): give the model the ids in their order, the
+    first of them and their number at once where they are many, and all of them when they come.
     """
 
     shown = Signal(int)  # how many rows there are now
@@ -64,6 +66,7 @@ class PagedTable(QAbstractTableModel, Generic[Line]):
         self._fetch = fetch
         self._runner = runner
         self._ids: tuple[int, ...] = ()
+        self._total = 0  # rows; the ids of the last ones may still be on their way
         self._round = 0  # of the ids; a page that was asked for before they changed is dropped
         self._pages: OrderedDict[int, tuple[Line, ...]] = OrderedDict()
         self._wanted: dict[int, None] = {}  # pages looked at, in the order they were
@@ -75,21 +78,44 @@ class PagedTable(QAbstractTableModel, Generic[Line]):
 
     @property
     def ids(self) -> tuple[int, ...]:
-        """All ids, in the order they are shown."""
+        """The ids that are known, in the order they are shown."""
         return self._ids
 
-    def show_ids(self, ids: Sequence[int]) -> None:
-        """Show these rows instead."""
+    def show_ids(
+        self,
+        ids: Sequence[int],
+        total: int | None = None,
+        fetch: Callable[[Sequence[int]], tuple[Line, ...]] | None = None,
+        lines: tuple[Line, ...] = (),
+    ) -> None:
+        """Show these rows instead; `total` where further ones are to come (see `complete`).
+
+        `fetch` reads their lines from now on, where they are read in another way; `lines` are
+        those of the first page, where they came along.
+        """
         self.beginResetModel()
+        self._fetch = fetch or self._fetch
         self._ids = tuple(ids)
+        self._total = len(self._ids) if total is None else total
         self._forget()
+        if lines:
+            self._pages[0] = lines
         self.endResetModel()
-        self.shown.emit(len(self._ids))
+        self.shown.emit(self._total)
+
+    def complete(self, ids: Sequence[int]) -> None:
+        """Take all the ids of which the first are shown; where they moved on, show them anew."""
+        if len(ids) != self._total or tuple(ids[: len(self._ids)]) != self._ids:
+            self.show_ids(ids)
+            return
+        known = len(self._ids)
+        self._ids = tuple(ids)
+        self._tell(known, self._total - 1)
 
     def reload(self) -> None:
         """Fetch again what is looked at; the rows stay."""
         self._forget()
-        self._tell(0, len(self._ids) - 1)
+        self._tell(0, self._total - 1)
 
     def line(self, row: int) -> Line | None:
         """Return the line, or None and fetch it soon."""
@@ -98,7 +124,7 @@ class PagedTable(QAbstractTableModel, Generic[Line]):
         if page is not None:
             self._pages.move_to_end(number)
             return page[place] if place < len(page) else None
-        if number not in self._asked:
+        if number not in self._asked and row < len(self._ids):
             self._wanted.pop(number, None)
             self._wanted[number] = None
             self._soon.start()
@@ -106,7 +132,7 @@ class PagedTable(QAbstractTableModel, Generic[Line]):
 
     @override
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._ids)
+        return 0 if parent.isValid() else self._total
 
     @override
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default

@@ -174,20 +174,6 @@ def each(files: list[str], one: Callable[[str], None], out: Outcome) -> None:
 # ------------------------------------------------------------------ cases
 
 
-def cases(given: Namespace, out: Outcome) -> None:
-    """List the cases that contain every word of the query."""
-    casebook = opened(given)
-    try:
-        ids = casebook.cases.find(" ".join(given.query), open_only=given.open)
-        lines = casebook.cases.lines(ids)
-    finally:
-        casebook.close()
-    for line in lines:
-        out.say(shown.line_of_case(line))
-    out.say(f"{len(lines)}件")
-    out.give([shown.case_line(line) for line in lines])
-
-
 def case(given: Namespace, out: Outcome) -> None:
     """Show one case, whole."""
     casebook = opened(given)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app import phrases
+from app import listing, phrases
 from app.terms import terms
 
 if TYPE_CHECKING:
@@ -87,6 +87,9 @@ def case_line(line: CaseLine) -> Json:
         "open": line.open,
         "migrated": line.migrated,
         "erased": plain(line.erased),
+        "tags": list(line.tags),
+        "officer": line.officer,
+        "found": plain(line.hit),
         "next": {"act": plain(line.next.act), "missing": plain(line.next.missing)},
         "items": [
             {"kind": str(i.kind), "state": str(i.state), "decision": plain(i.decision)}
@@ -202,6 +205,11 @@ def clock(found: Clock, *, steps: bool = False) -> Json:
     if steps:
         shown["steps"] = plain(found.steps)
     return shown
+
+
+def line_of_hit(line: CaseLine) -> str:
+    """Return where a case was found, as a line for people."""
+    return listing.found_at(line)
 
 
 def line_of_case(line: CaseLine) -> str:

@@ -9,21 +9,34 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 # Variation selectors, and characters that show nothing: controls, halves of surrogate pairs.
 _SELECTORS = re.compile(
-    "[\\ufe00-\\ufe0f\\U000e0100-\\U000e01ef\\u200b-\\u200f\\u2060\\ufeff\\u00ad"
-    "\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f\\ud800-\\udfff]"
+    "[\ufe00-\ufe0f\U000e0100-\U000e01ef\u200b-\u200f\u2060\ufeff\u00ad"
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[-‐‑‒–—―−ー().・\s]+(?=[0-9])")
 _SPACE = re.compile(r"\s+")
 _BLOCKS = re.compile("(?<=[0-9])(?:[-‐‑‒–—―−ー]|丁目|番地の?|番|号)+")
+_KANA, _HAN = "\u3001-\u30ff", "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+# Japanese has no spaces between words: what stands there breaks a line or sets a name. An empty
+# line parts two texts.
+_INSIDE = re.compile(rf"(?<=[{_KANA}{_HAN}])(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)(?=[{_KANA}{_HAN}])")
+_DASH_AFTER_KANA = re.compile(r"(?<=[ぁ-ゖー])[-‐‑‒–—―−]+")  # サ-ビス: the long vowel, mistyped
 _KATAKANA = {code: code - 0x60 for code in (*range(ord("ァ"), ord("ヶ") + 1), *map(ord, "ヽヾ"))}
+# 龍ヶ崎 and 龍ケ崎 are one town
+_KATAKANA |= {ord(small): ord(kana) for small, kana in ("ヵか", "ゕか", "ヶけ", "ゖけ")}
+# A telephone number typed with spaces is one word of a question, as it is one in a text.
+_NUMBER_APART = re.compile(r"(?<!\S)[+(]?0[0-9().-]*(?:\s+[0-9().-]+)+(?!\S)")
+_AREA_CODE = re.compile(r"(?<!\S)\((0[0-9]+)\)")  # a text may have it without the brackets
+# What Unicode composes with the character before it: such a group is folded as one.
+_GROUP = re.compile(
+    "(?s).[\u0300-\u036f\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\U000e0100-\U000e01ef]*"
+)
 # The index's tokenizer keeps ASCII letters and digits and splits at ASCII marks; widened, every
 # character is a letter to it.
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
@@ -31,10 +44,18 @@ _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
 def fold(text: str, variants: Mapping[int, str]) -> str:
     """Return `text` as it is compared: equal for any two writings of the same thing."""
-    text = unicodedata.normalize("NFKC", _SELECTORS.sub("", text)).casefold()
-    text = text.translate(_KATAKANA).translate(variants)
+    text = _DASH_AFTER_KANA.sub(_long_vowel, _letters(text, variants))
     text = _BETWEEN_DIGITS.sub("", text)
-    return _SPACE.sub(" ", text).strip()
+    return _SPACE.sub(" ", _INSIDE.sub("", text)).strip()
+
+
+def _letters(text: str, variants: Mapping[int, str]) -> str:
+    text = unicodedata.normalize("NFKC", _SELECTORS.sub("", text)).casefold()
+    return text.translate(_KATAKANA).translate(variants)
+
+
+def _long_vowel(dashes: re.Match[str]) -> str:
+    return "ー" * len(dashes[0])
 
 
 def plain(text: str) -> str:
@@ -63,27 +84,69 @@ def _pair(first: str, second: str) -> str:
 
 def pairs(folded: str) -> str:
     """Return folded text as the words of the index: each two neighbours, and the last alone."""
-    return " ".join(_words(folded))
-
-
-def _words(folded: str) -> Iterator[str]:
-    for part in folded.split(" "):
-        for first, second in pairwise(part):
-            yield _pair(first, second)
+    found = []
+    for part in folded.translate(_WIDE).split(" "):
         if part:
-            yield _pair(part[-1], "")
+            found += [part[place : place + 2] for place in range(len(part))]
+    return " ".join(found)
 
 
-def asked(folded: str) -> str:
+def words(query: str, variants: Mapping[int, str]) -> tuple[str, ...]:
+    """Return the folded words of a question, all of which must be found in a text."""
+    query = unicodedata.normalize("NFKC", query)
+    query = _AREA_CODE.sub(r"\1", query)
+    query = _NUMBER_APART.sub(lambda number: _SPACE.sub("", number[0]), query)
+    found = (word for part in query.split() for word in fold(part, variants).split(" "))
+    return tuple(dict.fromkeys(word for word in found if word))
+
+
+def asked(words: Iterable[str]) -> str:
     """Return the index's question for folded words, all of which must be found.
 
     Two characters and more are a phrase of pairs; one character is the beginning of a pair.
     """
     phrases = []
-    for part in folded.split(" "):
-        if len(part) == 1:
-            phrases.append(f'"{_pair(part, "")}" *')
-        elif part:
-            words = [_pair(a, b) for a, b in pairwise(part)]
-            phrases.append('"' + " ".join(words) + '"')
+    for word in words:
+        wide = word.translate(_WIDE)
+        if len(wide) == 1:
+            phrases.append(f'"{wide}" *')
+        else:
+            inner = " ".join(wide[place : place + 2] for place in range(len(wide) - 1))
+            phrases.append(f'"{inner}"')
     return " AND ".join(phrases)
+
+
+def places(
+    text: str, wanted: Sequence[str], variants: Mapping[int, str]
+) -> tuple[tuple[int, int], ...]:
+    """Return where folded words stand in `text` as it was written, in order: start and end."""
+    folded, sources = _with_sources(text, variants)
+    found = []
+    for word in wanted:
+        start = folded.find(word) if word else -1
+        while start >= 0:
+            found.append((sources[start][0], sources[start + len(word) - 1][1]))
+            start = folded.find(word, start + len(word))
+    return tuple(sorted(set(found)))
+
+
+def _with_sources(text: str, variants: Mapping[int, str]) -> tuple[str, list[tuple[int, int]]]:
+    """Return folded text, and for each of its characters the stretch it came from."""
+    letters: list[str] = []
+    sources: list[tuple[int, int]] = []
+    for group in _GROUP.finditer(text):
+        for letter in _letters(group[0], variants):
+            letters.append(letter)
+            sources.append(group.span())
+    folded = _DASH_AFTER_KANA.sub(_long_vowel, "".join(letters))
+    for dropped, left in ((_BETWEEN_DIGITS, ""), (_INSIDE, ""), (_SPACE, " ")):
+        kept: list[str] = []
+        origins: list[tuple[int, int]] = []
+        done = 0
+        for gap in dropped.finditer(folded):
+            kept += [folded[done : gap.start()], left]
+            origins += sources[done : gap.start()] + [sources[gap.start()]] * len(left)
+            done = gap.end()
+        folded = "".join(kept) + folded[done:]
+        sources = origins + sources[done:]
+    return folded, sources

@@ -193,6 +193,7 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
     Act.NOTE: (_TEXT_REQUIRED, _ON),
     Act.TASK: (_TEXT_REQUIRED, FormField("due", "date", required=True)),
     Act.DONE: (FormField("task", "choice", required=True), _ON),
+    Act.TAG: (FormField("tag"), FormField("remove", "choice")),
     Act.PERSON: (
         FormField("person", "choice"),  # somebody in the case, or new
         FormField("role", "choice", choices=tuple(Role)),
@@ -207,6 +208,6 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
 }
 
 # Acts on the case as a whole, allowed at any time.
-ALWAYS = (Act.NOTE, Act.TASK, Act.DONE, Act.PERSON, Act.ADD)
+ALWAYS = (Act.NOTE, Act.TASK, Act.DONE, Act.PERSON, Act.ADD, Act.TAG)
 
 CHANNELS = tuple(Channel)

@@ -98,6 +98,7 @@ class Act(StrEnum):
     TASK = "task"  # すること
     DONE = "done"  # すること、済み
     PERSON = "person"  # 本人・代理人
+    TAG = "tag"  # タグ: a word of the officer's own to find the case by
 
 
 class Missing(StrEnum):

@@ -26,8 +26,7 @@ from app.store.drafts import Drafts
 from app.store.key import new_salt, raw_key, salt_of
 from app.store.lease import Lease
 from app.store.migrations import m0001_the_beginning as m0001
-from app.store.migrations import m0002_tombstones_and_backups as m0002
-from app.store.migrations import m0003_people_and_files as m0003
+from app.store.migrations import m0002_finding, m0002_people_and_files, m0002_tombstones
 from app.store.schema import Migration, upgrade
 from app.store.tables import BackupRow, JournalRow, PayloadRow, SettingRow
 
@@ -35,13 +34,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
     from pathlib import Path
+    from typing import Any
 
     from app.now import Now
 
+
+def _second(connection: Any) -> None:
+    """Bring a file to the second shape."""
+    for part in (m0002_tombstones, m0002_people_and_files, m0002_finding):
+        part.step(connection)
+
+
 MIGRATIONS = (
     Migration(1, "the beginning", m0001.step),
-    Migration(2, "tombstones and backups", m0002.step),
-    Migration(3, "people and files", m0003.step),
+    Migration(2, "tombstones, people and files, finding", _second),
 )
 _SCRUB = "scrub"
 """A setting while something was erased whose last copies are still to be overwritten."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import TextClause, bindparam, text
 from sqlmodel import SQLModel
 
-from app.store.tables import BlobRow
+from app.store.tables import BlobRow, BlobTextRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -65,6 +65,10 @@ def drop_blobs(session: Session, hashes: Collection[str]) -> None:
     for sha256 in sorted(set(hashes)):
         if not any(_needed(session, sha256)):
             row = session.get(BlobRow, sha256)
+            said = session.get(BlobTextRow, sha256)
+            if said is not None:
+                session.delete(said)
+                session.flush()
             if row is not None:
                 session.delete(row)
     session.flush()
@@ -75,6 +79,8 @@ def _needed(session: Session, sha256: str) -> Iterator[bool]:
     asked = [letters]
     for table in SQLModel.metadata.tables.values():
         for key in table.foreign_keys:
+            if table.name == BlobTextRow.__tablename__:
+                continue  # what was read out of the bytes goes with them
             if key.column.table.name == BlobRow.__tablename__:
                 column = f'"{table.name}"."{key.parent.name}"'
                 asked.append(f'SELECT 1 FROM "{table.name}" WHERE {column} = :sha256 LIMIT 1')  # noqa: S608 - names of our own tables

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Column, Index, LargeBinary
+from sqlalchemy import JSON, Column, ForeignKey, Index, LargeBinary
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 
@@ -51,7 +52,12 @@ class CaseLineRow(SQLModel, table=True):
     """The line of a case in lists: a copy, told by the events."""
 
     __tablename__ = "case_line"
-    __table_args__ = (Index("ix_case_line_open_due", "open", "due"),)
+    __table_args__ = (
+        Index("ix_case_line_open_due", "open", "due"),
+        Index("ix_case_line_tags", "tags", sqlite_where=sql("tags <> ''")),
+        Index("ix_case_line_by_due", sql("due IS NULL"), "due", "case_id"),
+        Index("ix_case_line_open_by_due", "open", sql("due IS NULL"), "due", "case_id"),
+    )
 
     case_id: int = Field(primary_key=True, foreign_key="case_file.id")
     requester: str = ""
@@ -68,6 +74,8 @@ class CaseLineRow(SQLModel, table=True):
     next_missing: str = ""
     partners_owing: int = 0  # asks of partners that nobody has answered
     erased: date | None = Field(default=None)  # the day the case became a tombstone
+    tags: str = ""  # one a line, between line ends: \n監査\n再発\n
+    officer: str = ""  # who acted last
 
 
 class ItemRow(SQLModel, table=True):
@@ -84,9 +92,9 @@ class ItemRow(SQLModel, table=True):
     confirmed: bool = False
     decision: str | None = Field(default=None)
     decided: date | None = Field(default=None)
-    notified: date | None = Field(default=None)
-    ended: date | None = Field(default=None)
-    due: date | None = Field(default=None)
+    notified: date | None = Field(default=None, index=True)
+    ended: date | None = Field(default=None, index=True)
+    due: date | None = Field(default=None, index=True)
     acknowledged: date | None = Field(default=None)
     acknowledge_by: date | None = Field(default=None)
 
@@ -95,6 +103,9 @@ class EventRow(SQLModel, table=True):
     """Something that happened to a case, as somebody wrote it down. Never altered."""
 
     __tablename__ = "event"
+    __table_args__ = (
+        Index("ix_event_ask_partner", "case_id", sqlite_where=sql("sort = 'ask-partner'")),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="case_file.id", index=True)
@@ -197,6 +208,18 @@ class BlobRow(SQLModel, table=True):
     sha256: str = Field(primary_key=True)
     size: int
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class BlobTextRow(SQLModel, table=True):
+    """What a kept file says, read once when it came in; it goes with the bytes."""
+
+    __tablename__ = "blob_text"
+
+    sha256: str = Field(
+        sa_column=Column(ForeignKey("blob.sha256", ondelete="CASCADE"), primary_key=True)
+    )
+    text: str
+    legible: str  # whole, cut, not: see app.papers
 
 
 class MessageRow(SQLModel, table=True):

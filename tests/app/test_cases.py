@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import func, select
 
-from app import people
+from app import passages, people
 from app.domain.item import Act, Missing, State
 from app.domain.requests import Channel, Decision, Kind, Role
 from app.errors import (
@@ -648,8 +648,8 @@ def test_that_search_finds_what_brute_force_finds(library, text, asked):
         note = an_anonymous_note(words=text)
         case = book.cases.sheet(book.intake.phone(note).case)
         texts[case.id] = [people.folded(text), people.folded(case.number)]
-    words = people.folded(asked).split(" ")
-    if not people.folded(asked):
+    words = passages.question(asked)
+    if not words:
         return
     wanted = {
         case

@@ -79,7 +79,7 @@ def pairs_only_theirs(book):
 def test_that_no_byte_is_left_of_who_withdrew(casebook, key):
     neighbours(casebook, "a")
     inquiry, number, _ = withdrawn(casebook, complains=False)
-    casebook.intake.keep_draft("phone", json.dumps({"fields": {"name": "鵜殿蕗子"}}))
+    casebook.drafts.keep("note:phone", json.dumps({"fields": {"name": "鵜殿蕗子"}}))
     neighbours(casebook, "b")
     path = casebook.path
     assert leftovers.hits(path, key, SECRETS) == set(SECRETS)  # it would be found
@@ -91,7 +91,7 @@ def test_that_no_byte_is_left_of_who_withdrew(casebook, key):
     left = leftovers.index_terms(path, key)
     assert not pairs & left
     assert leftovers.word_pairs("森 0郎") <= left | {"森 ", " 0"}
-    assert casebook.intake.draft("phone") == ""
+    assert casebook.drafts.kept() == {}
     assert casebook.cases.find("鵜殿") == ()
     assert casebook.cases.lines(casebook.cases.find(inquiry))[0].number == inquiry
     casebook.close()
@@ -135,7 +135,7 @@ def test_that_bytes_another_case_needs_stay(casebook):
 def test_that_every_table_that_knows_a_case_or_a_person_is_thought_of():
     """A shape that adds one must say here what becomes of its rows."""
     known = {"case_file", "case_line", "item", "event", "person", "contact", "party", "message"}
-    known |= {"attachment", "document", "task", "apart"}
+    known |= {"attachment", "document", "task", "apart", "blob_text"}
     told = {"case_file", "person", "message", "blob"}
     for table in SQLModel.metadata.tables.values():
         if any(key.column.table.name in told for key in table.foreign_keys):

@@ -1,15 +1,23 @@
 from __future__ import annotations
 
 import weakref
+from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
-from app.domain.requests import Kind
+from app.casebook import Casebook
+from app.domain.finding import ListColumn, Order, SavedView, Shown, Sought, Span
+from app.domain.item import Act
+from app.domain.requests import Channel, Kind
+from app.now import RehearsalNow
 from tests import drive
+from tests.builders import a_phone_note
 from tests.ui import samples
+from tests.ui.conftest import PASSPHRASE
 from ui import due
 from ui.cases.case_table import columns
 from ui.cases.list_page import ListPage
@@ -18,6 +26,7 @@ from ui.pages import PageName, Place
 
 SIZE = (1184, 760)
 HEADINGS = ["受付番号", "期限", "本人・申出人", "種別", "状態", "次にすること", "到達", "経路"]
+HEADINGS += ["タグ", "担当", "見つかった箇所"]
 
 
 class NotingRunner(NowRunner):
@@ -28,9 +37,10 @@ class NotingRunner(NowRunner):
         self.others = []
 
     def run(self, act, done, failed=None):
-        if act.func.__name__ == "find":
-            self.finds.append((*act.args, act.keywords))
-        else:
+        name = act.func.__name__
+        if name == "_first":
+            self.finds.append(act.args[1])
+        elif name not in ("_all", "_known"):
             self.others.append(act)
         return super().run(act, done, failed)
 
@@ -59,9 +69,7 @@ def row_of(page, number):
 
 
 def test_that_the_first_sight_is_the_open_cases_by_due_date(page, asked):
-    assert asked.finds == [
-        ("", {"open_only": True, "kind": None, "order": "due", "descending": False})
-    ]
+    assert asked.finds == [Sought(open_only=True)]
     assert f"{len(page.model.ids)}件" in drive.words(page)
     due = [page.model.line(row).due for row in range(len(page.model.ids))]
     known = [day for day in due if day is not None]
@@ -73,7 +81,7 @@ def test_that_painting_again_fetches_nothing(page, asked):
     before = len(asked.others)
     page.grab()
     drive.settle()
-    assert len(asked.others) == before == 1
+    assert len(asked.others) == before == 0
 
 
 def test_that_a_row_says_what_the_officer_looks_for(page):
@@ -96,7 +104,7 @@ def test_that_typing_narrows_the_list_after_a_pause(page, asked, qtbot):
     drive.commit(drive.field(page, "一覧の絞り込み"), "吉田")
     assert len(asked.finds) == 1
     qtbot.waitUntil(lambda: len(asked.finds) == 2)
-    assert asked.finds[-1][0] == "吉田"
+    assert asked.finds[-1].query == "吉田"
 
 
 def test_that_unfinished_text_narrows_nothing(page, asked, qtbot):
@@ -120,7 +128,7 @@ def test_that_enter_searches_at_once_and_goes_to_the_rows(page, asked):
     field = drive.field(page, "一覧の絞り込み")
     drive.commit(field, "佐藤")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert asked.finds[-1][0] == "佐藤"
+    assert asked.finds[-1].query == "佐藤"
     assert page.focusWidget() is page.table
 
 
@@ -132,10 +140,10 @@ def test_that_a_click_on_a_heading_sorts_in_the_casebook(page, asked, heading, o
     header = page.table.horizontalHeader()
     x = header.sectionViewportPosition(HEADINGS.index(heading)) + 20
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, 10))
-    assert asked.finds[-1][1]["order"] == order
-    assert not asked.finds[-1][1]["descending"]
+    assert asked.finds[-1].order == order
+    assert not asked.finds[-1].descending
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, 10))
-    assert asked.finds[-1][1]["descending"]
+    assert asked.finds[-1].descending
 
 
 def test_that_a_column_without_order_sorts_nothing(page, asked):
@@ -148,10 +156,10 @@ def test_that_a_column_without_order_sorts_nothing(page, asked):
 
 def test_that_closed_cases_and_kinds_are_filters(page, asked):
     page.findChild(QCheckBox).click()
-    assert asked.finds[-1][1]["open_only"] is False
+    assert asked.finds[-1].open_only is False
     box = page.findChild(QComboBox)
     box.setCurrentIndex(box.findData(Kind.COMPLAINT.value))
-    assert asked.finds[-1][1]["kind"] is Kind.COMPLAINT
+    assert asked.finds[-1].kind is Kind.COMPLAINT
 
 
 @pytest.mark.parametrize("way", ["enter", "double click"])
@@ -171,9 +179,9 @@ def test_that_a_row_opens_its_case(page, qtbot, way):
 
 def test_that_a_search_from_elsewhere_is_shown_here_with_closed_cases(page, asked):
     page.visit(Place(PageName.CASES, query="吉田"))
-    assert asked.finds[-1][0] == "吉田"
+    assert asked.finds[-1].query == "吉田"
     assert len(page.model.ids) == 1
-    assert asked.finds[-1][1]["open_only"] is False
+    assert asked.finds[-1].open_only is False
     assert drive.field(page, "一覧の絞り込み").text() == "吉田"
 
 
@@ -181,7 +189,7 @@ def test_that_nothing_found_says_so_and_offers_the_way_back(page, asked):
     page.visit(Place(PageName.CASES, query="いない人"))
     assert "この条件に合う案件はありません。" in drive.words(page)
     drive.click(page, "条件を外す")
-    assert asked.finds[-1][0] == ""
+    assert asked.finds[-1].query == ""
     assert not page.table.isHidden()
 
 
@@ -192,12 +200,137 @@ def test_that_refreshing_keeps_the_marked_case(page):
     assert page.table.marked == marked == page.model.ids[3]
 
 
-def test_that_column_widths_are_remembered(page, make_desk, show):
-    page.table.setColumnWidth(2, 301)
-    page.hide()
-    again = ListPage(make_desk())
-    show(again, SIZE)
-    assert again.table.columnWidth(2) == 301
+# ------------------------------------------------------------------ columns, views, conditions
+
+
+@pytest.fixture
+def own(make_desk, book_file, show, qtbot):
+    """The page on a casebook that may be written: two open cases, the second one tagged."""
+    casebook = Casebook.open(book_file, PASSPHRASE, now=RehearsalNow(samples.TODAY))
+    for name in ("髙橋 花子", "山田 太郎"):
+        casebook.intake.phone(a_phone_note(name=name, mail=f"{len(name)}{name[0]}@example.jp"))
+    casebook.cases.do("R8-0002", Act.TAG, 0, {"tag": "監査"})
+    page = ListPage(make_desk(casebook))
+    show(page, SIZE)
+    page.visit(Place(PageName.CASES))
+    yield page
+    casebook.close()
+
+
+def numbers(page, qtbot):
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0 or page.model.line(0) is not None)
+    return [page.model.line(row).number for row in range(page.model.rowCount())]
+
+
+def choose(page, name, value):
+    box = drive.field(page, name)
+    box.setCurrentIndex(box.findData(value))
+
+
+def again(page, make_desk, show):
+    other = ListPage(make_desk(page.desk.casebook))
+    show(other, SIZE)
+    other.visit(Place(PageName.CASES))
+    return other
+
+
+def test_that_columns_are_remembered_in_the_casebook(own, make_desk, show, qtbot):
+    header = own.table.horizontalHeader()
+    own.table.setColumnWidth(2, 301)
+    header.moveSection(header.visualIndex(7), 0)
+    own.views.switched.emit(ListColumn.STATE, False)
+    own.views.switched.emit(ListColumn.TAGS, True)
+    cases = own.desk.casebook.cases
+    qtbot.waitUntil(lambda: bool(cases.columns()))
+    other = again(own, make_desk, show)
+    assert other.table.shown == own.table.shown
+    assert other.table.shown[0].column is ListColumn.CHANNEL
+    assert other.table.shown[-1].column is ListColumn.TAGS
+    assert other.table.columnWidth(2) == 301
+    assert other.table.isColumnHidden(HEADINGS.index("状態"))
+
+
+def test_that_further_conditions_narrow_the_list(own, qtbot):
+    QTest.keySequence(own, "Ctrl+Shift+F")
+    assert own.filters.isVisible()
+    choose(own, "タグ", "監査")
+    assert numbers(own, qtbot) == ["R8-0002"]
+    choose(own, "経路", Channel.FAX.value)
+    assert numbers(own, qtbot) == []
+    drive.click(own, "条件を外す")
+    assert len(numbers(own, qtbot)) == 2
+    assert not own.filters.isVisible()
+
+
+def test_that_days_are_read_as_officers_write_them(own, qtbot):
+    QTest.keySequence(own, "Ctrl+Shift+F")
+    for name, written, found in (("到達から", "１１／１３", 0), ("到達から", "R8.11.12", 2)):
+        field = drive.field(own, name)
+        field.clear()
+        drive.commit(field, written)
+        field.editingFinished.emit()
+        assert len(numbers(own, qtbot)) == found
+    field.setText("いつか")
+    assert field.accessibleDescription() == "日付として読めません"
+
+
+def test_that_a_view_brings_back_conditions_order_and_columns(own, ask, make_desk, show, qtbot):
+    view = Sought("太郎", order=Order.ARRIVED, descending=True, arrived=Span(date(2026, 11, 1)))
+    own._show(view)
+    own._stand((Shown(ListColumn.REQUESTER, 200), Shown(ListColumn.NUMBER)))
+    own.refresh()
+    ask.answer("この表示の名前", "太郎さん")
+    QTest.keySequence(own, "Ctrl+D")
+    drive.click(own, "条件を外す")
+    other = again(own, make_desk, show)
+    (action,) = (a for a in other.views.actions() if a.text() == "太郎さん")
+    action.trigger()
+    assert other._sought == view
+    assert [one.column for one in other.table.shown] == ["requester", "number"]
+    assert numbers(other, qtbot) == ["R8-0002"]
+    assert "太郎さん" in drive.words(other)
+
+
+def test_that_a_view_is_renamed_and_deleted(own, ask):
+    cases = own.desk.casebook.cases
+    cases.keep_view(SavedView("古い名", Sought(open_only=True)))
+    own.hide()
+    own.refresh()
+    own.show()
+    own.views.actions()[0].trigger()
+    ask.answer("新しい名前", "新しい名")
+    own.views.wanted_rename.emit()
+    assert [view.name for view in cases.views()] == ["新しい名"]
+    ask.answer("削除しますか", True)
+    own.views.wanted_forget.emit()
+    assert cases.views() == ()
+
+
+def test_that_a_search_shows_where_it_was_found_and_goes_by_relevance(own, qtbot):
+    own.visit(Place(PageName.CASES, query="高橋"))
+    qtbot.waitUntil(lambda: own.model.line(0) is not None)
+    assert cell(own, 0, "見つかった箇所") == "名前：髙橋 花子"
+    assert not own.table.isColumnHidden(HEADINGS.index("見つかった箇所"))
+    assert not own.grab().isNull()
+    (near,) = (box for box in own.findChildren(QCheckBox) if box.text() == "関連度順")
+    near.click()
+    assert own._sought.order is Order.RELEVANCE
+    own.visit(Place(PageName.CASES, order="state"))
+    assert own._sought.order is Order.STATE
+    assert own.table.isColumnHidden(HEADINGS.index("見つかった箇所"))
+
+
+def test_that_what_is_shown_goes_to_excel_when_the_officer_agrees(own, ask, tmp_path):
+    path = tmp_path / "案件.xlsx"
+    ask.answer("個人情報", False)
+    QTest.keySequence(own, "Ctrl+E")
+    assert not path.exists()
+    ask.answer("2件", True)
+    ask.answer("案件一覧-20261124.xlsx", path)
+    QTest.keySequence(own, "Ctrl+E")
+    sheet = load_workbook(path).active
+    assert [c.value for c in sheet[4]] == HEADINGS[:8]
+    assert [sheet.cell(row, 1).value for row in (5, 6)] == ["R8-0001", "R8-0002"]
 
 
 def test_that_rows_have_one_height_and_tab_leaves_the_table(page):

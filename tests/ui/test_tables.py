@@ -87,10 +87,31 @@ def test_that_pages_that_fly_by_are_not_fetched(qtbot, desk, table):
 
 def test_that_old_pages_are_let_go(qtbot, desk, table):
     table.show_ids(range(MANY))
-    for page in range(30):
+    for page in range(60):
         wait_for_page(qtbot, table, page * PAGE)
     assert table.line(0) is None
-    assert table.line(29 * PAGE) == Line(29 * PAGE)
+    assert table.line(59 * PAGE) == Line(59 * PAGE)
+
+
+def test_that_the_first_rows_stand_before_all_are_known(qtbot, desk, table):
+    table.show_ids(range(PAGE), MANY)
+    assert table.rowCount() == MANY
+    wait_for_page(qtbot, table, 0)
+    assert table.line(MANY - 1) is None  # nobody knows yet which one it is
+    resets = []
+    table.modelReset.connect(lambda: resets.append(1))
+    table.complete(range(MANY))
+    assert not resets
+    assert table.line(0) == Line(0)
+    wait_for_page(qtbot, table, MANY - 1)
+
+
+def test_that_rows_that_moved_meanwhile_are_shown_anew(qtbot, desk, table):
+    table.show_ids(range(PAGE), MANY)
+    table.complete(range(1, MANY))
+    assert table.rowCount() == MANY - 1
+    wait_for_page(qtbot, table, 0)
+    assert table.line(0) == Line(1)
 
 
 def test_that_a_line_on_its_way_shows_a_mark_and_nothing_else(desk, table):

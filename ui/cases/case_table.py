@@ -26,17 +26,20 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app import phrases
+from app.domain.finding import ListColumn, Shown
+from app.listing import found_at
 from ui import due
 from ui.dates import first_sentence, spoken
 from ui.tables import LINE_ROLE, SORT_ROLE, Column, PagedTable
 from ui.theme import unit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from PySide6.QtGui import QKeyEvent, QMouseEvent
 
-    from app.views import CaseLine
+    from app.views import CaseLine, Hit
     from ui.theme import Theme
 
 _ROW = 36  # px
@@ -44,7 +47,17 @@ _BADGE = 80
 _PAD = 10  # left and right of a cell, as in the header
 _SMALL = 12  # px letters of badges and of what is secondary
 _DUE = 1
-_QUIET = frozenset({5, 6, 7})  # 次にすること, 到達, 経路
+_FOUND = 10
+_QUIET = frozenset({5, 6, 7, 8, 9})  # 次にすること, 到達, 経路, タグ, 担当
+_SORTED = (
+    ListColumn.NUMBER,
+    ListColumn.DUE,
+    ListColumn.REQUESTER,
+    ListColumn.KIND,
+    ListColumn.STATE,
+    ListColumn.ARRIVED,
+)
+_USUAL = tuple(Shown(column) for column in ListColumn if column not in ("tags", "officer", "found"))
 
 
 def columns(today: date) -> tuple[Column[CaseLine], ...]:
@@ -57,15 +70,22 @@ def columns(today: date) -> tuple[Column[CaseLine], ...]:
         status = due.of_case(line, today).text
         return status if line.due is None else f"{status}　{spoken(line.due, today)}"
 
+    def of(name: ListColumn, text: Callable[[CaseLine], str], width: int) -> Column[CaseLine]:
+        order = name.value if name in _SORTED else ""
+        return Column(phrases.list_column(name), text, order, width, key=name.value)
+
     return (
-        Column("受付番号", _number, "number", 98),
-        Column("期限", due_day, "due", 214),
-        Column("本人・申出人", _requester, "requester", 138),
-        Column("種別", _kinds, "kind", 184),
-        Column("状態", _state, "state", 100),
-        Column("次にすること", _next, "", 194),
-        Column("到達", arrived, "arrived", 106),
-        Column("経路", _channel, "", 72),
+        of(ListColumn.NUMBER, _number, 98),
+        of(ListColumn.DUE, due_day, 214),
+        of(ListColumn.REQUESTER, _requester, 138),
+        of(ListColumn.KIND, _kinds, 184),
+        of(ListColumn.STATE, _state, 100),
+        of(ListColumn.NEXT, _next, 194),
+        of(ListColumn.ARRIVED, arrived, 106),
+        of(ListColumn.CHANNEL, _channel, 72),
+        of(ListColumn.TAGS, _tags, 110),
+        of(ListColumn.OFFICER, _officer, 84),
+        of(ListColumn.FOUND, found_at, 420),
     )
 
 
@@ -74,6 +94,7 @@ class CaseTable(QTableView):
 
     opened = Signal(str)  # number
     sorted_by = Signal(str, bool)  # order, descending
+    moved = Signal()  # the officer changed the columns: their order, width, or which there are
 
     def __init__(self, model: PagedTable[CaseLine], theme: Theme, today: date) -> None:
         super().__init__()
@@ -99,8 +120,11 @@ class CaseTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
-        for number, column in enumerate(model.columns):
-            self.setColumnWidth(number, unit(column.width))
+        self._laying = False
+        self._found = False
+        self.show_columns(_USUAL)
+        header.sectionMoved.connect(self._on_moved)
+        header.sectionResized.connect(self._on_resized)
         self._sorted = (_DUE, Qt.SortOrder.AscendingOrder)
         header.sortIndicatorChanged.connect(self._on_indicator)
         self.doubleClicked.connect(self._on_double_click)
@@ -111,6 +135,75 @@ class CaseTable(QTableView):
         """The id of the marked case."""
         row = self.currentIndex().row()
         return self._lines.ids[row] if 0 <= row < len(self._lines.ids) else None
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """The columns as they stand, from left to right, but for the one of the words."""
+        header, stretched = self.horizontalHeader(), self._stretched
+        sections = (header.logicalIndex(place) for place in range(header.count()))
+        return tuple(
+            Shown(
+                _name(self._lines, section),
+                0 if section == stretched else round(100 * header.sectionSize(section) / unit(100)),
+            )
+            for section in sections
+            if section != _FOUND and not header.isSectionHidden(section)
+        )
+
+    @property
+    def _stretched(self) -> int:
+        """The last column that is shown: it takes what room is left, whatever its width."""
+        header = self.horizontalHeader()
+        places = reversed(range(header.count()))
+        sections = (header.logicalIndex(place) for place in places)
+        return next((s for s in sections if not header.isSectionHidden(s)), -1)
+
+    @property
+    def on_screen(self) -> tuple[ListColumn, ...]:
+        """The columns from left to right, that of the words included where it is there."""
+        header = self.horizontalHeader()
+        sections = (header.logicalIndex(place) for place in range(header.count()))
+        return tuple(_name(self._lines, s) for s in sections if not header.isSectionHidden(s))
+
+    def show_columns(self, shown: Sequence[Shown]) -> None:
+        """Show these columns, from left to right; the usual ones where there are none."""
+        header = self.horizontalHeader()
+        self._laying = True
+        wanted = {one.column: one.width for one in shown or _USUAL}
+        for section, column in enumerate(self._lines.columns):
+            name = ListColumn(column.key)
+            header.setSectionHidden(section, name not in wanted and section != _FOUND)
+            header.resizeSection(section, unit(wanted.get(name) or column.width))
+        names = [column.key for column in self._lines.columns]
+        for place, name in enumerate(wanted):
+            header.moveSection(header.visualIndex(names.index(name)), place)
+        self._place_found()
+        header.setSectionHidden(_FOUND, not self._found)
+        self._laying = False
+
+    def show_found(self, found: bool) -> None:  # noqa: FBT001 - as Qt's setVisible
+        """Show where words were found, or no such column."""
+        self._found = found
+        self._laying = True
+        self.horizontalHeader().setSectionHidden(_FOUND, not found)
+        self._place_found()
+        self._laying = False
+
+    def _place_found(self) -> None:
+        """Let where it was found stand beside who it is, on the screen without scrolling."""
+        header = self.horizontalHeader()
+        shown = [one.column for one in self.shown]
+        place = shown.index(ListColumn.REQUESTER) + 1 if ListColumn.REQUESTER in shown else 1
+        header.moveSection(header.visualIndex(_FOUND), header.count() - 1)
+        header.moveSection(header.visualIndex(_FOUND), place)
+
+    def _on_resized(self, section: int, _old: int, _new: int) -> None:
+        if section != self._stretched:
+            self._on_moved()
+
+    def _on_moved(self) -> None:
+        if not self._laying:
+            self.moved.emit()
 
     def mark(self, case: int | None) -> None:
         """Mark the row of this case, else the first one."""
@@ -198,6 +291,8 @@ class CaseDelegate(QStyledItemDelegate):
         line = index.data(LINE_ROLE)
         if line is not None and index.column() == _DUE:
             self._paint_due(painter, inner, line)
+        elif line is not None and line.hit is not None and index.column() == _FOUND:
+            self._paint_hit(painter, inner, line.hit)
         else:
             quiet = line is None or index.column() in _QUIET
             self._write(painter, inner, str(index.data()), quiet=quiet)
@@ -221,8 +316,43 @@ class CaseDelegate(QStyledItemDelegate):
             rest = room.adjusted(badge.width() + unit(10), 0, 0, 0)
             self._write(painter, rest, spoken(line.due, self._today), quiet=False)
 
-    def _write(self, painter: QPainter, room: QRect, text: str, *, quiet: bool) -> None:
-        font = self._small if quiet else self._body
+    def _paint_hit(self, painter: QPainter, room: QRect, hit: Hit) -> None:
+        """Write where it was found, and the words with a ground of their own."""
+        label = f"（{hit.label}）" if hit.label else ""
+        left = self._stretch(painter, room, f"{phrases.place(hit.place)}{label}　", quiet=True)
+        done = 0
+        for start, end in hit.marks:
+            if start < done:
+                continue
+            left = self._stretch(painter, left, hit.text[done:start], quiet=True)
+            left = self._stretch(painter, left, hit.text[start:end], marked=True)
+            done = end
+        self._write(painter, left, hit.text[done:], quiet=True)
+
+    def _stretch(
+        self,
+        painter: QPainter,
+        room: QRect,
+        text: str,
+        *,
+        quiet: bool = False,
+        marked: bool = False,
+    ) -> QRect:
+        """Write a stretch of a line; return the room that is left beside it."""
+        metrics = QFontMetrics(self._small)
+        width = min(metrics.horizontalAdvance(text), max(0, room.width()))
+        if width and marked:
+            ground = QRect(room.left(), 0, width, metrics.height() + unit(2))
+            ground.moveTop(room.center().y() - ground.height() // 2)
+            painter.fillRect(ground, self._theme.colour("soon_ground"))
+        stretch = QRect(room.left(), room.top(), width, room.height())
+        self._write(painter, stretch, text, quiet=quiet, small=True)
+        return room.adjusted(width, 0, 0, 0)
+
+    def _write(
+        self, painter: QPainter, room: QRect, text: str, *, quiet: bool, small: bool = False
+    ) -> None:
+        font = self._small if quiet or small else self._body
         painter.setFont(font)
         painter.setPen(self._theme.colour("muted" if quiet else "ink"))
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
@@ -249,6 +379,18 @@ def _channel(line: CaseLine) -> str:
 
 def _state(line: CaseLine) -> str:
     return phrases.state(line.state)
+
+
+def _tags(line: CaseLine) -> str:
+    return "、".join(line.tags)
+
+
+def _officer(line: CaseLine) -> str:
+    return line.officer
+
+
+def _name(lines: PagedTable[CaseLine], section: int) -> ListColumn:
+    return ListColumn(lines.columns[section].key)
 
 
 def _next(line: CaseLine) -> str:

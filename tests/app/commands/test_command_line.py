@@ -432,3 +432,25 @@ def test_that_closing_a_withdrawn_inquiry_says_what_it_destroyed_and_what_still_
     assert given(capsys, "check")["ok"] is True
     assert main(["cases", "花木"]) == 0
     assert capsys.readouterr().out.strip() == "0件"
+
+
+def test_that_a_list_is_narrowed_named_and_written(casebook, capsys):
+    given(capsys, "import", "some.eml")
+    given(capsys, "act", "R8-0001", "tag", "tag=監査")
+    for words, count in (
+        (["--tag", "監査", "--from", "11/12", "--to", "2026-11-12", "--channel", "mail"], 1),
+        (["--tag", "監査", "--from", "11/13"], 0),
+        (["--kind", "complaint"], 0),
+        (["花木", "--order", "relevance", "--due-to", "2026-12-31", "--no-migrated"], 1),
+    ):
+        assert len(given(capsys, "cases", *words)) == count, words
+    (line,) = given(capsys, "cases", "みなと商会")
+    assert line["found"]["place"] == "words"
+    assert line["tags"] == ["監査"]
+    given(capsys, "cases", "--tag", "監査", "--save-view", "監査分")
+    assert len(given(capsys, "cases", "--view", "監査分")) == 1
+    out = given(capsys, "cases", "--view", "監査分", "--export", "list.xlsx")
+    assert (out["rows"], Path("list.xlsx").read_bytes()[:2]) == (1, b"PK")
+    assert main(["cases", "--forget-view", "監査分"]) == 0
+    assert main(["cases", "--view", "監査分"]) == 1
+    assert main(["cases", "--partner", "いない"]) == 1

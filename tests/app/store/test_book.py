@@ -355,7 +355,7 @@ def shape(execute):
         ]
         found[name] = (
             [column[1:4] + column[5:] for column in execute(f"PRAGMA table_info('{name}')")],
-            sorted(indexes),
+            sorted(indexes, key=repr),  # an expression has no name
             sorted(row[2:5] for row in execute(f"PRAGMA foreign_key_list('{name}')")),
         )
     return found

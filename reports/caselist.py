@@ -1,0 +1,72 @@
+"""A list of cases (案件一覧) as it stood on the screen: rows in, a workbook out.
+
+The officer asks for it herself and it holds names; the sheet says so at its head.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from reports._sheet import ACCENT, HEADER, MUTED, Book, Look, reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from reports._sheet import Value
+
+_HEAD_ROW: Final = 4
+_TITLE: Final = Look("窓口 表題", size=16, bold=True, rule="")
+_NOTE: Final = Look("窓口 注", size=8, ink=MUTED, rule="")
+_HEAD: Final = Look("窓口 列見出し", bold=True, ink=ACCENT, ground=HEADER, indent=1)
+_TEXT: Final = Look("窓口 一覧文字", indent=1)
+_DATE: Final = Look("窓口 日付", form="yyyy/mm/dd", across="center")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column: its heading, its width in figures, and whether it holds dates."""
+
+    title: str
+    width: float
+    dates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    """What stands around the rows. `asked` says by what they were chosen, in words."""
+
+    company: str
+    officer: str
+    asked: str
+    headings: tuple[Heading, ...]
+    count: int
+    made: datetime
+    made_label: str  # 令和8年11月24日
+    head: str  # hash of the journal's newest entry when the rows were read
+
+
+def to_xlsx(listed: CaseList, rows: Iterable[Sequence[Value]]) -> bytes:
+    """Return the workbook. Raises ValueError where there are not as many rows as were said."""
+    book = Book(title="案件一覧", creator=listed.officer, subject=listed.company, made=listed.made)
+    sheet = book.sheet("案件一覧")
+    sheet.widths(*(heading.width for heading in listed.headings))
+    sheet.put(1, 1, "案件一覧", _TITLE)
+    sheet.height(1, 26)
+    sheet.put(2, 1, f"{listed.asked}　{listed.count:,}件　{listed.made_label}現在", _NOTE)
+    sheet.put(3, 1, "個人情報を含みます。取扱いに注意してください。", _NOTE)
+    for column, heading in enumerate(listed.headings, start=1):
+        sheet.put(_HEAD_ROW, column, heading.title, _HEAD)
+    sheet.height(_HEAD_ROW, 20)
+    looks = [_DATE if heading.dates else _TEXT for heading in listed.headings]
+    sheet.pour(_HEAD_ROW + 1, looks, rows, listed.count)
+    last = reference(_HEAD_ROW + max(1, listed.count), len(listed.headings))
+    sheet.let_filter(reference(_HEAD_ROW, 1), last)
+    sheet.keep_in_sight(_HEAD_ROW + 1, 2)
+    sheet.set_up_page(landscape=True, repeat=_HEAD_ROW)
+    sheet.set_edges(
+        head=(listed.company, "案件一覧"),
+        foot=(f"{listed.made_label}現在", f"台帳の記録 {listed.head[:16]}"),
+    )
+    return book.to_bytes()
