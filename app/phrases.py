@@ -104,6 +104,11 @@ def missing(value: StrEnum) -> str:
     return _term(value) or _word("missing", value)
 
 
+def task(name: str) -> str:
+    """Return what is to be done, as a task the program keeps says it."""
+    return _word("task", name)
+
+
 def stage(name: str) -> str:
     """Return 調査, as the strip above a case names a stage."""
     return _word("stage", name)
@@ -309,6 +314,11 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.NoCasebookError: lambda _: "台帳が指定されていません。--casebook で指定してください。",
     errors.CasebookExistsError: lambda e: f"同じ名前のファイルがあります：{e.path}",
     errors.EmptyPassphraseError: lambda _: "合言葉を決めてください。合言葉のない台帳は作れません。",
+    errors.NotOnStaffError: lambda e: (
+        "操作する人が、設定の担当者の一覧にありません。"
+        if e.named
+        else "だれが操作するかを選んでください（コマンドでは --as 名前）。"
+    ),
     errors.NoSuchCaseError: lambda e: f"受付番号 {e.number} の案件はありません。",
     errors.NoSuchItemError: lambda e: f"{e.number} に項目 {e.item} はありません。",
     errors.NoSuchDocumentError: lambda e: f"文書番号 {e.number} の文書はありません。",

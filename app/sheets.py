@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import col, select
 
-from app import docket as dockets
 from app.asked import asked
 from app.domain import steps
 from app.domain.forms import ALWAYS
@@ -90,7 +89,7 @@ def sheet_of(session: Session, matter: Matter, docket: Docket, moment: datetime)
         documents=documents_of(session, matter),
         tasks=tasks_of(session, matter),
         messages=_messages(session, matter.id),
-        stages=_stages(matter),
+        stages=_stages(matter, docket),
         next=_next(position, offer),
         offers=_offers_of_case(matter, docket),
         leaks=_leaks(matter, docket),
@@ -190,6 +189,10 @@ def _item_sheet(position: int, item: Item, matter: Matter) -> ItemSheet:
         offers=_offers(position, item, matter),
         law=item.law,
         route=item.route,
+        former=item.former,
+        approvals=tuple(one.by for one in item.approvals),
+        refusal_told=item.refusal_told,
+        copies_held=item.copies_held,
     )
 
 
@@ -295,20 +298,21 @@ _STAGES: Mapping[Family, tuple[tuple[str, tuple[State, ...]], ...]] = {
         ("received", (State.RECEIVED, State.TRIAGED)),
         ("verified", (State.ACCEPTED, State.WAIT_FIX, State.VERIFYING, State.WAIT_FEE)),
         ("investigated", (State.INVESTIGATING, State.WAIT_METHOD)),
-        ("decided", (State.DRAFTED, State.APPROVED, State.EXECUTING)),
+        ("decided", (State.DRAFTED, State.IN_APPROVAL, State.APPROVED, State.EXECUTING)),
         ("notified", (State.NOTIFIED,)),
         ("closed", (State.CLOSED, State.WITHDRAWN, State.REFERRED)),
     ),
     Family.COMPLAINT: (
         ("received", (State.RECEIVED, State.TRIAGED)),
         ("investigated", (State.ACKNOWLEDGED, State.INVESTIGATING)),
-        ("decided", (State.DRAFTED, State.APPROVED)),
+        ("decided", (State.DRAFTED, State.IN_APPROVAL, State.APPROVED)),
         ("answered", (State.ANSWERED,)),
         ("corrected", (State.FOLLOW_UP, State.REPORTED)),
         ("closed", (State.CLOSED, State.WITHDRAWN, State.REFERRED)),
     ),
     Family.INQUIRY: (
         ("received", (State.RECEIVED, State.TRIAGED)),
+        ("decided", (State.DRAFTED, State.IN_APPROVAL, State.APPROVED)),
         ("answered", (State.ANSWERED,)),
         ("closed", (State.CLOSED, State.WITHDRAWN, State.REFERRED)),
     ),
@@ -326,13 +330,13 @@ _STAGES: Mapping[Family, tuple[tuple[str, tuple[State, ...]], ...]] = {
 }
 
 
-def _stages(matter: Matter) -> tuple[Stage, ...]:
+def _stages(matter: Matter, docket: Docket) -> tuple[Stage, ...]:
     """Return the way of the least advanced item, each past stage with the day it was left."""
     item = min(matter.items, key=lambda one: one.state.rank)
     position = matter.items.index(item) + 1
     ways = _STAGES[item.family]
     now = next(n for n, (_, states) in enumerate(ways) if item.state in states)
-    left = _left_on(matter, position, ways)
+    left = _left_on(docket, matter, position, ways)
     ended = not item.phase.open
     return tuple(
         Stage(name, left.get(n) if n < now or ended else None, n == now and not ended)
@@ -341,12 +345,12 @@ def _stages(matter: Matter) -> tuple[Stage, ...]:
 
 
 def _left_on(
-    matter: Matter, position: int, ways: tuple[tuple[str, tuple[State, ...]], ...]
+    docket: Docket, matter: Matter, position: int, ways: tuple[tuple[str, tuple[State, ...]], ...]
 ) -> dict[int, date]:
     stage_of = {state: n for n, (_, states) in enumerate(ways) for state in states}
     left: dict[int, date] = {}
     stage = 0
-    for day, state in dockets.phases(matter, position):
+    for day, state in docket.phases(matter, position):
         reached = stage_of.get(state, stage)
         if reached != stage:
             left[stage] = day

@@ -156,6 +156,10 @@ class ItemSheet:
     offers: tuple[Offer, ...]
     law: str = ""  # the version of the law the decision was made under, by its id
     route: Routed | None = None  # who answers for the data it touches (取次の区分)
+    former: tuple[Kind, ...] = ()  # as what it was handled before (種別の変更)
+    approvals: tuple[str, ...] = ()  # who has approved the present decision
+    refusal_told: date | None = None  # the refused part, while the rest was carried out
+    copies_held: str = ""  # why copies of identity documents are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -489,6 +493,7 @@ class LetterChoice:
     title: str
     items: tuple[int, ...]
     suggested: bool
+    purpose: str = "answer"  # or refusal: the refused part alone, ahead of the rest
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,12 @@ from sqlmodel import Session, col, select
 
 from app.changes import Change
 from app.domain import journal
-from app.errors import CasebookExistsError, EmptyPassphraseError, StorageFailedError
+from app.errors import (
+    CasebookExistsError,
+    EmptyPassphraseError,
+    NotOnStaffError,
+    StorageFailedError,
+)
 from app.store.database import Database
 from app.store.key import new_salt, raw_key, salt_of
 from app.store.lease import Lease
@@ -21,7 +26,7 @@ from app.store.schema import Migration, upgrade
 from app.store.tables import JournalRow, PayloadRow, SettingRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date, datetime
     from pathlib import Path
 
@@ -84,6 +89,7 @@ class Book:
         self.database = database
         self.now = now
         self.actor = actor
+        self.staff: Callable[[], tuple[str, ...]] = tuple  # who may act; nobody named: anybody
         self._lease = lease
 
     @classmethod
@@ -143,7 +149,13 @@ class Book:
 
     @contextmanager
     def act(self, name: str) -> Iterator[Acting]:
-        """Do an act: kept whole with its journal entry, or not at all."""
+        """Do an act: kept whole with its journal entry, or not at all.
+
+        Raises NotOnStaffError where the settings name who works here, and this is none of them.
+        """
+        names = self.staff()
+        if names and self.actor not in names:
+            raise NotOnStaffError(named=bool(self.actor))
         with self.database.transaction() as session:
             acting = Acting(session, name, self.now.moment(), self.actor)
             yield acting
