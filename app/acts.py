@@ -13,8 +13,8 @@ from app.domain import folding, steps
 from app.domain.eras import parse_date
 from app.domain.forms import FORMS, FormField
 from app.domain.incident_forms import INCIDENT_FORMS
-from app.domain.item import Act, Event, Missing, State
-from app.domain.requests import Decision, Kind, Role, WaitReason
+from app.domain.item import Act, Event, Missing
+from app.domain.requests import Decision, Ground, Kind, Role, WaitReason
 from app.errors import (
     BeforeItBeganError,
     FieldRefusedError,
@@ -79,12 +79,8 @@ class Acts:
             choices = partner_acts.choices(session, self._docket.profile, matter, act, field)
         else:
             choices = self._choices(session, matter, field, act, item)
-        value = ""
+        value = deciding.known(field.name, act, item)
         match field.name:
-            case "kind":
-                value = str(item.kind)
-            case "ground":
-                value = ",".join(item.grounds)
             case "number":
                 value = choices[0] if choices else ""
             case "on":
@@ -92,12 +88,6 @@ class Acts:
             case "partner" if act in partner_acts.ACTS:
                 one_owes = act is not Act.ASK_PARTNER and field.required and len(choices) == 1
                 value = choices[0] if one_owes else ""
-            case "part" if item.phase is State.EXECUTING and choices:
-                value = "refused"
-            case "leak" | "request" | "partner" | "target":
-                value = getattr(item, field.name)
-            case "copies" if act in (Act.CLOSE, Act.WITHDRAW):
-                value = "destroyed" if item.copies else "none"
         return Field(field.name, field.sort, field.required, choices, value)
 
     def _choices(
@@ -115,7 +105,7 @@ class Acts:
             case "reason":
                 choices = _waits_for(act, self._askable(matter, item), item)
             case "ground":
-                choices = tuple(rule.grounds)
+                choices = tuple(Ground) if act is Act.RECLASSIFY else tuple(rule.grounds)
             case "number":
                 choices = unsent(session, matter)
             case "seen":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.domain import approval
 from app.domain.approval import Approval, Lack
-from app.domain.item import PROCEDURAL, Act, read_reasons
+from app.domain.item import PROCEDURAL, Act, State, read_reasons
 from app.domain.requests import Decision, Family, Kind, WaitReason
 from app.errors import FieldRefusedError, ReasonRefusedError
 from app.lawbook import Need
@@ -47,6 +47,22 @@ def choices(name: str, act: Act, item: Item, staff: Sequence[str]) -> tuple[str,
         return None
     fits, found = asked[name]
     return found if fits else ()
+
+
+def known(name: str, act: Act, item: Item) -> str:
+    """Return what stands in a field already: what is known of the item."""
+    if name in ("leak", "request", "partner", "target"):
+        return str(getattr(item, name))
+    values = {
+        "kind": str(item.kind) if act is not Act.RECLASSIFY else "",
+        "ground": ",".join(item.grounds) if act is not Act.RECLASSIFY else "",
+        "concerned": ",".join(item.concerned),
+        "part": "refused" if item.phase is State.EXECUTING and item.refusal_owed else "",
+        "document": item.papers if act is Act.COPIES else "",
+    }
+    if name == "copies" and act in (Act.CLOSE, Act.WITHDRAW):
+        return "destroyed" if item.copies else "none"
+    return values.get(name, "")
 
 
 def refuse_unfitting(act: Act, item: Item, facts: Mapping[str, str], staff: Sequence[str]) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _KEPT_MONTHS = 1  # copies, after the end: the desk's custom, no number of the law
 _COPIES, _FEE = "copies", "fee"
+_GONE = ("destroyed", "returned")
 
 
 def plan(acting: Acting, docket: Docket, matter: Matter, event: Event) -> None:
@@ -45,12 +46,12 @@ def plan(acting: Acting, docket: Docket, matter: Matter, event: Event) -> None:
 
 def _copies(acting: Acting, matter: Matter, event: Event, position: int) -> None:
     became = event.facts.get("copies", "")
-    if became in ("destroyed", "returned", "held"):
+    if became in (*_GONE, "held"):
         _finish(acting, matter, position, event.on)
     if became == "held":
         until = date.fromisoformat(event.facts["until"])
         _add(acting, matter, position, phrases.task(_COPIES), until)
-    elif event.sort == Act.WITHDRAW and matter.item(position).copies and not became:
+    elif event.sort == Act.WITHDRAW and became not in _GONE and matter.item(position).copies:
         until = end_of_months(event.on, _KEPT_MONTHS)
         _add(acting, matter, position, phrases.task(_COPIES), until)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from app.almanac import eras
 from app.domain import jipdec, leak, leak_papers, leak_steps
+from app.domain.approval import Approval
 from app.domain.eras import parse_date
 from app.domain.incident_forms import INCIDENT_FORMS, NO_DEFAULT_DAY
 from app.domain.incidents import ACTS, NEW, OPENERS
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 _JUDGES_BEFORE = frozenset({leak.Act.AWARE, leak.Act.FACTS, leak.Act.COUNT})
 """What may have been known on any day, before the case arrived as well."""
+_APPROVES = frozenset(
+    {leak.Act.REPORTABLE, leak.Act.NOT_REPORTABLE, leak.Act.APPROVE, jipdec.Act.APPROVE}
+)
 
 
 class IncidentActs:
@@ -88,6 +92,7 @@ class IncidentActs:
             facts["nr"] = self._which(matter, act, facts.get("nr", str(nr) if nr else ""))
             day = date.fromisoformat(facts.pop("on"))
             words = facts.pop("text", "")
+            facts |= self._duties(matter, act, facts["nr"], acting.actor)
             self._prove(acting, matter, act, facts, words)
             _refuse_too_early(_one(matter, act, facts["nr"]), act, day, facts)
             event = Event(0, 0, act, day, acting.moment, acting.actor, words, facts)
@@ -96,6 +101,18 @@ class IncidentActs:
                 self._refuse(matter, act, facts["nr"], wanting)
             self._docket.record(acting, matter, event)
             return acting.change
+
+    def _duties(self, matter: Matter, act: str, nr: str, actor: str) -> dict[str, str]:
+        """Return under which duties somebody decides or approves, as the settings say today."""
+        if ACTS[act] not in _APPROVES:
+            return {}
+        duties = self._docket.profile.duties_of(actor)
+        told = {"duties": ",".join(sorted(duties))} if duties else {}
+        one = _one(matter, act, nr)
+        if isinstance(one, jipdec.Matter) and matter.setting.two_persons:
+            follows = jipdec.another_follows(one, Approval(actor, duties))
+            told |= {"of": jipdec.ONE_OF_TWO} if follows else {}
+        return told
 
     # ------------------------------------------------------------------ which one
 

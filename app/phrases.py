@@ -11,6 +11,7 @@ from app import errors
 from app.domain import jipdec, partner_asks, partners
 from app.domain.incidents import ACTS
 from app.domain.leak_facts import CHOICES, Choice, Question, Topic
+from app.domain.leak_papers import Paper
 from app.domain.requests import Ground, Kind
 from app.identification import fault_sentence, identity_rules, missing_sentence
 from app.lawbook import lawbook
@@ -160,6 +161,7 @@ _OF_TERMS: Mapping[str, type[StrEnum]] = {
     "others": partners.Route,
     "relation": partners.Relation,
     "topic": Topic,
+    "paper": Paper,
     "basis": jipdec.Basis,
     "complainant": jipdec.Complainant,
     "answer": jipdec.Answer,

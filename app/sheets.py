@@ -311,8 +311,10 @@ _STAGES: Mapping[Family, tuple[tuple[str, tuple[State, ...]], ...]] = {
         ("closed", (State.CLOSED, State.WITHDRAWN, State.REFERRED)),
     ),
     Family.INQUIRY: (
-        ("received", (State.RECEIVED, State.TRIAGED)),
-        ("decided", (State.DRAFTED, State.IN_APPROVAL, State.APPROVED)),
+        (
+            "received",
+            (State.RECEIVED, State.TRIAGED, State.DRAFTED, State.IN_APPROVAL, State.APPROVED),
+        ),
         ("answered", (State.ANSWERED,)),
         ("closed", (State.CLOSED, State.WITHDRAWN, State.REFERRED)),
     ),

@@ -194,6 +194,7 @@ _SUPPLIED_BY: Final[Mapping[StrEnum, leak.Act | jipdec.Act]] = {
     leak_steps.Missing.ENTRUSTED: leak.Act.FACTS,
     leak_steps.Missing.COUNT: leak.Act.COUNT,
     leak_steps.Missing.TOPICS: leak.Act.TOPIC,
+    leak_steps.Missing.SECOND_APPROVAL: leak.Act.APPROVE,
     jipdec.Missing.CASE: jipdec.Act.LINK,
 }
 

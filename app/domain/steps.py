@@ -278,16 +278,12 @@ class Step:
 def _begun(item: Item) -> bool:
     """Whether searching was begun, and may go on: the person is verified."""
     clear = item.identity in (Identity.OK, Identity.NOT_REQUIRED)
-    return _is_right(item) and clear and bool(item.searches or item.investigation)
+    return clear and bool(item.searches or item.investigation)
 
 
 def _under_way(item: Item) -> bool:
     """Whether the measure was begun, and nobody has said yet that it is done."""
     return item.executed is None
-
-
-def _is_right(item: Item) -> bool:
-    return item.family is Family.RIGHTS
 
 
 S = State
@@ -314,18 +310,12 @@ _LETTERS = (
 )
 
 
-def _reclassify(*at: State) -> tuple[Step, ...]:
-    """Return the rows by which it becomes another kind, while nothing was told.
+def _reclassify(*at: State) -> Step:
+    """Return the row by which it becomes a kind of another family, while nothing was told.
 
-    Within a family it goes on where it was worked on; in another it begins with that one's
-    questions.
+    It begins with that family's own questions; what was done stays written down.
     """
-    needs = (_needs_untold,)
-    return (
-        Step(Act.RECLASSIFY, at, S.INVESTIGATING, needs, of="within", when=_begun),
-        Step(Act.RECLASSIFY, at, S.ACCEPTED, needs, of="within", when=_is_right),
-        Step(Act.RECLASSIFY, at, S.TRIAGED, needs),
-    )
+    return Step(Act.RECLASSIFY, at, S.TRIAGED, (_needs_untold,))
 
 
 # At a desk of one the draft is approved in one act; else it is submitted, and approved by others.
@@ -411,7 +401,17 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
         Step(Act.DISPATCH, (S.NOTIFIED,), None, _TELL, of="answer"),  # an answer in two letters
         Step(Act.NOTIFY, (S.APPROVED, S.EXECUTING), S.NOTIFIED, _TELL),
         Step(Act.CLOSE, (S.NOTIFIED,), S.CLOSED, (_needs_copies_gone,), supplies=_COPIES_IN_FORM),
-        *_reclassify(*_WORKING, *_DECIDED),
+        # Another right is asked of the same data: it goes on where it was worked on.
+        Step(
+            Act.RECLASSIFY,
+            (*_WORKING, *_DECIDED),
+            S.INVESTIGATING,
+            (_needs_untold,),
+            of="within",
+            when=_begun,
+        ),
+        Step(Act.RECLASSIFY, (*_WORKING, *_DECIDED), S.ACCEPTED, (_needs_untold,), of="within"),
+        _reclassify(*_WORKING, *_DECIDED),
         Step(Act.WITHDRAW, _BEFORE_TOLD, S.WITHDRAWN),
         # A right is answered by the company itself first; only then is it another's.
         Step(Act.REFER, (S.NOTIFIED,), S.REFERRED, (_needs_copies_gone,)),
@@ -455,7 +455,7 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
         ),
         Step(Act.REPORT, (S.FOLLOW_UP,), S.REPORTED),
         Step(Act.CLOSE, (S.REPORTED,), S.CLOSED, (_needs_copies_gone,), supplies=_COPIES_IN_FORM),
-        *_reclassify(S.ACKNOWLEDGED, S.INVESTIGATING, *_DECIDED),
+        _reclassify(S.ACKNOWLEDGED, S.INVESTIGATING, *_DECIDED),
         Step(
             Act.WITHDRAW,
             (S.RECEIVED, S.TRIAGED, S.ACKNOWLEDGED, S.INVESTIGATING, *_DECIDED),
@@ -501,7 +501,7 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
         ),
         Step(Act.DISPATCH, (S.APPROVED,), S.ANSWERED, _TELL_ABROAD, of="answer"),
         Step(Act.CLOSE, (S.ANSWERED,), S.CLOSED, (_needs_copies_gone,), supplies=_COPIES_IN_FORM),
-        *_reclassify(*_DECIDED),
+        _reclassify(*_DECIDED),
         Step(Act.WITHDRAW, (S.RECEIVED, S.TRIAGED, *_DECIDED), S.WITHDRAWN),
         Step(Act.REFER, (S.TRIAGED,), S.REFERRED, (_needs_confirmed, _needs_copies_gone)),
         Step(Act.REOPEN, (S.CLOSED, S.REFERRED), S.TRIAGED),
@@ -543,7 +543,7 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
         Step(Act.DISPATCH, (S.DISPOSED,), S.CONFIRMED, of="answer"),
         Step(Act.DISPATCH, (S.HELD,), of="answer"),
         Step(Act.CLOSE, (S.DISPOSED, S.NOT_FOUND, S.CONFIRMED), S.CLOSED),
-        *_reclassify(S.MATCHED, S.NOT_FOUND),
+        _reclassify(S.MATCHED, S.NOT_FOUND),
         Step(Act.WITHDRAW, (S.RECEIVED, S.TRIAGED, S.MATCHED), S.WITHDRAWN),
         *_LETTERS,
     ),
@@ -654,7 +654,8 @@ def offers(item: Item, setting: Setting) -> tuple[Offer, ...]:
         seen = undecided if step.act is Act.DECIDE else item
         wanting = (need(seen, setting) for need in (*step.before, *step.guards))
         short = tuple(dict.fromkeys(m for m in wanting if m and m not in step.supplies))
-        found[step.act, step.of] = Offer(step.act, step.of, short)
+        if Missing.STATE not in short:  # a desk of one submits nothing
+            found[step.act, step.of] = Offer(step.act, step.of, short)
     return tuple(found.values())
 
 

@@ -1,0 +1,328 @@
+"""Deciding, approving, re-classifying and telling at the desk: what is implied and refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.domain.item import INTERNAL, Act, Missing, State
+from app.domain.requests import Kind, WaitReason
+from app.errors import (
+    FieldRefusedError,
+    LetterNotForThisError,
+    NotOnStaffError,
+    StepRefusedError,
+)
+from tests.builders import a_case, a_casebook, a_profile, bring, did, drive, plain, reopened
+
+TWO = a_profile(approval="two")
+L09 = {"開示対象": "ご登録情報", "同封物一覧": "ご登録情報の写し"}
+
+
+@pytest.fixture
+def casebook(tmp_path):
+    book = a_casebook(tmp_path)
+    yield book
+    book.close()
+
+
+def item_of(book, number, position=1):
+    return book.cases.sheet(number).items[position - 1]
+
+
+def refusing(error, book, number, act, item=0, **values):
+    before = book.cases.sheet(number)
+    with pytest.raises(error) as refused:
+        book.cases.do(number, act, item, values)
+    assert book.cases.sheet(number) == before
+    return refused.value
+
+
+def clocks(book, number, item=1):
+    return {c.clock.id: c for c in book.cases.sheet(number).clocks if c.item == item}
+
+
+# ------------------------------------------------------------------ approval by two
+
+
+def test_that_a_refusal_goes_through_the_hands_of_three(tmp_path):
+    book = a_casebook(tmp_path, source=TWO)
+    number = a_case(book, up_to=State.INVESTIGATING)
+    drive(book, number, did("decide", decision="NONE", reasons="D2"), did("submit"))
+    assert book.cases.sheet(number).state is State.IN_APPROVAL
+    book = reopened(book, actor="梅田")  # records, but approves nothing
+    assert refusing(StepRefusedError, book, number, "approve").missing == (Missing.APPROVER,)
+    book = reopened(book, actor="西")
+    drive(book, number, did("approve"))
+    assert (item_of(book, number).state, item_of(book, number).approvals) == (
+        State.IN_APPROVAL,
+        ("西",),
+    )
+    twice = refusing(StepRefusedError, book, number, "approve")
+    assert twice.missing == (Missing.SECOND_APPROVAL,)
+    book = reopened(book, actor="堀")
+    drive(book, number, did("approve"))
+    assert item_of(book, number).state is State.APPROVED
+    approvals = [e for e in book.cases.sheet(number).events if e.sort == Act.APPROVE]
+    assert [(e.actor, dict(e.facts)["duties"]) for e in approvals] == [
+        ("堀", "representative"),
+        ("西", "deputy"),
+    ]
+    assert book.safekeeping.check().ok
+    book.close()
+
+
+def test_that_who_is_sent_back_reads_why_and_no_letter_says_it(tmp_path):
+    book = a_casebook(tmp_path, source=TWO)
+    number = a_case(book, up_to=State.INVESTIGATING)
+    comment = "理由の書き方が足りない。"
+    drive(book, number, did("decide", decision="NONE", reasons="D2"), did("submit"))
+    book = reopened(book, actor="西")
+    drive(book, number, did("return", text=comment))
+    sheet = book.cases.sheet(number)
+    assert (sheet.state, sheet.next.act) == (State.DRAFTED, Act.SUBMIT)
+    (returned,) = [e for e in sheet.events if e.sort == Act.RETURN]
+    assert (returned.text, returned.actor) == (comment, "西")
+    assert Act.RETURN in INTERNAL
+    month = book.reporting.workbook(2026, 11)
+    assert comment.encode() not in month
+    book.close()
+
+
+def test_that_nobody_approves_the_answer_to_a_complaint_about_himself(tmp_path):
+    book = a_casebook(tmp_path, source=TWO)
+    number = a_case(book, Kind.COMPLAINT)
+    fields = {f.name: f for f in book.cases.fields(number, "triage", 1)}
+    assert fields["concerned"].choices == ("佐野", "西", "堀", "岸", "梅田")
+    stranger = {"concerned": "だれか", **plain(Act.TRIAGE, Kind.COMPLAINT)}
+    refusing(FieldRefusedError, book, number, "triage", **stranger)
+    told = plain(Act.TRIAGE, Kind.COMPLAINT, concerned="西")
+    drive(book, number, did("triage", **told), did("acknowledge", how="phone"))
+    drive(book, number, did("investigate", text="聞き取った。"))
+    drive(book, number, did("decide", decision="NOT_JUSTIFIED"), did("submit"))
+    book = reopened(book, actor="西")
+    assert refusing(StepRefusedError, book, number, "approve").missing == (Missing.UNCONCERNED,)
+    book = reopened(book, actor="岸")
+    drive(book, number, did("approve"))
+    assert item_of(book, number).state is State.APPROVED
+    book.close()
+
+
+def test_that_two_items_are_not_approved_at_once_where_one_needs_another_approval(tmp_path):
+    book = a_casebook(tmp_path, source=TWO)
+    number = a_case(book, Kind.DISCLOSURE, Kind.PURPOSE_NOTICE, up_to=State.INVESTIGATING)
+    drive(book, number, did("decide", 1, decision="NONE", reasons="D2"))
+    drive(book, number, did("decide", 2, decision="NOTIFY"), did("submit"))
+    book = reopened(book, actor="西")
+    assert refusing(FieldRefusedError, book, number, "approve").name == "item"
+    drive(book, number, did("approve", 1), did("approve", 2))
+    states = [item.state for item in book.cases.sheet(number).items]
+    assert states == [State.IN_APPROVAL, State.APPROVED]
+    book.close()
+
+
+def test_that_only_the_staff_of_the_settings_act(tmp_path):
+    book = a_casebook(tmp_path, source=TWO)
+    number = a_case(book)
+    assert book.staff == ("佐野", "西", "堀", "岸", "梅田")
+    for actor, named in (("相川", True), ("", False)):
+        book = reopened(book, actor=actor)
+        assert book.cases.sheet(number).number == number  # reading is free
+        assert refusing(NotOnStaffError, book, number, "confirm", kind="disclosure").named is named
+    with pytest.raises(NotOnStaffError):
+        book.act_as("相川")
+    book.act_as("西")
+    drive(book, number, did("confirm", kind="disclosure"))
+    assert book.cases.sheet(number).events[0].actor == "西"
+    book.close()
+
+
+def test_that_the_only_one_of_the_staff_need_not_be_named(tmp_path):
+    source = a_profile() + '\n[[staff]]\nname = "佐野"\nduties = ["officer"]\n'
+    book = reopened(a_casebook(tmp_path, source=source), actor="")
+    assert book.actor == "佐野"
+    book.close()
+
+
+def test_that_at_a_desk_of_one_approval_is_one_act(casebook):
+    number = a_case(casebook, up_to=State.DRAFTED)
+    offered = {offer.act for offer in item_of(casebook, number).offers}
+    assert Act.APPROVE in offered
+    assert Act.SUBMIT not in offered
+    drive(casebook, number, did("approve"))
+    assert item_of(casebook, number).state is State.APPROVED
+
+
+# ------------------------------------------------------------------ answers that take a position
+
+
+def test_that_a_legal_position_is_approved_before_it_is_given(casebook):
+    number = a_case(casebook, Kind.CONSULTATION, up_to=State.TRIAGED)
+    drive(casebook, number, did("decide", decision="ANSWERED", position="yes"))
+    assert item_of(casebook, number).state is State.DRAFTED
+    refused = refusing(StepRefusedError, casebook, number, "notify", how="phone", text="…です。")
+    assert refused.missing == (Missing.STATE,)
+    drive(casebook, number, did("approve"), did("notify", how="phone", text="…です。"))
+    assert item_of(casebook, number).state is State.ANSWERED
+
+
+def test_that_a_plain_answer_stays_one_act(casebook):
+    number = a_case(casebook, Kind.CONSULTATION, up_to=State.TRIAGED)
+    drive(casebook, number, did("notify", how="phone", text="窓口の時間を案内した。"))
+    assert item_of(casebook, number).state is State.ANSWERED
+
+
+def test_that_fields_that_do_not_go_with_an_item_are_not_asked_and_refused(casebook):
+    number = a_case(casebook, up_to=State.INVESTIGATING)
+    fields = {f.name: f.choices for f in casebook.cases.fields(number, "decide", 1)}
+    assert (fields["position"], fields["pays"]) == ((), ())
+    for name in ("position", "pays"):
+        told = {"decision": "FULL", "method": "paper", name: "yes"}
+        assert refusing(FieldRefusedError, casebook, number, "decide", **told).name == name
+
+
+# ------------------------------------------------------------------ the refused part
+
+
+@pytest.fixture
+def partly(casebook):
+    number = a_case(casebook, Kind.USE_STOP)
+    bring(casebook, number, State.INVESTIGATING, on=date(2026, 11, 16))
+    drive(
+        casebook,
+        number,
+        did("target", ground="35-5a,35-5c", on="2026-11-16"),
+        did("decide", decision="PARTIAL", reasons="S2|契約の情報|まだ要る。", on="2026-11-16"),
+        did("approve", on="2026-11-16"),
+        did("execute", text="委託先に指示した。", progress="begun", on="2026-11-17"),
+    )
+    return number
+
+
+def test_that_the_refused_part_opens_k3_and_the_item_is_told_later(casebook, partly):
+    assert casebook.cases.sheet(partly).next.act is Act.NOTIFY
+    part = {f.name: f.value for f in casebook.cases.fields(partly, "notify", 1)}["part"]
+    assert part == "refused"
+    told = did("notify", how="post", text="契約の情報は止めない。", part=part, on="2026-11-18")
+    drive(casebook, partly, told)
+    item = item_of(casebook, partly)
+    assert (item.state, item.refusal_told, item.notified) == (
+        State.EXECUTING,
+        date(2026, 11, 18),
+        None,
+    )
+    running = clocks(casebook, partly)
+    assert running["K3"].clock.suit_from == date(2026, 11, 18)
+    assert (running["K1"].met, running["K11"].met) == (None, None)
+    drive(
+        casebook,
+        partly,
+        did("execute", text="止めた。", on="2026-11-20"),
+        did("notify", how="post", text="配信は止めた。", on="2026-11-23"),
+    )
+    assert item_of(casebook, partly).state is State.NOTIFIED
+    running = clocks(casebook, partly)
+    assert running["K3"].clock.suit_from == date(2026, 11, 18)
+    assert {running[k].met for k in ("K1", "K11")} == {date(2026, 11, 23)}
+    month = casebook.reporting.month(2026, 11)
+    assert sum(kind.days.notified for kind in month.kinds) == 1
+    assert casebook.safekeeping.check().ok
+
+
+def test_that_done_at_once_it_is_told_in_one(casebook, partly):
+    drive(casebook, partly, did("execute", text="止めた。", progress="done"))
+    fields = {f.name: f.choices for f in casebook.cases.fields(partly, "notify", 1)}
+    assert fields["part"] == ()
+    refusing(FieldRefusedError, casebook, partly, "notify", how="post", text="x", part="refused")
+
+
+# ------------------------------------------------------------------ another kind
+
+
+def test_that_another_kind_is_counted_once_and_its_clocks_are_told_anew(casebook):
+    number = a_case(casebook, Kind.COMPLAINT, arrived=date(2026, 10, 20), up_to=State.INVESTIGATING)
+    assert "K2" not in clocks(casebook, number)
+    told = {"kind": "use_stop", "ground": "35-5a", "text": "消去の請求と分かった。"}
+    drive(casebook, number, did("reclassify", **told))
+    item = item_of(casebook, number)
+    assert (item.kind, item.former) == (Kind.USE_STOP, (Kind.COMPLAINT,))
+    assert (item.state, item.grounds) == (State.TRIAGED, ("35-5a",))
+    assert clocks(casebook, number)["K2"].clock.suit_from == date(2026, 11, 4)
+    assert "K13" not in clocks(casebook, number)
+    event = casebook.cases.sheet(number).events[0]
+    assert (event.text, dict(event.facts)["was"]) == ("消去の請求と分かった。", "complaint")
+    month = casebook.reporting.month(2026, 10)
+    received = {kind.kind: sum(kind.received) for kind in month.kinds if sum(kind.received)}
+    assert list(received.values()) == [1]
+    assert "利用停止" in next(iter(received))
+    drive(casebook, number, did("accept", leak="no"))
+    bring(casebook, number, State.CLOSED)
+    assert casebook.safekeeping.check().ok
+
+
+def test_that_a_change_of_kind_is_seen_in_the_month_it_was_made(casebook):
+    number = a_case(casebook, Kind.COMPLAINT, arrived=date(2026, 10, 20), up_to=State.INVESTIGATING)
+    drive(casebook, number, did("reclassify", kind="use_stop", text="請求と分かった。"))
+    assert casebook.reporting.month(2026, 10).corrections == ()
+    (line,) = casebook.reporting.month(2026, 11).corrections
+    assert (line.case, line.on) == (number, date(2026, 11, 24))
+    assert "苦情" in line.was
+    assert "利用停止" in line.now
+
+
+def test_that_a_wait_the_new_kind_cannot_have_ends(tmp_path):
+    source = a_profile(published="2026-04-01", fees="disclosure = 500")
+    book = a_casebook(tmp_path, source=source)
+    number = a_case(book, up_to=State.ACCEPTED)
+    drive(book, number, did("ask", reason="fee", on="2026-11-16", by="2026-11-30"))
+    drive(book, number, did("reclassify", kind="correction", text="x", on="2026-11-18"))
+    (wait,) = book.cases.sheet(number).waits
+    assert (wait.reason, wait.answered) == (WaitReason.FEE, date(2026, 11, 18))
+    assert item_of(book, number).state is State.ACCEPTED
+    book.close()
+
+
+def test_that_a_fee_the_new_kind_may_not_carry_is_given_back(tmp_path):
+    source = a_profile(published="2026-04-01", fees="disclosure = 500")
+    book = a_casebook(tmp_path, source=source)
+    number = a_case(book, up_to=State.ACCEPTED)
+    drive(book, number, did("ask", reason="fee", on="2026-11-16", by="2026-11-30"))
+    drive(book, number, did("answered", reason="fee", on="2026-11-17"))
+    drive(book, number, did("reclassify", kind="correction", text="x", on="2026-11-18"))
+    (task,) = book.cases.sheet(number).tasks
+    assert task.text == "お預かりした手数料を返還する"
+    book.close()
+
+
+def test_that_grounds_the_new_kind_does_not_know_are_refused_or_dropped(casebook):
+    number = a_case(casebook, Kind.USE_STOP, up_to=State.ACCEPTED)
+    drive(casebook, number, did("target", ground="35-1a,35-5c"))
+    told = {"kind": "tp_stop", "text": "x"}
+    refused = refusing(FieldRefusedError, casebook, number, "reclassify", ground="35-1a", **told)
+    assert refused.name == "ground"
+    drive(casebook, number, did("reclassify", **told))
+    assert item_of(casebook, number).grounds == ("35-5c",)
+
+
+def test_that_the_same_kind_is_no_change_and_a_reason_is_wanted(casebook):
+    number = a_case(casebook, up_to=State.ACCEPTED)
+    refused = refusing(
+        FieldRefusedError, casebook, number, "reclassify", kind="disclosure", text="x"
+    )
+    assert refused.name == "kind"
+    refused = refusing(FieldRefusedError, casebook, number, "reclassify", kind="correction")
+    assert refused.name == "text"
+
+
+def test_that_a_letter_issued_for_the_former_kind_answers_no_more(casebook):
+    number = a_case(casebook, up_to=State.APPROVED)
+    issued = casebook.letters.issue(number, "L09", values=L09).document
+    drive(casebook, number, did("reclassify", kind="purpose_notice", text="通知の求めだった。"))
+    stored = casebook.letters.stored(issued)
+    drive(casebook, number, did("dispatch", number=issued, how="post"))
+    item = item_of(casebook, number)
+    assert (item.state, item.notified) == (State.INVESTIGATING, None)
+    assert casebook.letters.stored(issued) == stored
+    with pytest.raises(LetterNotForThisError):
+        casebook.letters.issue(number, "L09", values=L09)
