@@ -446,9 +446,9 @@ class Docket:
         if pressing is None:
             return position, offer
         due = self.due(matter, position) if position else None
-        if offer is not None and due is not None and due < (pressing[0] or date.max):
+        if offer is not None and due is not None and due < (pressing.due or date.max):
             return position, offer
-        return 0, pressing[1]
+        return 0, pressing.offer
 
     def _next_of_items(self, matter: Matter) -> tuple[int, Offer | None]:
         behind = sorted(

@@ -64,6 +64,8 @@ class IncidentActs:
                 value = matter.number
             case "number" if field.sort == "choice" and isinstance(one, jipdec.Matter):
                 choices = tuple(i.number for i in one.unanswered if i.number)
+            case name if isinstance(one, leak.Leak):
+                value = value or _recorded(one, act, name)
             case "answer" | "justification" if isinstance(one, jipdec.Matter):
                 value = getattr(one, field.name) or ""
             case "text" if ACTS[act] is jipdec.Act.DRAFT and isinstance(one, jipdec.Matter):
@@ -173,6 +175,20 @@ class IncidentActs:
                 asked = one.unanswered if isinstance(one, jipdec.Matter) else ()
                 if facts["number"] not in (numbers := tuple(i.number for i in asked)):
                     raise FieldRefusedError("number", "choice", numbers)
+
+
+def _recorded(one: leak.Leak, act: str, name: str) -> str:
+    """Return what is recorded of a leak already, where a form asks for it again."""
+    if name in set(Question):
+        return str(one.said(Question(name)) or "")
+    match ACTS[act], name:
+        case leak.Act.COUNT, "persons":
+            return "" if one.number is None else str(one.number)
+        case leak.Act.SUBSTITUTE, "text":
+            return one.difficulty
+        case leak.Act.NOT_REPORTABLE, "text":
+            return one.reason
+    return ""
 
 
 def _numbers(matter: Matter, act: str) -> tuple[str, ...]:

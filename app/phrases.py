@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from enum import StrEnum
 
+    from app.domain.approval import Duty
     from app.domain.clocks import Mark
     from app.domain.requests import Channel, Decision, Method, Role, WaitReason
     from app.views import Next
@@ -103,6 +104,11 @@ def _term(value: StrEnum) -> str:
 def missing(value: StrEnum) -> str:
     """Return 本人確認が済んでいません."""
     return _term(value) or _word("missing", value)
+
+
+def duty(value: Duty) -> str:
+    """Return 代行者, what a member of the staff may approve as."""
+    return _word("duty", value)
 
 
 def task(name: str) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from sqlmodel import col, select
 
 from app.asked import asked
-from app.domain import steps
+from app.domain import leak, steps
 from app.domain.forms import ALWAYS
-from app.domain.incidents import OPENERS
+from app.domain.incidents import ACTS, AWARE, INQUIRY, OPENERS
 from app.domain.item import Act, Event, State
 from app.domain.leak_duties import duties
 from app.domain.requests import Channel, Family
@@ -93,7 +93,7 @@ def sheet_of(session: Session, matter: Matter, docket: Docket, moment: datetime)
         next=_next(position, offer),
         offers=_offers_of_case(matter, docket),
         leaks=_leaks(matter, docket),
-        inquiries=_inquiries(matter),
+        inquiries=_inquiries(matter, docket),
         asks=asked(
             session,
             matter,
@@ -120,7 +120,8 @@ def _offers_of_case(matter: Matter, docket: Docket) -> tuple[Offer, ...]:
 
 def _leaks(matter: Matter, docket: Docket) -> tuple[LeakSheet, ...]:
     """Return the leaks of a case as a page shows them."""
-    setting = docket.rules(matter).leak
+    rules = docket.rules(matter)
+    nexts = _nexts(matter, docket, AWARE)
     return tuple(
         LeakSheet(
             nr=nr,
@@ -131,14 +132,27 @@ def _leaks(matter: Matter, docket: Docket) -> tuple[LeakSheet, ...]:
             categories=tuple(CategoryLine(*pair) for pair in one.categories.items()),
             why_not=one.why_not,
             unanswered=one.unanswered,
-            duties=tuple(DutyLine(d.track, d.met) for d in duties(one, setting)),
+            duties=tuple(DutyLine(d.track, d.met) for d in duties(one, rules.leak)),
+            next=_next(0, nexts[nr].offer) if nr in nexts else Next(None),
+            presses=clock.id if (clock := nexts[nr].clock if nr in nexts else None) else "",
+            due=clock.due if clock else None,
         )
         for nr, one in enumerate(matter.leaks, 1)
     )
 
 
-def _inquiries(matter: Matter) -> tuple[InquirySheet, ...]:
+def _nexts(matter: Matter, docket: Docket, opener: str) -> Mapping[int, incidents.Pressing]:
+    """Return the next act of each leak, or of each inquiry, that is open."""
+    found = matter.incidents.next_acts(docket.rules(matter))
+    of_leaks = opener == AWARE
+    return {
+        one.offer.nr: one for one in found if isinstance(ACTS[one.offer.act], leak.Act) is of_leaks
+    }
+
+
+def _inquiries(matter: Matter, docket: Docket) -> tuple[InquirySheet, ...]:
     """Return the matters with the accredited body as a page shows them."""
+    nexts = _nexts(matter, docket, INQUIRY)
     return tuple(
         InquirySheet(
             nr=nr,
@@ -148,6 +162,7 @@ def _inquiries(matter: Matter) -> tuple[InquirySheet, ...]:
             case=one.case,
             demanded=one.demanded,
             submitted=one.submitted,
+            next=_next(0, nexts[nr].offer) if nr in nexts else Next(None),
         )
         for nr, one in enumerate(matter.inquiries, 1)
     )

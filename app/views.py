@@ -343,6 +343,9 @@ class LeakSheet:
     why_not: WhyNot | None  # why it need not be reported
     unanswered: tuple[Question, ...]
     duties: tuple[DutyLine, ...]
+    next: Next  # its own, whatever the case does next
+    presses: str = ""  # the clock whose date presses: K4
+    due: date | None = None  # that date
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +359,7 @@ class InquirySheet:
     case: str  # our own case, or ""
     demanded: bool  # must not be refused without a proper reason: appi.53.3
     submitted: tuple[date, ...]
+    next: Next = Next(None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -294,7 +294,6 @@ _WORKING = (S.ACCEPTED, S.INVESTIGATING)
 _DECIDED = (S.DRAFTED, S.IN_APPROVAL, S.APPROVED)
 _BEFORE_TOLD = (S.RECEIVED, S.TRIAGED, *_WORKING, *_DECIDED, S.EXECUTING)
 _TELL = (_may_be_told, _needs_execution)
-_TELL_REFUSAL = (_may_be_told, _needs_refused_part)
 _TELL_ABROAD = (_needs_confirmed, _needs_identity_abroad)
 _ANSWER = (_needs_confirmed, _needs_decision)
 _COPIES_IN_FORM = (Missing.ID_COPIES,)
@@ -316,6 +315,18 @@ def _reclassify(*at: State) -> Step:
     It begins with that family's own questions; what was done stays written down.
     """
     return Step(Act.RECLASSIFY, at, S.TRIAGED, (_needs_untold,))
+
+
+def _tell_refused_part(act: Act) -> Step:
+    """Return the row by which the refused part is told alone: it waits for no measure."""
+    return Step(
+        act,
+        (S.APPROVED, S.EXECUTING),
+        None,
+        (_may_be_told,),
+        of="refusal",
+        before=(_needs_refused_part,),
+    )
 
 
 # At a desk of one the draft is approved in one act; else it is submitted, and approved by others.
@@ -393,9 +404,9 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
         Step(Act.EXECUTE, (S.APPROVED,), S.EXECUTING, (_needs_grant, _may_be_told)),
         Step(Act.EXECUTE, (S.EXECUTING,), None, (_needs_grant, _may_be_told), when=_under_way),
         # The refused part does not wait until the granted one is carried out.
-        Step(Act.LETTER, (S.APPROVED, S.EXECUTING), None, _TELL_REFUSAL, of="refusal"),
-        Step(Act.DISPATCH, (S.APPROVED, S.EXECUTING), None, _TELL_REFUSAL, of="refusal"),
-        Step(Act.NOTIFY, (S.APPROVED, S.EXECUTING), None, _TELL_REFUSAL, of="refusal"),
+        _tell_refused_part(Act.LETTER),
+        _tell_refused_part(Act.DISPATCH),
+        _tell_refused_part(Act.NOTIFY),
         Step(Act.LETTER, (S.APPROVED, S.EXECUTING), None, _TELL, of="answer"),
         Step(Act.DISPATCH, (S.APPROVED, S.EXECUTING), S.NOTIFIED, _TELL, of="answer"),
         Step(Act.DISPATCH, (S.NOTIFIED,), None, _TELL, of="answer"),  # an answer in two letters
