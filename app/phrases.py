@@ -111,6 +111,11 @@ def duty(value: Duty) -> str:
     return _word("duty", value)
 
 
+def copies_became(*, returned: bool) -> str:
+    """Return 返却 or 廃棄, what became of copies of identity documents."""
+    return _word("copies", "returned" if returned else "destroyed")
+
+
 def task(name: str) -> str:
     """Return what is to be done, as a task the program keeps says it."""
     return _word("task", name)

@@ -529,14 +529,15 @@ def _answered(item: Item, event: Event) -> Item:
 def _identity(item: Item, event: Event) -> Item:
     facts = event.facts
     kept = facts.get("copies") == "kept"
-    return replace(
+    told = replace(
         item,
         papers=facts.get("document", "") or facts.get("seen", "") or item.papers,
         copies_held="" if kept else item.copies_held,
         identity=Identity(facts["result"]),
         authority={"ok": True, "failed": False}.get(facts.get("authority", ""), item.authority),
-        copies={"kept": True, "destroyed": False}.get(facts.get("copies", ""), item.copies),
+        copies=item.copies or kept,
     )
+    return _copies(told, event)
 
 
 def _target(item: Item, event: Event) -> Item:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from app.domain.item import INTERNAL, Act, Missing, State
 from app.domain.requests import Kind, WaitReason
@@ -14,7 +16,7 @@ from app.errors import (
     NotOnStaffError,
     StepRefusedError,
 )
-from tests.builders import a_case, a_casebook, a_profile, bring, did, drive, plain, reopened
+from tests.builders import Posted, a_case, a_casebook, a_profile, bring, did, drive, plain, reopened
 
 TWO = a_profile(approval="two")
 L09 = {"開示対象": "ご登録情報", "同封物一覧": "ご登録情報の写し"}
@@ -228,6 +230,33 @@ def test_that_the_refused_part_opens_k3_and_the_item_is_told_later(casebook, par
     month = casebook.reporting.month(2026, 11)
     assert sum(kind.days.notified for kind in month.kinds) == 1
     assert casebook.safekeeping.check().ok
+
+
+def said(book, number):
+    return "".join(
+        page.extract_text() for page in PdfReader(BytesIO(book.letters.stored(number).pdf)).pages
+    )
+
+
+def test_that_the_refused_part_goes_by_its_own_letter(casebook, partly):
+    slots = {"請求対象": "ご登録情報の利用停止"}
+    first = next(c for c in casebook.letters.choices(partly) if c.letter == "L18")
+    assert (first.purpose, first.suggested) == ("refusal", True)
+    drive(casebook, partly, Posted("L18", slots=slots))
+    item = item_of(casebook, partly)
+    assert (item.state, item.notified) == (State.EXECUTING, None)
+    assert item.refusal_told == date(2026, 11, 24)
+    (letter,) = casebook.cases.sheet(partly).documents
+    words = "".join(said(casebook, letter.number).split())
+    assert "実施のうえ、別に書面をもってご通知申し上げます" in words
+    assert "全部について" not in words
+    assert "L18" not in {c.letter for c in casebook.letters.choices(partly)}
+    drive(casebook, partly, did("execute", text="止めた。"))
+    # only what was granted is left to tell
+    answers = [c.letter for c in casebook.letters.choices(partly) if c.suggested]
+    assert answers[:1] == ["L16"]
+    drive(casebook, partly, Posted("L16", slots=slots | {"区分": "利用の停止"}))
+    assert item_of(casebook, partly).state is State.NOTIFIED
 
 
 def test_that_done_at_once_it_is_told_in_one(casebook, partly):
