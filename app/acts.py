@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from app import deciding, follow_ups, identifying, joint_use, partner_acts, people
+from app import deciding, follow_ups, identifying, no_records, partner_acts, people
 from app import docket as dockets
 from app.almanac import eras
 from app.domain import folding, steps
@@ -183,7 +183,7 @@ class Acts:
         if act is Act.DECIDE:
             decision, position = Decision(facts["decision"]), targets[0]
             item = matter.item(position)
-            joint_use.refuse_unproven(session, profile, matter.number, position, item, decision)
+            no_records.refuse_unproven(session, profile, matter.number, position, item, decision)
         if act not in partner_acts.ACTS:
             return {}
         items = [matter.item(position) for position in targets]

@@ -299,11 +299,11 @@ def _of_people(subject: Subject) -> dict[str, object]:
 
 def _of_copies(gone: CopiesGone) -> dict[str, object]:
     """Return what became of the copies of identity documents: the facts of L31."""
-    return {
+    facts: dict[str, object] = {
         "処理日": eras().write(gone.on),
-        "処理方法": gone.how,
         "返却又は廃棄": phrases.copies_became(returned=gone.returned),
     }
+    return facts | ({"処理方法": gone.how} if gone.how else {})
 
 
 def _papers_seen(subject: Subject) -> list[str]:

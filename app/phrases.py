@@ -302,12 +302,25 @@ def _profile(problem: ProfileError) -> str:
 
 
 def _joint_use(problem: errors.JointUseUnprovenError) -> str:
+    return _unproven(problem.number, "共同利用", "", problem.wanting)
+
+
+def _entrusting(problem: errors.EntrustingUnprovenError) -> str:
+    return _unproven(problem.number, "委託", "関係先", problem.wanting)
+
+
+def _unproven(
+    number: str,
+    ground: str,
+    before: str,
+    wanting: tuple[tuple[str, tuple[partners.Wanting, ...]], ...],
+) -> str:
     lacks = "。".join(
-        f"{group}：{'・'.join(terms().word(one) for one in wanting)}"
-        for group, wanting in problem.wanting
+        f"{before}{one}：{'・'.join(terms().word(lack) for lack in lacking)}"
+        for one, lacking in wanting
     )
     return (
-        f"{problem.number} は共同利用を理由に「不存在」と回答できません。"
+        f"{number} は{ground}を理由に「不存在」と回答できません。"
         f"足りないもの：{lacks}。法務の確認が必要です。"
     )
 
@@ -345,6 +358,7 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.NoSuchPartnerError: lambda e: f"関係先「{e.partner}」はありません。",
     errors.PartnerKnownError: lambda e: f"同じ名前の関係先があります（番号 {e.partner}）。",
     errors.JointUseUnprovenError: _joint_use,
+    errors.EntrustingUnprovenError: _entrusting,
     errors.IdentityUnprovenError: _identity,
     errors.NotAMailError: lambda e: (
         f"{e.file} はメールではありません（ヘッダーも本文もありません）。"

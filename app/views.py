@@ -306,6 +306,21 @@ class JointUseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class EntrustingLine:
+    """A contractor and what is known of the entrusting; `wanting` for today."""
+
+    partner: int
+    name: str
+    contract: str
+    since: date | None
+    covers: str
+    needed: bool
+    on_behalf: bool
+    abroad: bool
+    wanting: tuple[Wanting, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """A step on the way of a case as it is drawn above the case page; words by app.phrases."""
 

@@ -166,10 +166,11 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
     Act.ROUTE: (
         FormField("way", "choice", required=True, choices=tuple(Route)),
         FormField("groups", "choices"),  # of the joint use
+        FormField("contractors", "choices"),  # who had the data
         FormField("others", "choice", choices=(Route.GUIDE, Route.FORWARD)),
         _WHICH_PARTNER,
         FormField("consent", "date"),
-        FormField("given", "date"),  # when the data first went to a joint user
+        FormField("given", "date"),  # when the data first went to one of them
         _ON,
         _TEXT,
     ),

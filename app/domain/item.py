@@ -692,6 +692,7 @@ def _route(item: Item, event: Event) -> Item:
             consent=_day(facts.get("consent", "")),
             given=_day(facts.get("given", "")),
             on=event.on,
+            contractors=tuple(part for part in facts.get("contractor_ids", "").split(",") if part),
         ),
     )
 

@@ -203,7 +203,7 @@ def partly(casebook):
 
 
 def test_that_the_refused_part_opens_k3_and_the_item_is_told_later(casebook, partly):
-    assert casebook.cases.sheet(partly).next.act is Act.NOTIFY
+    assert casebook.cases.sheet(partly).next.act is Act.LETTER
     part = {f.name: f.value for f in casebook.cases.fields(partly, "notify", 1)}["part"]
     assert part == "refused"
     told = did("notify", how="post", text="契約の情報は止めない。", part=part, on="2026-11-18")
