@@ -22,7 +22,7 @@ from app.errors import (
     StepRefusedError,
 )
 from app.incidents import IncidentActs
-from app.sheets import items_of_letter, tasks_of, unsent
+from app.sheets import items_of_letter, sent, tasks_of, unsent
 from app.store.tables import (
     TaskRow,
 )
@@ -107,7 +107,7 @@ class Acts:
             case "ground":
                 choices = tuple(Ground) if act is Act.RECLASSIFY else tuple(rule.grounds)
             case "number":
-                choices = unsent(session, matter)
+                choices = unsent(session, matter) if act is Act.DISPATCH else sent(matter)
             case "seen":
                 choices = identifying.proofs_on(self._book.now.moment().date())
             case "task":
@@ -153,6 +153,8 @@ class Acts:
             names = self._docket.profile.staff_names
             deciding.refuse_unfitting(act, matter.item(position), facts, names)
         facts |= deciding.implied(self._docket, matter, act, targets, facts, acting.actor)
+        if act is Act.RETURNED and facts["number"] not in sent(matter):
+            raise FieldRefusedError("number", "choice", sent(matter))
         if act is Act.DISPATCH:
             facts["of"] = self._what_for(matter, targets, facts["number"])
         if act is Act.IDENTITY:
@@ -194,7 +196,10 @@ class Acts:
     ) -> tuple[int, ...]:
         if item:
             matter.item(item)
-        if act is Act.DISPATCH:  # a letter leaves the house once, for all it answers
+        if act in (
+            Act.DISPATCH,
+            Act.RETURNED,
+        ):  # a letter leaves the house once, for all it answers
             answered = items_of_letter(acting.session, matter, facts["number"])
             if item and item not in answered:
                 raise FieldRefusedError("number", "choice")

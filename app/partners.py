@@ -51,7 +51,7 @@ JOINT_USE = (
     FormField("within", "choice", choices=YES_NO),
 )
 ENTRUSTING = (
-    FormField("partner", "choice", required=True),
+    FormField("partner", required=True),  # a contractor, by name or number
     FormField("contract"),
     FormField("begun", "date"),
     FormField("covers", "text"),

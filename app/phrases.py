@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import resources
-from app import errors
+from app import errors, profile_words
 from app.domain import jipdec, partner_asks, partners
 from app.domain.incidents import ACTS
 from app.domain.leak_facts import CHOICES, Choice, Question, Topic
@@ -297,8 +297,8 @@ def _findings(problem: errors.LetterFindingsError) -> str:
 
 
 def _profile(problem: ProfileError) -> str:
-    keys = "・".join(fault.key for fault in problem.faults)
-    return f"会社の設定に誤りがあります：{keys}"
+    told = "\n".join(f"・{profile_words.sentence(fault)}" for fault in problem.faults)
+    return f"会社の設定に{len(problem.faults)}件の誤りがあり、使えません。\n{told}"
 
 
 def _joint_use(problem: errors.JointUseUnprovenError) -> str:

@@ -227,11 +227,13 @@ def _newest_first(events: Iterable[Event]) -> list[Event]:
 
 def _sent(matter: Matter) -> dict[str, tuple[date, str]]:
     """Return when and how each letter left the house, by its number."""
-    return {
-        event.facts["number"]: (event.on, event.facts.get("how", ""))
-        for event in matter.events
-        if event.sort == Act.DISPATCH
-    }
+    left: dict[str, tuple[date, str]] = {}
+    for event in matter.events:
+        if event.sort == Act.DISPATCH:
+            left[event.facts["number"]] = (event.on, event.facts.get("how", ""))
+        elif event.sort == Act.RETURNED:
+            left.pop(event.facts["number"], None)
+    return left
 
 
 def items_of_letter(session: Session, matter: Matter, number: str) -> tuple[int, ...]:
@@ -269,6 +271,11 @@ def documents_of(session: Session, matter: Matter) -> tuple[DocumentLine, ...]:
 def unsent(session: Session, matter: Matter) -> tuple[str, ...]:
     """Return the numbers of the letters that were issued and have not left the house."""
     return tuple(d.number for d in documents_of(session, matter) if d.dispatched is None)
+
+
+def sent(matter: Matter) -> tuple[str, ...]:
+    """Return the numbers of the letters that have left the house and have not come back."""
+    return tuple(_sent(matter))
 
 
 def tasks_of(session: Session, matter: Matter) -> tuple[TaskLine, ...]:

@@ -124,6 +124,7 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
         _ON,
         FormField("tracking"),
     ),
+    Act.RETURNED: (FormField("number", "choice", required=True), _ON, _TEXT),
     Act.NOTIFY: (
         FormField("how", "choice", required=True, choices=_TOLD_HOW),
         _TEXT_REQUIRED,

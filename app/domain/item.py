@@ -88,6 +88,7 @@ class Act(StrEnum):
     EXECUTE = "execute"  # 措置の記録
     LETTER = "letter"  # 文書の発行
     DISPATCH = "dispatch"  # 発送
+    RETURNED = "returned"  # 返戻: a letter that came back
     NOTIFY = "notify"  # 通知 without a letter: by telephone or mail, noted
     INTERIM = "interim"  # 途中経過のお知らせ: K13
     ACKNOWLEDGE = "acknowledge"  # 苦情の受付連絡 without a letter
@@ -142,6 +143,7 @@ class Missing(StrEnum):
     UNCONCERNED = "unconcerned"
     SECOND_APPROVAL = "second-approval"
     APPROVAL = "approval"
+    ADDRESS = "address"  # of a letter that came back
     UNTOLD = "untold"  # what was told cannot be asked anew
     REFUSED_PART = "refused-part"
     HOLD_REASON = "hold-reason"
@@ -244,6 +246,7 @@ class Sent:
     purpose: str
     dated: date
     dispatched: date | None = None
+    returned: date | None = None  # it came back (不在・転居): it has told nobody anything
 
 
 ASKED_FOR: Mapping[str, WaitReason] = {
@@ -312,6 +315,7 @@ class Item:
     executed: date | None = None
     letters: tuple[Sent, ...] = ()
     acknowledged: date | None = None  # a first answer left the house: K10
+    readdress: bool = False  # a letter came back: the address is verified before the next one
     contacted: date | None = None  # the last word from us: K13
     notified: date | None = None
     refusal_told: date | None = None  # the refused part, while the rest was carried out
@@ -405,7 +409,7 @@ class Item:
         that item it is no answer any more, whatever it is to the others.
         """
         told = event.facts.get("of", "")
-        if event.sort != Act.DISPATCH:
+        if event.sort not in (Act.DISPATCH, Act.RETURNED):
             return told
         number = event.facts.get("number", "")
         return next((s.purpose for s in self.letters if s.number == number), told)
@@ -534,6 +538,7 @@ def _identity(item: Item, event: Event) -> Item:
         papers=facts.get("document", "") or facts.get("seen", "") or item.papers,
         copies_held="" if kept else item.copies_held,
         identity=Identity(facts["result"]),
+        readdress=False,
         authority={"ok": True, "failed": False}.get(facts.get("authority", ""), item.authority),
         copies=item.copies or kept,
     )
@@ -629,6 +634,22 @@ def _dispatch(item: Item, event: Event) -> Item:
         notified=notified,
         decision=item.decision or (_told_decision(item) if notified else None),
         decided=item.decided or notified,
+    )
+
+
+def _returned(item: Item, event: Event) -> Item:
+    """Tell that a letter came back: if it was the answer, the person has not been told."""
+    number = event.facts["number"]
+    answered = any(s.number == number and s.purpose == "answer" for s in item.letters)
+    letters = tuple(
+        replace(s, dispatched=None, returned=event.on) if s.number == number else s
+        for s in item.letters
+    )
+    return replace(
+        item,
+        letters=letters,
+        readdress=True,
+        notified=None if answered else item.notified,
     )
 
 
@@ -773,6 +794,7 @@ _TOLD: Mapping[str, Callable[[Item, Event], Item]] = {
     Act.EXECUTE: _execute,
     Act.LETTER: _letter,
     Act.DISPATCH: _dispatch,
+    Act.RETURNED: _returned,
     Act.NOTIFY: _notify,
     Act.INTERIM: _interim,
     Act.ACKNOWLEDGE: _acknowledge,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from app.domain import approval
 from app.domain.item import ASKED_FOR, WAIT_STATE, Act, Identity, Missing, State
 from app.domain.partner_asks import Need
-from app.domain.requests import Decision, Family, Kind, Role, WaitReason
+from app.domain.requests import Decision, Family, Kind, Method, Role, WaitReason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -134,7 +134,10 @@ def _needs_method(item: Item, _setting: Setting) -> Missing | None:
     if item.kind not in (Kind.DISCLOSURE, Kind.TP_RECORD):
         return None
     disclosed = item.decision in (Decision.FULL, Decision.PARTIAL)
-    return Missing.METHOD if disclosed and item.method_used is None else None
+    # What is difficult in the wanted method is disclosed on paper, in no other method.
+    other = item.method_wanted is not None and item.method_used is not item.method_wanted
+    wrong = item.method_used is None or (other and item.method_used is not Method.PAPER)
+    return Missing.METHOD if disclosed and wrong else None
 
 
 def _needs_difficulty(item: Item, _setting: Setting) -> Missing | None:
@@ -223,6 +226,11 @@ def _needs_partners_heard(item: Item, _setting: Setting) -> Missing | None:
     return Missing.PARTNER_ANSWER if item.held_back_by else None
 
 
+def _needs_address(item: Item, _setting: Setting) -> Missing | None:
+    """Verify the address anew before a letter that came back goes out again."""
+    return Missing.ADDRESS if item.readdress else None
+
+
 def _needs_copies_gone(item: Item, _setting: Setting) -> Missing | None:
     """Destroy or return the copies of identity documents, or say why they stay."""
     return Missing.ID_COPIES if item.copies and not item.copies_held else None
@@ -272,13 +280,18 @@ class Step:
         told = self.act is Act.NOTIFY and self.of != "refusal"
         answers = self.act in (Act.LETTER, Act.DISPATCH) and self.of == "answer"
         notice = told or answers
-        return (*self.needs, _needs_partners_heard) if notice else self.needs
+        posted = (_needs_address,) if self.act is Act.DISPATCH and self.of == "answer" else ()
+        return (*self.needs, _needs_partners_heard, *posted) if notice else self.needs
 
 
 def _begun(item: Item) -> bool:
     """Whether searching was begun, and may go on: the person is verified."""
     clear = item.identity in (Identity.OK, Identity.NOT_REQUIRED)
     return clear and bool(item.searches or item.investigation)
+
+
+def _executed(item: Item) -> bool:
+    return item.executed is not None
 
 
 def _under_way(item: Item) -> bool:
@@ -365,7 +378,7 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
         Step(Act.TARGET, (S.TRIAGED, *_WORKING)),
         Step(Act.ASK, _WORKING),
         Step(Act.ANSWERED, _WORKING, before=(_needs_open_wait,)),
-        Step(Act.IDENTITY, (S.TRIAGED, *_WORKING, *_DECIDED)),
+        Step(Act.IDENTITY, (S.TRIAGED, *_WORKING, *_DECIDED, S.EXECUTING)),
         Step(Act.SEARCH, (S.ACCEPTED,), S.INVESTIGATING, (_needs_clear_identity, _needs_authority)),
         Step(Act.SEARCH, (S.INVESTIGATING,)),
         Step(
@@ -409,6 +422,8 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
         _tell_refused_part(Act.NOTIFY),
         Step(Act.LETTER, (S.APPROVED, S.EXECUTING), None, _TELL, of="answer"),
         Step(Act.DISPATCH, (S.APPROVED, S.EXECUTING), S.NOTIFIED, _TELL, of="answer"),
+        Step(Act.RETURNED, (S.NOTIFIED,), S.EXECUTING, of="answer", when=_executed),
+        Step(Act.RETURNED, (S.NOTIFIED,), S.APPROVED, of="answer"),
         Step(Act.DISPATCH, (S.NOTIFIED,), None, _TELL, of="answer"),  # an answer in two letters
         Step(Act.NOTIFY, (S.APPROVED, S.EXECUTING), S.NOTIFIED, _TELL),
         Step(Act.CLOSE, (S.NOTIFIED,), S.CLOSED, (_needs_copies_gone,), supplies=_COPIES_IN_FORM),
@@ -441,7 +456,7 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
             (_needs_confirmed, *_QUESTIONS),
             supplies=_ASKED_IN_FORM,
         ),
-        Step(Act.IDENTITY, (S.TRIAGED, S.ACKNOWLEDGED, S.INVESTIGATING)),
+        Step(Act.IDENTITY, (S.TRIAGED, S.ACKNOWLEDGED, S.INVESTIGATING, S.APPROVED)),
         Step(Act.SEARCH, (S.ACKNOWLEDGED, S.INVESTIGATING), S.INVESTIGATING),
         Step(Act.INVESTIGATE, (S.ACKNOWLEDGED, S.INVESTIGATING), S.INVESTIGATING),
         Step(
@@ -457,6 +472,7 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
         Step(Act.LETTER, (S.APPROVED,), of="answer"),
         Step(Act.DISPATCH, (S.APPROVED,), S.ANSWERED, of="answer"),
         Step(Act.DISPATCH, (S.ANSWERED,), of="answer"),
+        Step(Act.RETURNED, (S.ANSWERED,), S.APPROVED, of="answer"),
         Step(Act.NOTIFY, (S.APPROVED,), S.ANSWERED),
         Step(
             Act.FOLLOW_UP,
@@ -561,6 +577,10 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
 }
 
 
+def _has_sent(item: Item) -> bool:
+    return any(sent.dispatched for sent in item.letters)
+
+
 def _holds_copies(item: Item) -> bool:
     return item.copies
 
@@ -583,6 +603,7 @@ BESIDE = (
         when=_holds_copies,
         supplies=(Missing.HOLD_REASON,),
     ),
+    Step(Act.RETURNED, tuple(State), when=_has_sent),
     Step(Act.ESCALATE, _OPEN),  # stops no clock and no notice
     Step(Act.INTERIM, _OPEN),
 )

@@ -355,3 +355,36 @@ def test_that_a_letter_issued_for_the_former_kind_answers_no_more(casebook):
     assert casebook.letters.stored(issued) == stored
     with pytest.raises(LetterNotForThisError):
         casebook.letters.issue(number, "L09", values=L09)
+
+
+# ------------------------------------------------------------------ a letter that came back
+
+
+def test_that_a_letter_that_came_back_has_told_nobody(casebook):
+    number = a_case(casebook, up_to=State.APPROVED)
+    drive(casebook, number, Posted("L09", slots=L09, on=date(2026, 11, 24)))
+    (letter,) = casebook.cases.sheet(number).documents
+    with pytest.raises(FieldRefusedError) as unknown:
+        casebook.cases.do(number, "returned", 0, {"number": "x"})
+    assert unknown.value.choices == (letter.number,)
+    drive(casebook, number, did("returned", number=letter.number, text="転居先不明。"))
+    item = item_of(casebook, number)
+    assert (item.state, item.notified) == (State.APPROVED, None)
+    assert clocks(casebook, number)["K11"].met is None
+    again = {"number": letter.number, "how": "registered"}
+    with pytest.raises(StepRefusedError) as refused:
+        casebook.cases.do(number, "dispatch", 0, again)
+    assert refused.value.missing == (Missing.ADDRESS,)
+    drive(casebook, number, did("identity", result="ok", how="phone", text="新住所を確かめた。"))
+    drive(casebook, number, did("dispatch", **again))
+    assert item_of(casebook, number).state is State.NOTIFIED
+    assert casebook.safekeeping.check().ok
+
+
+def test_that_what_is_difficult_in_the_wanted_method_is_disclosed_on_paper(casebook):
+    number = a_case(casebook, up_to=State.INVESTIGATING)
+    drive(casebook, number, did("target", method="electronic"))
+    told = {"decision": "FULL", "difficulty": "紙の台帳しかないため。"}
+    refused = refusing(StepRefusedError, casebook, number, "decide", method="other", **told)
+    assert refused.missing == (Missing.METHOD,)
+    drive(casebook, number, did("decide", method="paper", **told))
