@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _NEEDS_A_REASON = frozenset(
     {Decision.PARTIAL, Decision.ALTERNATIVE, Decision.NONE, Decision.NOT_NOTIFY, Decision.NOT_EXIST}
 )
+_FOR_WANT_OF_GROUND = frozenset({"S1", "S2", "S3", "S4"})
+_STOPS = frozenset({Kind.USE_STOP, Kind.TP_STOP})
 _YES_NO = ("no", "yes")
 
 
@@ -40,6 +42,7 @@ def choices(name: str, act: Act, item: Item, staff: Sequence[str]) -> tuple[str,
         "concerned": (item.kind is Kind.COMPLAINT, tuple(staff)),
         "position": (item.family is Family.INQUIRY, _YES_NO),
         "pays": (item.kind is Kind.COMPLAINT, _YES_NO),
+        "confirmed": (item.kind in _STOPS, _YES_NO),
         "part": (act is Act.NOTIFY and item.refusal_owed, ("whole", "refused")),
         "progress": (item.carried_out and item.executed is None, ("begun", "done")),
     }
@@ -67,7 +70,7 @@ def known(name: str, act: Act, item: Item) -> str:
 
 def refuse_unfitting(act: Act, item: Item, facts: Mapping[str, str], staff: Sequence[str]) -> None:
     """Refuse what such a field says where it is not asked, or says what nobody can choose."""
-    for name in ("concerned", "position", "pays", "part", "progress"):
+    for name in ("concerned", "position", "pays", "confirmed", "part", "progress"):
         allowed = choices(name, act, item, staff)
         free = name == "concerned" and item.kind is Kind.COMPLAINT and not staff
         if name in facts and not free and not set(facts[name].split(",")) <= set(allowed or ()):
@@ -181,8 +184,18 @@ def _reasons(
         words = reason.text or lawbook.reason_text(reason.code, item.kind, item.grounds)
         lines.append(f"{reason.code}|{reason.part}|{words}")
     named = tuple(reason.code for reason in reasons)
+    _refuse_unconfirmed(docket, item, named, facts)
     _refuse_unanswered(lawbook, item, decision, named, codes)
     return "\n".join(lines), named
+
+
+def _refuse_unconfirmed(
+    docket: Docket, item: Item, named: Sequence[str], facts: Mapping[str, str]
+) -> None:
+    """Ask once more where a stop is refused for want of a ground, as JIS is stricter (J.10.7)."""
+    stricter = docket.profile.pms_right_to_refuse and item.kind in _STOPS
+    if stricter and _FOR_WANT_OF_GROUND & set(named) and facts.get("confirmed") != "yes":
+        raise FieldRefusedError("confirmed", "required", ("yes",))
 
 
 def _refuse_unanswered(

@@ -256,6 +256,9 @@ class Profile:
     joint_use: JointUse | None
     accredited_body: AccreditedBody | None
     approval: Approval
+    # JIS Q 15001 J.10.7: a stop is granted as a rule, whatever ground is stated; a refusal by
+    # S1 to S4, which the law allows, is then confirmed once more.
+    pms_right_to_refuse: bool
     staff: tuple[Member, ...]  # who works with the casebook; empty: nobody is named
     numbering: Numbering
     clocks: ClockSettings
@@ -443,6 +446,7 @@ def _profile(source: str, top: _Table) -> Profile:
             _accredited_body(top.table("accredited_body")) if "accredited_body" in top else None
         ),
         approval=work.read("approval", Approval, Approval.ONE),
+        pms_right_to_refuse="pms_right_to_refuse" in work and work.flag("pms_right_to_refuse"),
         staff=_staff(top),
         numbering=_numbering(work),
         clocks=_clocks(top.table("clocks")),

@@ -102,6 +102,7 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
         FormField("until", "date"),
         FormField("position", "choice", choices=YES_NO),  # takes a legal position
         FormField("pays", "choice", choices=YES_NO),
+        FormField("confirmed", "choice", choices=YES_NO),  # JIS Q 15001 J.10.7
         _ON,
         _TEXT,
     ),

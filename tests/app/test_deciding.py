@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
+from app.__main__ import main
 from app.domain.item import INTERNAL, Act, Missing, State
 from app.domain.requests import Kind, WaitReason
 from app.errors import (
@@ -16,7 +18,18 @@ from app.errors import (
     NotOnStaffError,
     StepRefusedError,
 )
-from tests.builders import Posted, a_case, a_casebook, a_profile, bring, did, drive, plain, reopened
+from tests.builders import (
+    Posted,
+    a_case,
+    a_casebook,
+    a_mail,
+    a_profile,
+    bring,
+    did,
+    drive,
+    plain,
+    reopened,
+)
 
 TWO = a_profile(approval="two")
 L09 = {"開示対象": "ご登録情報", "同封物一覧": "ご登録情報の写し"}
@@ -182,6 +195,18 @@ def test_that_fields_that_do_not_go_with_an_item_are_not_asked_and_refused(caseb
     for name in ("position", "pays"):
         told = {"decision": "FULL", "method": "paper", name: "yes"}
         assert refusing(FieldRefusedError, casebook, number, "decide", **told).name == name
+
+
+def test_that_a_stop_is_refused_for_want_of_a_ground_only_when_confirmed(tmp_path):
+    source = a_profile().replace("[work]", "[work]\npms_right_to_refuse = true")
+    book = a_casebook(tmp_path, source=source)
+    number = a_case(book, Kind.USE_STOP, up_to=State.INVESTIGATING)
+    told = {"decision": "NONE", "reasons": "S2"}
+    for confirmed in ({}, {"confirmed": "no"}):
+        refused = refusing(FieldRefusedError, book, number, "decide", **told, **confirmed)
+        assert (refused.name, refused.choices) == ("confirmed", ("yes",))
+    drive(book, number, did("decide", confirmed="yes", **told))
+    book.close()
 
 
 # ------------------------------------------------------------------ the refused part
@@ -388,3 +413,49 @@ def test_that_what_is_difficult_in_the_wanted_method_is_disclosed_on_paper(caseb
     refused = refusing(StepRefusedError, casebook, number, "decide", method="other", **told)
     assert refused.missing == (Missing.METHOD,)
     drive(casebook, number, did("decide", method="paper", **told))
+
+
+# ------------------------------------------------------------------ from the command line
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Run a command as somebody; return its code and its JSON."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("MADOGUCHI_PASSPHRASE", "ひみつの合言葉")
+    (tmp_path / "company.toml").write_text(TWO, encoding="utf-8")
+    (tmp_path / "some.eml").write_bytes(a_mail())
+
+    def command(*words, by=""):
+        code = main([*words, "--json", "--today", "2026-11-24", *(("--as", by) if by else ())])
+        return code, json.loads(capsys.readouterr().out)
+
+    return command
+
+
+def test_that_a_request_is_approved_and_reclassified_from_the_command_line(run):
+    assert run("new", "p.casebook", "--company", "company.toml")[0] == 0
+    for by in ("", "相川"):
+        code, refused = run("import", "some.eml", by=by)
+        assert (code, refused[0]["error"]["kind"]) == (1, "NotOnStaff")
+    number = run("import", "some.eml", by="佐野")[1][0]["number"]
+    for act in (
+        ["confirm", "kind=correction"],
+        ["accept", "leak=no"],
+        ["reclassify", "kind=disclosure", "text=写しの請求だった"],
+        ["identity", "result=ok", "how=post"],
+        ["search", "where=台帳", "result=1件"],
+        ["decide", "decision=NONE", "reasons=D2"],
+        ["submit"],
+    ):
+        code, said = run("act", number, *act, by="佐野")
+        assert code == 0, said
+    assert said["items"][0]["former"] == ["correction"]
+    assert (said["state"], said["next"]["act"]) == ("IN_APPROVAL", "approve")
+    assert run("act", number, "approve", by="佐野")[1]["error"]["facts"]["missing"] == [
+        "second-person"
+    ]
+    assert run("act", number, "approve", by="西")[1]["items"][0]["approvals"] == ["西"]
+    assert run("act", number, "approve", by="堀")[1]["state"] == "APPROVED"
+    assert run("check")[1]["ok"] is True
