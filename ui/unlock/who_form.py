@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
+from typing_extensions import override
 
 from ui.widgets import (
     LabelledField,
@@ -21,6 +21,8 @@ from ui.widgets import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent
 
     from ui.theme import Theme
 
@@ -42,8 +44,6 @@ class WhoForm(QWidget):
         self._begin.clicked.connect(self._on_begin)
         back = QuietButton("台帳を閉じる", theme, "back")
         back.clicked.connect(self.went_back)
-        for keys in ("Return", "Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._on_begin)
         whole = column(
             PageTitle("担当者を選ぶ"),
             Reading("だれが記録し、だれが承認したかを、この名前で台帳に残します。", role="aside"),
@@ -62,6 +62,13 @@ class WhoForm(QWidget):
         self._names.setPlaceholderText("選んでください")
         self._names.setCurrentIndex(-1)
         self._names.setFocus()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_begin()
+        else:
+            super().keyPressEvent(event)
 
     def _on_begin(self) -> None:
         if self._names.currentIndex() >= 0:
