@@ -187,7 +187,7 @@ def _add_office(commands: Subparsers) -> None:
 
 
 def _add_partners(commands: Subparsers) -> None:
-    doing = ("add", "change", "retire", "wall", "joint-use")
+    doing = ("add", "change", "retire", "wall", "joint-use", "entrusting")
     partners = _add(commands, "partners", "委託先・共同利用者・提供先・委託元を示し、直す")
     partners.add_argument("doing", metavar="|".join(doing), nargs="?", choices=doing)
     partners.add_argument("values", metavar="欄=値", nargs="*")

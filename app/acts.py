@@ -6,25 +6,32 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from app import (
+    deciding,
+    follow_ups,
+    identifying,
+    no_records,
+    partner_acts,
+    people,
+    tags,
+    withdrawing,
+)
 from app import docket as dockets
-from app import identifying, joint_use, partner_acts, people, tags, withdrawing
 from app.almanac import eras
 from app.domain import folding, steps
 from app.domain.eras import parse_date
 from app.domain.forms import FORMS, FormField
 from app.domain.incident_forms import INCIDENT_FORMS
-from app.domain.item import PROCEDURAL, Act, Event, Missing, read_reasons
-from app.domain.requests import Decision, Kind, Role, WaitReason
+from app.domain.item import Act, Event, Missing
+from app.domain.requests import Decision, Ground, Kind, Role, WaitReason
 from app.errors import (
     BeforeItBeganError,
     FieldRefusedError,
     NoSuchActError,
-    ReasonRefusedError,
     StepRefusedError,
 )
 from app.incidents import IncidentActs
-from app.lawbook import Need
-from app.sheets import items_of_letter, tasks_of, unsent
+from app.sheets import items_of_letter, sent, tasks_of, unsent
 from app.store.tables import (
     TaskRow,
 )
@@ -46,12 +53,9 @@ if TYPE_CHECKING:
 
 _NEW = "new"  # somebody who was not in the case
 # Acts that say something about one item only.
-_ONE_BY_ONE = (Act.CONFIRM, Act.TARGET, Act.DECIDE, Act.ROUTE)
+_ONE_BY_ONE = (Act.CONFIRM, Act.RECLASSIFY, Act.TARGET, Act.DECIDE, Act.ROUTE)
 # What says of an item that the act is none of its business, though its phase knows the act.
 _NOT_FOR_IT = frozenset({Missing.OPEN_WAIT, Missing.GRANTED})
-_NEEDS_A_REASON = frozenset(
-    {Decision.PARTIAL, Decision.ALTERNATIVE, Decision.NONE, Decision.NOT_NOTIFY, Decision.NOT_EXIST}
-)
 
 
 class Acts:
@@ -84,12 +88,8 @@ class Acts:
             choices = partner_acts.choices(session, self._docket.profile, matter, act, field)
         else:
             choices = self._choices(session, matter, field, act, item)
-        value = ""
+        value = deciding.known(field.name, act, item)
         match field.name:
-            case "kind":
-                value = str(item.kind)
-            case "ground":
-                value = ",".join(item.grounds)
             case "number":
                 value = choices[0] if choices else ""
             case "on":
@@ -97,10 +97,6 @@ class Acts:
             case "partner" if act in partner_acts.ACTS:
                 one_owes = act is not Act.ASK_PARTNER and field.required and len(choices) == 1
                 value = choices[0] if one_owes else ""
-            case "leak" | "request" | "partner" | "target":
-                value = getattr(item, field.name)
-            case "copies" if act is Act.CLOSE:
-                value = "destroyed" if item.copies else "none"
         return Field(field.name, field.sort, field.required, choices, value)
 
     def _choices(
@@ -109,15 +105,18 @@ class Acts:
         """Return the choices of a field, those that depend on the case included."""
         rule = self._docket.lawbook.kind(item.kind)
         choices = field.choices
+        own = deciding.choices(field.name, act, item, self._docket.profile.staff_names)
+        if own is not None:
+            return own
         match field.name:
             case "decision":
                 choices = tuple(rule.decisions)
             case "reason":
                 choices = _waits_for(act, self._askable(matter, item), item)
             case "ground":
-                choices = tuple(rule.grounds)
+                choices = tuple(Ground) if act is Act.RECLASSIFY else tuple(rule.grounds)
             case "number":
-                choices = unsent(session, matter)
+                choices = unsent(session, matter) if act is Act.DISPATCH else sent(matter)
             case "remove":
                 choices = matter.tags
             case "seen":
@@ -151,7 +150,7 @@ class Acts:
                 event = withdrawing.weighed(acting.session, self._docket, matter, event)
                 if act is not Act.NOTE:
                     self._docket.check(matter, event)
-                _plan_measure(acting, matter, event)
+                follow_ups.plan(acting, self._docket, matter, event)
                 ended = self._docket.record(acting, matter, event)
                 withdrawing.after_end(acting, self._docket, ended, event)
             return acting.change
@@ -165,7 +164,14 @@ class Acts:
         if act in partner_acts.ACTS:
             facts |= partner_acts.named(acting.session, matter, act, facts)
         targets = self._targets(acting, matter, act, item, facts)
-        facts |= self._implied(matter, act, targets, facts)
+        for position in targets:
+            names = self._docket.profile.staff_names
+            deciding.refuse_unfitting(act, matter.item(position), facts, names)
+        facts |= deciding.implied(self._docket, matter, act, targets, facts, acting.actor)
+        if act is Act.RETURNED and facts["number"] not in sent(matter):
+            raise FieldRefusedError("number", "choice", sent(matter))
+        if act is Act.DISPATCH:
+            facts["of"] = self._what_for(matter, targets, facts["number"])
         if act is Act.IDENTITY:
             facts |= identifying.weighed(facts, words, matter.setting.role, day)
         facts |= self._of_partners(acting.session, matter, act, targets, facts, day)
@@ -194,7 +200,7 @@ class Acts:
         if act is Act.DECIDE:
             decision, position = Decision(facts["decision"]), targets[0]
             item = matter.item(position)
-            joint_use.refuse_unproven(session, profile, matter.number, position, item, decision)
+            no_records.refuse_unproven(session, profile, matter.number, position, item, decision)
         if act not in partner_acts.ACTS:
             return {}
         items = [matter.item(position) for position in targets]
@@ -205,7 +211,10 @@ class Acts:
     ) -> tuple[int, ...]:
         if item:
             matter.item(item)
-        if act is Act.DISPATCH:  # a letter leaves the house once, for all it answers
+        if act in (
+            Act.DISPATCH,
+            Act.RETURNED,
+        ):  # a letter leaves the house once, for all it answers
             answered = items_of_letter(acting.session, matter, facts["number"])
             if item and item not in answered:
                 raise FieldRefusedError("number", "choice")
@@ -235,36 +244,16 @@ class Acts:
         return act not in (Act.ASK, Act.ANSWERED) or facts.get("reason", waits[0]) in waits
 
     def _askable(self, matter: Matter, item: Item) -> tuple[WaitReason, ...]:
-        """Return what the person may be asked for: a fee where one is published (appi.38)."""
-        profile, rule = self._docket.profile, self._docket.lawbook.kind(item.kind)
-        published = profile.had_procedure(matter.arrived) and profile.fee(item.kind) > 0
-        never = set()
-        if not (rule.fee_allowed and published):
-            never.add(WaitReason.FEE)
-        if item.kind not in (Kind.DISCLOSURE, Kind.TP_RECORD):
-            never.add(WaitReason.METHOD)
-        return tuple(reason for reason in WaitReason if reason not in never)
+        return deciding.askable(self._docket, matter, item.kind)
 
-    def _implied(
-        self, matter: Matter, act: Act, targets: Sequence[int], facts: Mapping[str, str]
-    ) -> dict[str, str]:
-        """Return what follows from the fields: the family of a kind, what a letter was for."""
-        implied: dict[str, str] = {}
-        if act is Act.CONFIRM:
-            rule = self._docket.lawbook.kind(Kind(facts["kind"]))
-            implied["family"] = rule.family
-        if act is Act.DISPATCH:
-            sent = [s for n in targets for s in matter.item(n).letters]
-            purposes = {s.purpose for s in sent if s.number == facts["number"] and not s.dispatched}
-            if not purposes:
-                raise FieldRefusedError("number", "choice")
-            implied["of"] = next(p for p in ("answer", "receipt", "other") if p in purposes)
-        if act is Act.DECIDE:
-            lines, procedural = self._reasons(matter, matter.item(targets[0]), facts)
-            implied["reasons"] = lines
-            if procedural:
-                implied["of"] = "procedural"
-        return implied
+    @staticmethod
+    def _what_for(matter: Matter, targets: Sequence[int], number: str) -> str:
+        """Return what a letter that leaves the house was for; refuse one that has left."""
+        sent = [s for n in targets for s in matter.item(n).letters]
+        purposes = {s.purpose for s in sent if s.number == number and not s.dispatched}
+        if not purposes:
+            raise FieldRefusedError("number", "choice")
+        return next(p for p in ("answer", "refusal", "receipt", "other") if p in purposes)
 
     def _refuse_unfitting(
         self, matter: Matter, act: Act, position: int, facts: Mapping[str, str], day: date
@@ -288,31 +277,6 @@ class Acts:
             rests_on += [earliest] if earliest else []
         if rests_on and day < max(rests_on):
             raise FieldRefusedError("on", "order")
-
-    def _reasons(self, matter: Matter, item: Item, facts: Mapping[str, str]) -> tuple[str, bool]:
-        """Return the reasons in line form, and whether they are about form alone (C1 to C5)."""
-        lawbook = self._docket.lawbook
-        decision = Decision(facts["decision"])
-        if decision not in lawbook.kind(item.kind).decisions:
-            allowed = tuple(lawbook.kind(item.kind).decisions)
-            raise FieldRefusedError("decision", "choice", allowed)
-        given = [Need.PROCEDURE] if self._docket.profile.had_procedure(matter.arrived) else []
-        allowed_reasons = lawbook.reasons(item.kind, decision, item.grounds, given)
-        codes = tuple(reason.code for reason in allowed_reasons)
-        reasons = read_reasons(facts.get("reasons", ""))
-        if decision in _NEEDS_A_REASON and not reasons:
-            raise FieldRefusedError("reasons", "required", codes)
-        lines = []
-        for reason in reasons:
-            if reason.code not in codes:
-                raise ReasonRefusedError(reason.code, codes)
-            words = reason.text or lawbook.reason_text(reason.code, item.kind, item.grounds)
-            lines.append(f"{reason.code}|{reason.part}|{words}")
-        given_codes = [reason.code for reason in reasons]
-        if decision is Decision.NONE and lawbook.unanswered(item.kind, item.grounds, given_codes):
-            raise FieldRefusedError("reasons", "required", codes)
-        procedural = bool(reasons) and all(r.code in PROCEDURAL for r in reasons)
-        return "\n".join(lines), procedural
 
     def _read(
         self, acting: Acting, matter: Matter, act: Act, item: int, values: Mapping[str, str]
@@ -463,22 +427,10 @@ def _refuse_half_told(act: Act, facts: Mapping[str, str], words: str) -> None:
         raise FieldRefusedError("text", "required")
     if act is Act.MATCH and facts["of"] == "found" and not facts.get("inquiry"):
         raise FieldRefusedError("inquiry", "required")
-
-
-def _plan_measure(acting: Acting, matter: Matter, event: Event) -> None:
-    """Keep a task for the day to which a measure or a disposal was put off (appi.35, appi.22)."""
-    until = event.facts.get("until", "")
-    if event.sort not in (Act.DECIDE, Act.DISPOSE) or not until:
-        return
-    row = TaskRow(
-        case_id=matter.id,
-        item=event.item,
-        text=event.facts.get("measure", "") or event.text,
-        due=date.fromisoformat(until),
-    )
-    acting.session.add(row)
-    acting.session.flush()
-    acting.tasks.add(row.id or 0)
+    if facts.get("copies") == "held":
+        for name, said in (("text", words), ("until", facts.get("until", ""))):
+            if not said:
+                raise FieldRefusedError(name, "required")
 
 
 def _of_person(matter: Matter, field: FormField) -> Field:

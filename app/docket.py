@@ -232,16 +232,33 @@ class Docket:
         items: list[Item] = []
         for event in events:
             if event.sort == OPENED:
-                items.append(self._opened(event))
+                items.append(self.opened(event))
                 continue
             for position in event.items:
                 items[position - 1] = after(items[position - 1], event)
         return tuple(items)
 
-    def _opened(self, event: Event) -> Item:
+    def opened(self, event: Event) -> Item:
+        """Return an item as it was opened."""
         kind = Kind(event.facts["kind"])
         words = tuple(w for w in event.facts.get("words", "").split("\n") if w)
         return Item(kind, self.lawbook.kind(kind).family, words=words)
+
+    def phases(self, matter: Matter, position: int) -> Iterator[tuple[date, State]]:
+        """Yield the state of an item after each event, with the day of the event.
+
+        It is told from its opening on: another kind has another way.
+        """
+        item: Item | None = None
+        opened = 0
+        for event in matter.events:
+            if event.sort == OPENED:
+                opened += 1
+                if opened == position:
+                    item = self.opened(event)
+            elif item is not None and position in event.items:
+                item = after(item, event)
+                yield event.on, item.state
 
     def _setting(self, people: Sequence[Person]) -> Setting:
         agent = next((p for p in people if p.role.acts_for_another), None)
@@ -460,9 +477,9 @@ class Docket:
         if pressing is None:
             return position, offer
         due = self.due(matter, position) if position else None
-        if offer is not None and due is not None and due < (pressing[0] or date.max):
+        if offer is not None and due is not None and due < (pressing.due or date.max):
             return position, offer
-        return 0, pressing[1]
+        return 0, pressing.offer
 
     def _next_of_items(self, matter: Matter) -> tuple[int, Offer | None]:
         behind = sorted(
@@ -502,20 +519,6 @@ def _no_longer_waiting(item: Item) -> date | None:
     if item.phase in (State.ACCEPTED, State.INVESTIGATING):
         return None
     return min((d for d in (item.decided, item.notified, item.ended) if d), default=None)
-
-
-def phases(matter: Matter, position: int) -> Iterator[tuple[date, State]]:
-    """Yield the state of an item after each event, with the day of the event."""
-    item: Item | None = None
-    opened = 0
-    for event in matter.events:
-        if event.sort == OPENED:
-            opened += 1
-            if opened == position:
-                item = Item(matter.item(position).kind, matter.item(position).family)
-        elif item is not None and position in event.items:
-            item = after(item, event)
-            yield event.on, item.state
 
 
 def after(item: Item, event: Event) -> Item:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from app.almanac import eras
 from app.domain import jipdec, leak, leak_papers, leak_steps
+from app.domain.approval import Approval
 from app.domain.eras import parse_date
 from app.domain.incident_forms import INCIDENT_FORMS, NO_DEFAULT_DAY
 from app.domain.incidents import ACTS, NEW, OPENERS
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 _JUDGES_BEFORE = frozenset({leak.Act.AWARE, leak.Act.FACTS, leak.Act.COUNT})
 """What may have been known on any day, before the case arrived as well."""
+_APPROVES = frozenset(
+    {leak.Act.REPORTABLE, leak.Act.NOT_REPORTABLE, leak.Act.APPROVE, jipdec.Act.APPROVE}
+)
 
 
 class IncidentActs:
@@ -60,6 +64,8 @@ class IncidentActs:
                 value = matter.number
             case "number" if field.sort == "choice" and isinstance(one, jipdec.Matter):
                 choices = tuple(i.number for i in one.unanswered if i.number)
+            case name if isinstance(one, leak.Leak):
+                value = value or _recorded(one, act, name)
             case "answer" | "justification" if isinstance(one, jipdec.Matter):
                 value = getattr(one, field.name) or ""
             case "text" if ACTS[act] is jipdec.Act.DRAFT and isinstance(one, jipdec.Matter):
@@ -88,6 +94,7 @@ class IncidentActs:
             facts["nr"] = self._which(matter, act, facts.get("nr", str(nr) if nr else ""))
             day = date.fromisoformat(facts.pop("on"))
             words = facts.pop("text", "")
+            facts |= self._duties(matter, act, facts["nr"], acting.actor)
             self._prove(acting, matter, act, facts, words)
             _refuse_too_early(_one(matter, act, facts["nr"]), act, day, facts)
             event = Event(0, 0, act, day, acting.moment, acting.actor, words, facts)
@@ -96,6 +103,18 @@ class IncidentActs:
                 self._refuse(matter, act, facts["nr"], wanting)
             self._docket.record(acting, matter, event)
             return acting.change
+
+    def _duties(self, matter: Matter, act: str, nr: str, actor: str) -> dict[str, str]:
+        """Return under which duties somebody decides or approves, as the settings say today."""
+        if ACTS[act] not in _APPROVES:
+            return {}
+        duties = self._docket.profile.duties_of(actor)
+        told = {"duties": ",".join(sorted(duties))} if duties else {}
+        one = _one(matter, act, nr)
+        if isinstance(one, jipdec.Matter) and matter.setting.two_persons:
+            follows = jipdec.another_follows(one, Approval(actor, duties))
+            told |= {"of": jipdec.ONE_OF_TWO} if follows else {}
+        return told
 
     # ------------------------------------------------------------------ which one
 
@@ -156,6 +175,20 @@ class IncidentActs:
                 asked = one.unanswered if isinstance(one, jipdec.Matter) else ()
                 if facts["number"] not in (numbers := tuple(i.number for i in asked)):
                     raise FieldRefusedError("number", "choice", numbers)
+
+
+def _recorded(one: leak.Leak, act: str, name: str) -> str:
+    """Return what is recorded of a leak already, where a form asks for it again."""
+    if name in set(Question):
+        return str(one.said(Question(name)) or "")
+    match ACTS[act], name:
+        case leak.Act.COUNT, "persons":
+            return "" if one.number is None else str(one.number)
+        case leak.Act.SUBSTITUTE, "text":
+            return one.difficulty
+        case leak.Act.NOT_REPORTABLE, "text":
+            return one.reason
+    return ""
 
 
 def _numbers(matter: Matter, act: str) -> tuple[str, ...]:

@@ -12,17 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.domain.item import Act, Missing
-from app.domain.partners import (
-    Ground,
-    JointUse,
-    Passing,
-    RecordAnswer,
-    joint_use_wanting,
-    records,
-)
-from app.domain.requests import Decision, Kind
-from app.errors import JointUseUnprovenError, StepRefusedError
+from app.domain.partners import JointUse, joint_use_wanting
 from app.store.book import put_setting
 from app.store.tables import SettingRow
 
@@ -31,7 +21,6 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from app.domain.item import Item
     from app.domain.partners import Wanting
     from app.profile import Profile
     from app.store.book import Acting
@@ -104,31 +93,3 @@ def wanting(session: Session, profile: Profile, on: date) -> dict[str, tuple[Wan
     """Return by group what joint use lacks for data given on the day `on` (joint_use_valid)."""
     groups = published(session, profile)
     return {group: joint_use_wanting(use, on) for group, use in groups.items()}
-
-
-def refuse_unproven(
-    session: Session, profile: Profile, number: str, position: int, item: Item, decision: Decision
-) -> None:
-    """Refuse to answer that no records of provision exist where joint use is not proved.
-
-    appi.29.1 asks for no record of joint use, but what was not published as appi.27.5.3 says
-    was provided to a third party: then the law has to be looked at first. Whether joint use is
-    touched at all is written down with the route of the item. Raises StepRefusedError without
-    a route, JointUseUnprovenError with what is wanting.
-    """
-    asked = item.kind is Kind.TP_RECORD and decision is Decision.NOT_EXIST
-    if not asked or profile.joint_use is None:
-        return
-    if item.route is None:
-        raise StepRefusedError(number, position, Act.DECIDE, item.state, (Missing.ROUTE,))
-    given = item.route.given or date.min  # nobody knows the day: nothing was published before
-    groups = published(session, profile)
-    found = records(
-        [
-            Passing(group, given, Ground.JOINT_USE, joint_use=groups.get(group))
-            for group in item.route.groups
-        ]
-    )
-    if found.answer is RecordAnswer.REVIEW:
-        lacks = tuple((passing.partner, lack) for passing, lack in found.review)
-        raise JointUseUnprovenError(number, position, lacks)

@@ -76,6 +76,13 @@ class Basis(StrEnum):
     NEVER = "never"
 
 
+class Part(StrEnum):
+    """A part of a decision that is told by itself: appi.34.3, 35.7 want each without delay."""
+
+    REFUSED = "refused-part"  # while the rest is still being carried out
+    GRANTED = "granted-part"  # once it was, the refused part being told already
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
     """One kind, ground and result for which a reason may be given.
@@ -262,6 +269,10 @@ class Lawbook:
         """Return the letters that together notify the decision; KeyError where it has none."""
         return self._tables.letters[kind, decision]
 
+    def letters_for_part(self, kind: Kind, part: Part) -> tuple[str, ...]:
+        """Return the letters that tell one part of a PARTIAL; none where it is told at once."""
+        return self._tables.parts.get((kind, part), ())
+
     def acknowledgement(self, kind: Kind) -> str:
         """Return the letter that confirms the receipt."""
         return self._tables.acknowledgements[kind]
@@ -371,6 +382,7 @@ class Tables:
     grounds: Mapping[Ground, _GroundRow]
     reasons: Mapping[str, Reason]
     letters: Mapping[tuple[Kind, Decision], tuple[str, ...]]
+    parts: Mapping[tuple[Kind, Part], tuple[str, ...]]
     acknowledgements: Mapping[Kind, str]
     versions: Mapping[str, tuple[LawVersion, ...]]
     provisions: Mapping[str, tuple[Provision, ...]]
@@ -394,7 +406,7 @@ def read_tables(read: Callable[[str], str]) -> Tables:
     provisions = _provisions(read, laws, versions)
     rules = _kind_tables(read)
     kinds = {kind: _kind_rule(kind, rule, provisions) for kind, rule in rules.items()}
-    letters, acknowledgements = _letters(read, kinds)
+    letters, parts, acknowledgements = _letters(read, kinds)
     return Tables(
         kinds=MappingProxyType(kinds),
         letter_names=MappingProxyType({k: rule["letter_name"] for k, rule in rules.items()}),
@@ -402,6 +414,7 @@ def read_tables(read: Callable[[str], str]) -> Tables:
         grounds=MappingProxyType(_grounds(read, provisions)),
         reasons=MappingProxyType(_reasons(read, kinds, provisions)),
         letters=MappingProxyType(letters),
+        parts=MappingProxyType(parts),
         acknowledgements=MappingProxyType(acknowledgements),
         versions=MappingProxyType(versions),
         provisions=MappingProxyType(provisions),
@@ -624,10 +637,15 @@ def _kinds_named(names: str, kinds: Mapping[Kind, KindRule]) -> tuple[Kind, ...]
 
 def _letters(
     read: Callable[[str], str], kinds: Mapping[Kind, KindRule]
-) -> tuple[dict[tuple[Kind, Decision], tuple[str, ...]], dict[Kind, str]]:
+) -> tuple[
+    dict[tuple[Kind, Decision], tuple[str, ...]],
+    dict[tuple[Kind, Part], tuple[str, ...]],
+    dict[Kind, str],
+]:
     """Read which letters notify a decision; a row without one names the acknowledgement."""
     table = "law/letters.csv"
     letters: dict[tuple[Kind, Decision], tuple[str, ...]] = {}
+    parts: dict[tuple[Kind, Part], tuple[str, ...]] = {}
     acknowledgements: dict[Kind, str] = {}
     for place, row in _rows(read, table):
         named = _split(row["letters"])
@@ -635,7 +653,9 @@ def _letters(
             raise BrokenTableError(table, place, row["letters"])
         try:
             kind = Kind(row["kind"])
-            if row["decision"]:
+            if row["decision"] in set(Part):
+                parts[kind, Part(row["decision"])] = named
+            elif row["decision"]:
                 letters[kind, Decision(row["decision"])] = named
             else:
                 (acknowledgements[kind],) = named
@@ -646,4 +666,7 @@ def _letters(
         raise BrokenTableError(table, f"{kind} {decision}", "a decision without letter, or none")
     for kind in kinds.keys() - acknowledgements.keys():
         raise BrokenTableError(table, kind, "no acknowledgement")
-    return letters, acknowledgements
+    for kind in sorted({kind for kind, _ in parts}):
+        if {part for of, part in parts if of is kind} != set(Part):
+            raise BrokenTableError(table, kind, "a part without a letter")
+    return letters, parts, acknowledgements

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from app.docket import Docket, Matter
-    from app.domain.item import Event, Item
+    from app.domain.item import CopiesGone, Event, Item
     from app.domain.leak import Leak
     from app.views import PartnerLine, Person
     from app.wording import LetterText
@@ -173,6 +173,7 @@ class LetterFacts:
         return {
             "決定": decision if decision != "None" else "",
             "判断": decision if decision != "None" else "",
+            "一部先行": "yes" if any(item.refusal_owed for item in subject.items) else "",
             "理由一覧": self._reasons(subject),
             "調査結果": "\n".join(investigated),
             "原因": next((item.cause for item in subject.items if item.cause), ""),
@@ -227,10 +228,7 @@ class LetterFacts:
         disposed, withdrawn = subject.last(Act.DISPOSE), subject.last(Act.WITHDRAW)
         held = disposed is not None and disposed.facts.get("of") == "held"
         stores = [line for item in subject.items for line in item.stores.splitlines() if line]
-        gone = next(
-            (e for e in reversed(subject.matter.events) if e.facts.get("copies") == "destroyed"),
-            None,
-        )
+        gone = next((item.copies_gone for item in subject.items if item.copies_gone), None)
         day = eras().write
         return {
             "実施日": day(max(executed)) if executed else None,
@@ -242,10 +240,9 @@ class LetterFacts:
             "破棄一覧": stores,
             "保管一覧": disposed.text.splitlines() if disposed and held else [],
             "取下げ日": day(withdrawn.on) if withdrawn else None,
-            "処理日": day(gone.on) if gone else None,
             "書類一覧": _papers_seen(subject),
             "経過一覧": [_put("received", day(subject.matter.arrived))],
-        }
+        } | (_of_copies(gone) if gone else {})
 
     def _of_law(self, subject: Subject) -> dict[str, object]:
         profile = self._docket.profile
@@ -298,6 +295,15 @@ def _of_people(subject: Subject) -> dict[str, object]:
         "代理権の書類": [label for label in _papers_seen(subject) if label in authorities],
         "回答先": _put("to", agent.name) if agent else "",
     }
+
+
+def _of_copies(gone: CopiesGone) -> dict[str, object]:
+    """Return what became of the copies of identity documents: the facts of L31."""
+    facts: dict[str, object] = {
+        "処理日": eras().write(gone.on),
+        "返却又は廃棄": phrases.copies_became(returned=gone.returned),
+    }
+    return facts | ({"処理方法": gone.how} if gone.how else {})
 
 
 def _papers_seen(subject: Subject) -> list[str]:

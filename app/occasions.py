@@ -17,6 +17,7 @@ from app.domain.partner_asks import Sort
 from app.domain.partners import Route
 from app.domain.requests import Decision, Family, Kind, Role, WaitReason
 from app.domain.steps import step_of
+from app.lawbook import Part
 from app.wording import Occasion, letter_texts
 
 if TYPE_CHECKING:
@@ -37,12 +38,16 @@ class Called:
     letter: str
     items: tuple[int, ...]
     suggested: bool
+    refusal: bool = False  # of a part alone, ahead of what is still carried out
 
 
 def called_for(matter: Matter, docket: Docket, today: date) -> tuple[Called, ...]:
     """Return the letters the case calls for on `today`, the suggested ones first."""
+    refusals = tuple(_refusals(matter, docket))
+    ahead = {one.letter for one in refusals}
     found = [
-        *_answers(matter, docket),
+        *refusals,
+        *(one for one in _answers(matter, docket) if one.letter not in ahead),
         *_receipts(matter),
         *_occasional(matter, docket, today),
     ]
@@ -69,11 +74,31 @@ def _answers(matter: Matter, docket: Docket) -> Iterator[Called]:
         decision = decided(item)
         if decision is None or step_of(item, Act.LETTER, "answer") is None:
             continue
-        for letter in docket.lawbook.letters_for(item.kind, decision):
+        for letter in _letters_of(item, decision, docket):
             found[letter] = (*found.get(letter, ()), position)
     for letter, positions in found.items():
         pressing = any(matter.item(n).decision is not None for n in positions)
         yield Called(letter, positions, suggested=pressing)
+
+
+def _letters_of(item: Item, decision: Decision, docket: Docket) -> tuple[str, ...]:
+    """Return the letters of a decision; what was told of it already is not told again."""
+    letters = docket.lawbook.letters_for(item.kind, decision)
+    if item.refusal_told and decision is Decision.PARTIAL:
+        return docket.lawbook.letters_for_part(item.kind, Part.GRANTED) or letters
+    return letters
+
+
+def _refusals(matter: Matter, docket: Docket) -> Iterator[Called]:
+    """Yield the letters that tell a refused part alone: it waits for no measure (appi.35.7)."""
+    found: dict[str, tuple[int, ...]] = {}
+    for position, item in enumerate(matter.items, 1):
+        if item.refusal_owed and step_of(item, Act.LETTER, "refusal") is not None:
+            for letter in docket.lawbook.letters_for_part(item.kind, Part.REFUSED):
+                found[letter] = (*found.get(letter, ()), position)
+    for letter, positions in found.items():
+        begun = any(matter.item(n).phase is State.EXECUTING for n in positions)
+        yield Called(letter, positions, suggested=begun, refusal=True)
 
 
 def _receipts(matter: Matter) -> Iterator[Called]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.item import Act
 from app.domain.partner_asks import Need, Sort, proposals
-from app.domain.partners import Group, Lacking, Route, Side, routing
+from app.domain.partners import Group, Lacking, Relation, Route, Side, routing
 from app.errors import FieldRefusedError
 from app.known_partners import for_rules, found, partners_of
 
@@ -56,18 +56,37 @@ def choices(
             return tuple(one.name for one in eligible(session, matter, act))
         case "groups":
             return group_ids(profile)
+        case "contractors":
+            return tuple(one.name for one in _contractors(session))
     return field.choices
+
+
+def _contractors(session: Session) -> tuple[PartnerLine, ...]:
+    """Return the contractors, those one does not work with any more as well: they had data."""
+    return tuple(one for one in partners_of(session) if one.relation is Relation.CONTRACTOR)
 
 
 def named(session: Session, matter: Matter, act: Act, facts: Mapping[str, str]) -> dict[str, str]:
     """Return the partner an act names by name or number: its name today, and its id."""
     if "partner" not in facts:
-        return {}
+        return _had_data(session, facts)
     partners = eligible(session, matter, act)
     partner = found(partners, facts["partner"])
     if partner is None:
         raise FieldRefusedError("partner", "choice", tuple(one.name for one in partners))
-    return {"partner": partner.name, "partner_id": str(partner.id)}
+    told = {"partner": partner.name, "partner_id": str(partner.id)}
+    return told | _had_data(session, facts)
+
+
+def _had_data(session: Session, facts: Mapping[str, str]) -> dict[str, str]:
+    """Return the ids of the contractors an act names."""
+    if "contractors" not in facts:
+        return {}
+    known = _contractors(session)
+    lines = [found(known, one.strip()) for one in facts["contractors"].split(",")]
+    if None in lines:
+        raise FieldRefusedError("contractors", "choice", tuple(one.name for one in known))
+    return {"contractor_ids": ",".join(str(one.id) for one in lines if one)}
 
 
 def concerns(item: Item, act: Act, facts: Mapping[str, str]) -> bool:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from app import joint_use, partner_acts
+from app import entrusting, joint_use, partner_acts
 from app.almanac import eras
 from app.asked import owing
 from app.domain import folding
 from app.domain.eras import parse_date
 from app.domain.forms import YES_NO, FormField
-from app.domain.partners import Relation
+from app.domain.partners import Relation, Wanting, entrusting_wanting
 from app.errors import FieldRefusedError, NoSuchPartnerError, PartnerKnownError
 from app.known_partners import found, line_of, partners_of
 from app.store.tables import PartnerRow
-from app.views import Field, JointUseLine, PartnerLine
+from app.views import EntrustingLine, Field, JointUseLine, PartnerLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.store.book import Acting, Book
     from app.views import AskLine
 
+_FLAGS = frozenset({"needed", "on_behalf", "abroad"})
 _GROUPS = FormField("groups", "choices")  # of the joint use
 FORM = (
     FormField("name", required=True),
@@ -48,6 +49,15 @@ JOINT_USE = (
     FormField("representative"),
     FormField("published", "date"),
     FormField("within", "choice", choices=YES_NO),
+)
+ENTRUSTING = (
+    FormField("partner", required=True),  # a contractor, by name or number
+    FormField("contract"),
+    FormField("begun", "date"),
+    FormField("covers", "text"),
+    FormField("needed", "choice", choices=YES_NO),
+    FormField("on_behalf", "choice", choices=YES_NO),
+    FormField("abroad", "choice", choices=YES_NO),
 )
 
 
@@ -183,6 +193,64 @@ class Partners:
             before = joint_use.stated(acting.session, group)
             joint_use.state(acting, group, replace(before, **told))
             return acting.change
+
+    # ------------------------------------------------------------------ entrusting
+
+    def entrusting(self) -> tuple[EntrustingLine, ...]:
+        """Return each contractor with what is wanting for the entrusting to hold today."""
+        today = self._book.now.moment().date()
+        with self._book.reading() as session:
+            known = entrusting.known(session)
+        return tuple(
+            EntrustingLine(
+                line.id,
+                line.name,
+                **asdict(said),
+                wanting=entrusting_wanting(entrusting.entrusted(line, said), today)
+                + ((Wanting.ABROAD,) if said.abroad else ()),
+            )
+            for line, said in known.values()
+        )
+
+    def entrusting_fields(self, partner: str) -> tuple[Field, ...]:
+        """Return the form of what is known of the entrusting to a contractor, filled."""
+        with self._book.reading() as session:
+            line = self._contractor(session, partner)
+            said = entrusting.stated(session, line.id)
+        yes_no = {name: YES_NO[getattr(said, name)] for name in _FLAGS if said.contract}
+        known = {
+            "partner": str(line.id),
+            "contract": said.contract,
+            "begun": said.since.isoformat() if said.since else "",
+            "covers": said.covers,
+            **yes_no,
+        }
+        return tuple(
+            Field(f.name, f.sort, f.required, self._choices(f), known.get(f.name, ""))
+            for f in ENTRUSTING
+            if f.name != "partner"
+        )
+
+    def state_entrusting(self, values: Mapping[str, str]) -> Change:
+        """Record by which contract, since when, for what and how a contractor has data."""
+        with self._book.act("entrusting") as acting:
+            told = self._read(acting, ENTRUSTING, values)
+            line = self._contractor(acting.session, told.pop("partner", ""))
+            if "begun" in told:
+                told["since"] = told.pop("begun")
+            for name in _FLAGS & told.keys():
+                told[name] = told[name] == "yes"
+            before = entrusting.stated(acting.session, line.id)
+            entrusting.state(acting, line.id, replace(before, **told))
+            return acting.change
+
+    def _contractor(self, session: Session, partner: str) -> PartnerLine:
+        contractors = [line for line, _ in entrusting.known(session).values()]
+        line = found(tuple(sorted(contractors, key=lambda one: not one.active)), partner)
+        if line is None:
+            why = "choice" if partner else "required"
+            raise FieldRefusedError("partner", why, tuple(one.name for one in contractors))
+        return line
 
     # ------------------------------------------------------------------ reading forms
 

@@ -7,11 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import resources
-from app import errors
+from app import errors, profile_words
 from app.domain import jipdec, partner_asks, partners
 from app.domain.erasure import COUNTED
 from app.domain.incidents import ACTS
 from app.domain.leak_facts import CHOICES, Choice, Question, Topic
+from app.domain.leak_papers import Paper
 from app.domain.requests import Ground, Kind
 from app.identification import fault_sentence, identity_rules, missing_sentence
 from app.lawbook import lawbook
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from enum import StrEnum
 
+    from app.domain.approval import Duty
     from app.domain.clocks import Mark
     from app.domain.erasure import Tombstone
     from app.domain.likeness import Sign
@@ -118,6 +120,21 @@ def list_column(value: StrEnum) -> str:
     return _word("column", value)
 
 
+def duty(value: Duty) -> str:
+    """Return 代行者, what a member of the staff may approve as."""
+    return _word("duty", value)
+
+
+def copies_became(*, returned: bool) -> str:
+    """Return 返却 or 廃棄, what became of copies of identity documents."""
+    return _word("copies", "returned" if returned else "destroyed")
+
+
+def task(name: str) -> str:
+    """Return what is to be done, as a task the program keeps says it."""
+    return _word("task", name)
+
+
 def stage(name: str) -> str:
     """Return 調査, as the strip above a case names a stage."""
     return _word("stage", name)
@@ -181,6 +198,7 @@ _OF_TERMS: Mapping[str, type[StrEnum]] = {
     "others": partners.Route,
     "relation": partners.Relation,
     "topic": Topic,
+    "paper": Paper,
     "basis": jipdec.Basis,
     "complainant": jipdec.Complainant,
     "answer": jipdec.Answer,
@@ -307,17 +325,30 @@ def _findings(problem: errors.LetterFindingsError) -> str:
 
 
 def _profile(problem: ProfileError) -> str:
-    keys = "・".join(fault.key for fault in problem.faults)
-    return f"会社の設定に誤りがあります：{keys}"
+    told = "\n".join(f"・{profile_words.sentence(fault)}" for fault in problem.faults)
+    return f"会社の設定に{len(problem.faults)}件の誤りがあり、使えません。\n{told}"
 
 
 def _joint_use(problem: errors.JointUseUnprovenError) -> str:
+    return _unproven(problem.number, "共同利用", "", problem.wanting)
+
+
+def _entrusting(problem: errors.EntrustingUnprovenError) -> str:
+    return _unproven(problem.number, "委託", "関係先", problem.wanting)
+
+
+def _unproven(
+    number: str,
+    ground: str,
+    before: str,
+    wanting: tuple[tuple[str, tuple[partners.Wanting, ...]], ...],
+) -> str:
     lacks = "。".join(
-        f"{group}：{'・'.join(terms().word(one) for one in wanting)}"
-        for group, wanting in problem.wanting
+        f"{before}{one}：{'・'.join(terms().word(lack) for lack in lacking)}"
+        for one, lacking in wanting
     )
     return (
-        f"{problem.number} は共同利用を理由に「不存在」と回答できません。"
+        f"{number} は{ground}を理由に「不存在」と回答できません。"
         f"足りないもの：{lacks}。法務の確認が必要です。"
     )
 
@@ -403,6 +434,11 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.NoCasebookError: lambda _: "台帳が指定されていません。--casebook で指定してください。",
     errors.CasebookExistsError: lambda e: f"同じ名前のファイルがあります：{e.path}",
     errors.EmptyPassphraseError: lambda _: "合言葉を決めてください。合言葉のない台帳は作れません。",
+    errors.NotOnStaffError: lambda e: (
+        "操作する人が、設定の担当者の一覧にありません。"
+        if e.named
+        else "だれが操作するかを選んでください（コマンドでは --as 名前）。"
+    ),
     errors.NoSuchCaseError: lambda e: f"受付番号 {e.number} の案件はありません。",
     errors.NoSuchItemError: lambda e: f"{e.number} に項目 {e.item} はありません。",
     errors.NoSuchDocumentError: lambda e: f"文書番号 {e.number} の文書はありません。",
@@ -429,6 +465,7 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.NoSuchPartnerError: lambda e: f"関係先「{e.partner}」はありません。",
     errors.PartnerKnownError: lambda e: f"同じ名前の関係先があります（番号 {e.partner}）。",
     errors.JointUseUnprovenError: _joint_use,
+    errors.EntrustingUnprovenError: _entrusting,
     errors.IdentityUnprovenError: _identity,
     errors.NoSuchPersonError: lambda e: f"番号 {e.person} の申出人はありません。",
     errors.MergeRefusedError: lambda e: (

@@ -16,6 +16,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from app.domain.approval import Duty
 from app.domain.clocks import Art142, ClockSettings
 from app.domain.days import Closure, YearlyClosure
 from app.domain.numbering import Numbering
@@ -123,6 +124,14 @@ class Officer:
 
     title: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of the staff (担当者): who records, and with which duties approves."""
+
+    name: str
+    duties: frozenset[Duty]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +256,10 @@ class Profile:
     joint_use: JointUse | None
     accredited_body: AccreditedBody | None
     approval: Approval
+    # JIS Q 15001 J.10.7: a stop is granted as a rule, whatever ground is stated; a refusal by
+    # S1 to S4, which the law allows, is then confirmed once more.
+    pms_right_to_refuse: bool
+    staff: tuple[Member, ...]  # who works with the casebook; empty: nobody is named
     numbering: Numbering
     clocks: ClockSettings
     closures: tuple[Closure | YearlyClosure, ...]
@@ -261,6 +274,16 @@ class Profile:
         Without one a request may take any form, and C2 and C5 cannot be held against it.
         """
         return self.procedure_published is not None and self.procedure_published < arrived
+
+    @property
+    def staff_names(self) -> tuple[str, ...]:
+        """Return the names of the staff in the order of the settings."""
+        return tuple(member.name for member in self.staff)
+
+    def duties_of(self, name: str) -> frozenset[Duty]:
+        """Return what a member of the staff may approve as; none for whoever is not of it."""
+        found = (member.duties for member in self.staff if member.name == name)
+        return next(found, frozenset())
 
     @property
     def desk_lines(self) -> tuple[str, ...]:
@@ -423,6 +446,8 @@ def _profile(source: str, top: _Table) -> Profile:
             _accredited_body(top.table("accredited_body")) if "accredited_body" in top else None
         ),
         approval=work.read("approval", Approval, Approval.ONE),
+        pms_right_to_refuse="pms_right_to_refuse" in work and work.flag("pms_right_to_refuse"),
+        staff=_staff(top),
         numbering=_numbering(work),
         clocks=_clocks(top.table("clocks")),
         closures=tuple(filter(None, (_closure(one) for one in top.tables("closures")))),
@@ -441,6 +466,24 @@ def _company(table: _Table) -> Company:
 
 def _officer(table: _Table) -> Officer:
     return Officer(title=table.name("title"), name=table.text("name"))
+
+
+def _staff(top: _Table) -> tuple[Member, ...]:
+    found: dict[str, Member] = {}
+    for one in top.tables("staff"):
+        member = Member(one.name("name"), frozenset(_duties(one)))
+        if member.name in found:
+            one.blame("name", Fault.NOT_ALLOWED)
+        found[member.name] = member
+    return tuple(found.values())
+
+
+def _duties(table: _Table) -> Iterator[Duty]:
+    for duty in table.texts("duties"):
+        if duty in set(Duty):
+            yield Duty(duty)
+        else:
+            table.blame("duties", Fault.NOT_ALLOWED)
 
 
 def _desk(table: _Table) -> Desk:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import and_, col, select
 
-from app import docket as dockets
 from app.asked import asked
-from app.domain import steps
+from app.domain import leak, steps
 from app.domain.forms import ALWAYS
-from app.domain.incidents import OPENERS
+from app.domain.incidents import ACTS, AWARE, INQUIRY, OPENERS
 from app.domain.item import Act, Event, State
 from app.domain.leak_duties import duties
 from app.domain.requests import Channel, Family
@@ -91,11 +90,11 @@ def sheet_of(session: Session, matter: Matter, docket: Docket, moment: datetime)
         documents=documents_of(session, matter),
         tasks=tasks_of(session, matter),
         messages=_messages(session, matter.id),
-        stages=_stages(matter),
+        stages=_stages(matter, docket),
         next=_next(position, offer),
         offers=_offers_of_case(matter, docket),
         leaks=_leaks(matter, docket),
-        inquiries=_inquiries(matter),
+        inquiries=_inquiries(matter, docket),
         asks=asked(
             session,
             matter,
@@ -126,7 +125,8 @@ def _offers_of_case(matter: Matter, docket: Docket) -> tuple[Offer, ...]:
 
 def _leaks(matter: Matter, docket: Docket) -> tuple[LeakSheet, ...]:
     """Return the leaks of a case as a page shows them."""
-    setting = docket.rules(matter).leak
+    rules = docket.rules(matter)
+    nexts = _nexts(matter, docket, AWARE)
     return tuple(
         LeakSheet(
             nr=nr,
@@ -137,14 +137,27 @@ def _leaks(matter: Matter, docket: Docket) -> tuple[LeakSheet, ...]:
             categories=tuple(CategoryLine(*pair) for pair in one.categories.items()),
             why_not=one.why_not,
             unanswered=one.unanswered,
-            duties=tuple(DutyLine(d.track, d.met) for d in duties(one, setting)),
+            duties=tuple(DutyLine(d.track, d.met) for d in duties(one, rules.leak)),
+            next=_next(0, nexts[nr].offer) if nr in nexts else Next(None),
+            presses=clock.id if (clock := nexts[nr].clock if nr in nexts else None) else "",
+            due=clock.due if clock else None,
         )
         for nr, one in enumerate(matter.leaks, 1)
     )
 
 
-def _inquiries(matter: Matter) -> tuple[InquirySheet, ...]:
+def _nexts(matter: Matter, docket: Docket, opener: str) -> Mapping[int, incidents.Pressing]:
+    """Return the next act of each leak, or of each inquiry, that is open."""
+    found = matter.incidents.next_acts(docket.rules(matter))
+    of_leaks = opener == AWARE
+    return {
+        one.offer.nr: one for one in found if isinstance(ACTS[one.offer.act], leak.Act) is of_leaks
+    }
+
+
+def _inquiries(matter: Matter, docket: Docket) -> tuple[InquirySheet, ...]:
     """Return the matters with the accredited body as a page shows them."""
+    nexts = _nexts(matter, docket, INQUIRY)
     return tuple(
         InquirySheet(
             nr=nr,
@@ -154,6 +167,7 @@ def _inquiries(matter: Matter) -> tuple[InquirySheet, ...]:
             case=one.case,
             demanded=one.demanded,
             submitted=one.submitted,
+            next=_next(0, nexts[nr].offer) if nr in nexts else Next(None),
         )
         for nr, one in enumerate(matter.inquiries, 1)
     )
@@ -195,6 +209,10 @@ def _item_sheet(position: int, item: Item, matter: Matter) -> ItemSheet:
         offers=_offers(position, item, matter),
         law=item.law,
         route=item.route,
+        former=item.former,
+        approvals=tuple(one.by for one in item.approvals),
+        refusal_told=item.refusal_told,
+        copies_held=item.copies_held,
     )
 
 
@@ -216,11 +234,13 @@ def _newest_first(events: Iterable[Event]) -> list[Event]:
 
 def _sent(matter: Matter) -> dict[str, tuple[date, str]]:
     """Return when and how each letter left the house, by its number."""
-    return {
-        event.facts["number"]: (event.on, event.facts.get("how", ""))
-        for event in matter.events
-        if event.sort == Act.DISPATCH
-    }
+    left: dict[str, tuple[date, str]] = {}
+    for event in matter.events:
+        if event.sort == Act.DISPATCH:
+            left[event.facts["number"]] = (event.on, event.facts.get("how", ""))
+        elif event.sort == Act.RETURNED:
+            left.pop(event.facts["number"], None)
+    return left
 
 
 def items_of_letter(session: Session, matter: Matter, number: str) -> tuple[int, ...]:
@@ -260,6 +280,11 @@ def documents_of(session: Session, matter: Matter) -> tuple[DocumentLine, ...]:
 def unsent(session: Session, matter: Matter) -> tuple[str, ...]:
     """Return the numbers of the letters that were issued and have not left the house."""
     return tuple(d.number for d in documents_of(session, matter) if d.dispatched is None)
+
+
+def sent(matter: Matter) -> tuple[str, ...]:
+    """Return the numbers of the letters that have left the house and have not come back."""
+    return tuple(_sent(matter))
 
 
 def tasks_of(session: Session, matter: Matter) -> tuple[TaskLine, ...]:
@@ -312,20 +337,23 @@ _STAGES: Mapping[Family, tuple[tuple[str, tuple[State, ...]], ...]] = {
         ("received", (State.RECEIVED, State.TRIAGED)),
         ("verified", (State.ACCEPTED, State.WAIT_FIX, State.VERIFYING, State.WAIT_FEE)),
         ("investigated", (State.INVESTIGATING, State.WAIT_METHOD)),
-        ("decided", (State.DRAFTED, State.APPROVED, State.EXECUTING)),
+        ("decided", (State.DRAFTED, State.IN_APPROVAL, State.APPROVED, State.EXECUTING)),
         ("notified", (State.NOTIFIED,)),
         ("closed", (State.CLOSED, State.WITHDRAWN, State.REFERRED)),
     ),
     Family.COMPLAINT: (
         ("received", (State.RECEIVED, State.TRIAGED)),
         ("investigated", (State.ACKNOWLEDGED, State.INVESTIGATING)),
-        ("decided", (State.DRAFTED, State.APPROVED)),
+        ("decided", (State.DRAFTED, State.IN_APPROVAL, State.APPROVED)),
         ("answered", (State.ANSWERED,)),
         ("corrected", (State.FOLLOW_UP, State.REPORTED)),
         ("closed", (State.CLOSED, State.WITHDRAWN, State.REFERRED)),
     ),
     Family.INQUIRY: (
-        ("received", (State.RECEIVED, State.TRIAGED)),
+        (
+            "received",
+            (State.RECEIVED, State.TRIAGED, State.DRAFTED, State.IN_APPROVAL, State.APPROVED),
+        ),
         ("answered", (State.ANSWERED,)),
         ("closed", (State.CLOSED, State.WITHDRAWN, State.REFERRED)),
     ),
@@ -343,13 +371,13 @@ _STAGES: Mapping[Family, tuple[tuple[str, tuple[State, ...]], ...]] = {
 }
 
 
-def _stages(matter: Matter) -> tuple[Stage, ...]:
+def _stages(matter: Matter, docket: Docket) -> tuple[Stage, ...]:
     """Return the way of the least advanced item, each past stage with the day it was left."""
     item = min(matter.items, key=lambda one: one.state.rank)
     position = matter.items.index(item) + 1
     ways = _STAGES[item.family]
     now = next(n for n, (_, states) in enumerate(ways) if item.state in states)
-    left = _left_on(matter, position, ways)
+    left = _left_on(docket, matter, position, ways)
     ended = not item.phase.open
     return tuple(
         Stage(name, left.get(n) if n < now or ended else None, n == now and not ended)
@@ -358,12 +386,12 @@ def _stages(matter: Matter) -> tuple[Stage, ...]:
 
 
 def _left_on(
-    matter: Matter, position: int, ways: tuple[tuple[str, tuple[State, ...]], ...]
+    docket: Docket, matter: Matter, position: int, ways: tuple[tuple[str, tuple[State, ...]], ...]
 ) -> dict[int, date]:
     stage_of = {state: n for n, (_, states) in enumerate(ways) for state in states}
     left: dict[int, date] = {}
     stage = 0
-    for day, state in dockets.phases(matter, position):
+    for day, state in docket.phases(matter, position):
         reached = stage_of.get(state, stage)
         if reached != stage:
             left[stage] = day

@@ -177,6 +177,10 @@ class ItemSheet:
     offers: tuple[Offer, ...]
     law: str = ""  # the version of the law the decision was made under, by its id
     route: Routed | None = None  # who answers for the data it touches (取次の区分)
+    former: tuple[Kind, ...] = ()  # as what it was handled before (種別の変更)
+    approvals: tuple[str, ...] = ()  # who has approved the present decision
+    refusal_told: date | None = None  # the refused part, while the rest was carried out
+    copies_held: str = ""  # why copies of identity documents are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +387,21 @@ class JointUseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class EntrustingLine:
+    """A contractor and what is known of the entrusting; `wanting` for today."""
+
+    partner: int
+    name: str
+    contract: str
+    since: date | None
+    covers: str
+    needed: bool
+    on_behalf: bool
+    abroad: bool
+    wanting: tuple[Wanting, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """A step on the way of a case as it is drawn above the case page; words by app.phrases."""
 
@@ -420,6 +439,9 @@ class LeakSheet:
     why_not: WhyNot | None  # why it need not be reported
     unanswered: tuple[Question, ...]
     duties: tuple[DutyLine, ...]
+    next: Next  # its own, whatever the case does next
+    presses: str = ""  # the clock whose date presses: K4
+    due: date | None = None  # that date
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,6 +455,7 @@ class InquirySheet:
     case: str  # our own case, or ""
     demanded: bool  # must not be refused without a proper reason: appi.53.3
     submitted: tuple[date, ...]
+    next: Next = Next(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -572,6 +595,7 @@ class LetterChoice:
     title: str
     items: tuple[int, ...]
     suggested: bool
+    purpose: str = "answer"  # or refusal: the refused part alone, ahead of the rest
 
 
 @dataclass(frozen=True, slots=True)

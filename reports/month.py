@@ -119,6 +119,17 @@ class CompletedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A change of kind (種別の変更) made in the month: earlier months count it as it is now."""
+
+    case: str
+    was: str
+    now: str
+    arrived: date
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
     """All that is printed about a month. Labels are printed as they are given."""
 
@@ -142,6 +153,7 @@ class Month:
     before: Earlier | None  # last month; None before the casebook began
     year_before: Earlier | None  # the same month of last year
     twelve: tuple[MonthBar, ...]  # this month last
+    corrections: tuple[Correction, ...] = ()
 
 
 # ------------------------------------------------------------------ looks
@@ -482,8 +494,26 @@ def _write_cross(sheet: Sheet, month: Month) -> None:
     sheet.put(rate + 1, 1, "苦情", _LABEL)
     _write_share(sheet, rate + 1, 2, month.justified, whole_first=False)
     sheet.height(rate + 1, 18)
+    _write_corrections(sheet, rate + 4, month.corrections)
     sheet.keep_in_sight(1, 2)
     sheet.set_up_page(landscape=True, one_page=True)
+
+
+def _write_corrections(sheet: Sheet, header: int, corrections: Sequence[Correction]) -> None:
+    """Write the changes of kind; the months before are counted by the kind it is now."""
+    if not corrections:
+        return
+    sheet.put(header - 1, 1, "4　種別の変更（前月までの受付分を含む）", _HEADING)
+    _write_heads(sheet, header, ("変更前 → 変更後", "受付番号", "到達日", "変更日"))
+    for row, one in enumerate(corrections, start=header + 1):
+        words = f"{one.was} → {one.now}"
+        sheet.put(row, 1, words, _LABEL)
+        sheet.put(row, 2, one.case, _CENTRE)
+        sheet.put(row, 3, one.arrived, _DATE)
+        sheet.put(row, 4, one.on, _DATE)
+        sheet.height_for(row, {1: words})
+    note = "前月までの件数も、変更後の種別で数え直しています。"
+    sheet.put(header + len(corrections) + 1, 1, note, _NOTE)
 
 
 def _write_matrix(

@@ -38,9 +38,34 @@ _TERRACE = resources.open_text("companies/terrace.toml")
 _TEMPLATES = tempfile.TemporaryDirectory(prefix="madoguchi-tests-")
 
 
+STAFF = """
+[[staff]]
+name = "佐野"
+duties = ["officer"]
+
+[[staff]]
+name = "西"
+duties = ["deputy"]
+
+[[staff]]
+name = "堀"
+duties = ["representative"]
+
+[[staff]]
+name = "岸"
+duties = ["legal", "deputy"]
+
+[[staff]]
+name = "梅田"
+duties = ["clerk"]
+"""
+
+
 def a_profile(*, approval: str = "one", published: str = "", fees: str = "") -> str:
     """The shipped profile; `fees` are lines like `disclosure = 500`."""
     text = _TERRACE.replace('approval = "one"', f'approval = "{approval}"')
+    if approval == "two":
+        text += STAFF
     text = text.replace('published_on = ""', f'published_on = "{published}"')
     return text.replace("[procedure.fees]", f"[procedure.fees]\n{fees}")
 

@@ -85,7 +85,9 @@ class Frame(QWidget):
             self.actions_table.of(name).setVisible(name in pages)
 
         self._stack = QStackedWidget()
-        self._rail = Rail(desk.theme, self.actions_table, _on_rail(pages), _company(desk))
+        self._rail = Rail(
+            desk.theme, self.actions_table, _on_rail(pages), _company(desk), _actor(desk)
+        )
         self._search = _search_field()
         self._search.returnPressed.connect(self._on_search)
         self.notice = Notice(desk.theme)
@@ -279,7 +281,12 @@ class Rail(QFrame):
     """The dark rail at the left: the pages, and the lock."""
 
     def __init__(
-        self, theme: Theme, actions: Actions, pages: tuple[PageName, ...], company: str
+        self,
+        theme: Theme,
+        actions: Actions,
+        pages: tuple[PageName, ...],
+        company: str,
+        actor: str,
     ) -> None:
         super().__init__()
         self.setObjectName("rail")
@@ -289,6 +296,8 @@ class Rail(QFrame):
         brand = Text("窓口台帳")
         brand.setProperty("role", "brand")
         lines = column(brand, Elided(company), space=4)
+        if actor:
+            lines.addWidget(Elided(f"担当　{actor}"))
         head = QWidget()
         spread(head, lines, (12, 0, 8, 14))
         whole = column(head, space=4)
@@ -388,6 +397,12 @@ def _on_rail(pages: Pages) -> tuple[PageName, ...]:
         PageName.SETTINGS,
     )
     return tuple(name for name in leading if name in pages)
+
+
+def _actor(desk: Desk) -> str:
+    """Return who works, where there are several who might."""
+    casebook = desk.casebook
+    return casebook.actor if len(casebook.staff) > 1 else ""
 
 
 def _company(desk: Desk) -> str:

@@ -109,6 +109,7 @@ class Window(QMainWindow):
         if self.frame is not None:  # still closing the file; comes back through _on_closed
             event.ignore()
             return
+        self.unlock.put_back()
         self._shapes.keep("window", self.saveGeometry())
         event.accept()
 

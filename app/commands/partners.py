@@ -28,6 +28,10 @@ def partners(given: Namespace, out: Outcome) -> None:
                 if values:
                     desk.state_joint_use(values)
                 _say_joint_use(desk, out)
+            case "entrusting":
+                if values:
+                    desk.state_entrusting(values)
+                _say_entrusting(desk, out)
             case doing:
                 _keep(desk, doing, values)
                 _say_partners(desk, out)
@@ -77,4 +81,13 @@ def _say_joint_use(desk: Partners, out: Outcome) -> None:
     for line in lines:
         lacks = "・".join(terms().word(one) for one in line.wanting)
         out.say(f"{line.group}  {line.responsible}  {f'足りないもの：{lacks}' if lacks else '可'}")
+    out.give(shown.plain(lines))
+
+
+def _say_entrusting(desk: Partners, out: Outcome) -> None:
+    lines = desk.entrusting()
+    for line in lines:
+        lacks = "・".join(terms().word(one) for one in line.wanting)
+        held = f"足りないもの：{lacks}" if lacks else "可"
+        out.say(f"{line.partner}  {line.name}  {line.contract}  {held}")
     out.give(shown.plain(lines))

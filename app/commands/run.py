@@ -190,6 +190,9 @@ def case(given: Namespace, out: Outcome) -> None:
     for leak in sheet.leaks:
         known = f"認識 {leak.known_on}（{leak.known_by}）"
         out.say(f"漏えい等{leak.nr}  {phrases.state(leak.state)}  {known}")
+        if leak.next.act:
+            by = f"（{leak.presses} {leak.due}まで）" if leak.due else ""
+            out.say(f"    次：{phrases.next_step(leak.next)}{by}")
     for inquiry in sheet.inquiries:
         state = phrases.state(inquiry.state)
         out.say(f"団体の照会{inquiry.nr}  {state}  期限 {inquiry.due or '－'}")

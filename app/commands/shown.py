@@ -126,6 +126,9 @@ def case_sheet(sheet: CaseSheet) -> Json:
                 "reasons": plain(item.reasons),
                 "words": list(item.words),
                 "route": route(item.route) if item.route else None,
+                "former": plain(item.former),
+                "approvals": list(item.approvals),
+                "refusal_told": plain(item.refusal_told),
                 "acts": [{"act": str(o.act), "missing": plain(o.missing)} for o in item.offers],
             }
             for item in sheet.items

@@ -38,6 +38,7 @@ _TEXT_REQUIRED = FormField("text", "text", required=True)
 _LEAK = FormField("leak", "choice", required=True, choices=YES_NO)
 _REQUEST = FormField("request", "choice", required=True, choices=YES_NO)
 _PARTNER = FormField("partner", "choice", required=True, choices=YES_NO)
+_CONCERNED = FormField("concerned", "choices")  # of the staff, whom the complaint is about
 _GROUND = FormField("ground", "choices")
 _WHICH_PARTNER = FormField("partner", "choice")  # one of the partners that are kept
 _TOLD_HOW = ("mail", "phone", "visit", "post")
@@ -49,7 +50,13 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
         FormField("leak", "choice", choices=YES_NO),
         _ON,
     ),
-    Act.TRIAGE: (_LEAK, _REQUEST, _PARTNER, _ON, _TEXT),
+    Act.RECLASSIFY: (
+        FormField("kind", "choice", required=True, choices=tuple(Kind)),
+        _GROUND,
+        _TEXT_REQUIRED,
+        _ON,
+    ),
+    Act.TRIAGE: (_LEAK, _REQUEST, _PARTNER, _CONCERNED, _ON, _TEXT),
     Act.ACCEPT: (_LEAK, _ON, _TEXT),
     Act.ASK: (
         FormField("reason", "choice", required=True, choices=tuple(WaitReason)),
@@ -87,7 +94,7 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
         FormField("result", "text", required=True),
         _ON,
     ),
-    Act.INVESTIGATE: (_TEXT_REQUIRED, _ON),
+    Act.INVESTIGATE: (_TEXT_REQUIRED, _CONCERNED, _ON),
     Act.DECIDE: (
         FormField("decision", "choice", required=True),
         FormField("reasons", "text"),
@@ -95,12 +102,20 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
         FormField("difficulty", "text"),
         FormField("measure", "text"),
         FormField("until", "date"),
+        FormField("position", "choice", choices=YES_NO),  # takes a legal position
+        FormField("pays", "choice", choices=YES_NO),
+        FormField("confirmed", "choice", choices=YES_NO),  # JIS Q 15001 J.10.7
         _ON,
         _TEXT,
     ),
+    Act.SUBMIT: (_ON, _TEXT),
     Act.APPROVE: (_ON, _TEXT),
     Act.RETURN: (_TEXT_REQUIRED, _ON),
-    Act.EXECUTE: (_TEXT_REQUIRED, _ON),
+    Act.EXECUTE: (
+        _TEXT_REQUIRED,
+        FormField("progress", "choice", choices=("begun", "done")),
+        _ON,
+    ),
     Act.DISPATCH: (
         FormField("number", "choice", required=True),
         FormField(
@@ -112,9 +127,11 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
         _ON,
         FormField("tracking"),
     ),
+    Act.RETURNED: (FormField("number", "choice", required=True), _ON, _TEXT),
     Act.NOTIFY: (
         FormField("how", "choice", required=True, choices=_TOLD_HOW),
         _TEXT_REQUIRED,
+        FormField("part", "choice", choices=("whole", "refused")),
         _ON,
     ),
     Act.INTERIM: (
@@ -154,10 +171,11 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
     Act.ROUTE: (
         FormField("way", "choice", required=True, choices=tuple(Route)),
         FormField("groups", "choices"),  # of the joint use
+        FormField("contractors", "choices"),  # who had the data
         FormField("others", "choice", choices=(Route.GUIDE, Route.FORWARD)),
         _WHICH_PARTNER,
         FormField("consent", "date"),
-        FormField("given", "date"),  # when the data first went to a joint user
+        FormField("given", "date"),  # when the data first went to one of them
         _ON,
         _TEXT,
     ),
@@ -184,8 +202,25 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
         _ON,
         _TEXT,
     ),
-    Act.CLOSE: (_ON, FormField("copies", "choice", choices=("none", "destroyed")), _TEXT),
-    Act.WITHDRAW: (_TEXT_REQUIRED, _ON),
+    Act.COPIES: (
+        FormField("copies", "choice", required=True, choices=("destroyed", "returned", "held")),
+        FormField("document"),
+        FormField("how"),
+        FormField("until", "date"),  # when it is looked at again whether they must stay
+        _ON,
+        _TEXT,
+    ),
+    Act.CLOSE: (
+        _ON,
+        FormField("copies", "choice", choices=("none", "destroyed", "returned", "held")),
+        FormField("until", "date"),
+        _TEXT,
+    ),
+    Act.WITHDRAW: (
+        _TEXT_REQUIRED,
+        FormField("copies", "choice", choices=("none", "destroyed", "returned")),
+        _ON,
+    ),
     Act.REFER: (_TEXT_REQUIRED, _ON),
     Act.ESCALATE: (_TEXT_REQUIRED, _ON),
     Act.REOPEN: (_TEXT_REQUIRED, _ON),

@@ -14,6 +14,7 @@ from app.domain.jipdec import Act as Jipdec
 from app.domain.jipdec import Answer, Basis, Complainant, Exhibit
 from app.domain.leak import Act as Leak
 from app.domain.leak_facts import CHOICES, Question, Topic
+from app.domain.leak_papers import Paper
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +52,12 @@ _LEAK: Mapping[Leak, tuple[FormField, ...]] = {
     Leak.JUDGE: _PLAIN,
     Leak.REPORTABLE: _PLAIN,
     Leak.NOT_REPORTABLE: _WITH_WORDS,
+    Leak.APPROVE: (
+        _NR,
+        FormField("paper", "choice", required=True, choices=tuple(Paper)),
+        _ON,
+        _TEXT,
+    ),
     Leak.PRELIMINARY: _PLAIN,
     Leak.FINAL: _PLAIN,
     Leak.SUPPLEMENT: _PLAIN,

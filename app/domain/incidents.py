@@ -86,6 +86,19 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Pressing:
+    """The next act of a leak or matter, and the clock that presses; None where none has a date."""
+
+    offer: Offer
+    clock: Clock | None
+
+    @property
+    def due(self) -> date | None:
+        """Return the date that presses."""
+        return self.clock.due if self.clock else None
+
+
+@dataclass(frozen=True, slots=True)
 class Incidents:
     """The leaks and the matters of one case, in the order they were begun."""
 
@@ -167,25 +180,38 @@ class Incidents:
         ]
         return tuple(found)
 
-    def next_act(self, rules: Rules) -> tuple[date | None, Offer] | None:
-        """Return the act that presses most with its date, None when nothing is open.
+    def next_acts(self, rules: Rules) -> tuple[Pressing, ...]:
+        """Return the next act of each leak and each matter that is open, with what presses.
 
-        The earliest date goes first, then what has a date at all, then leaks before matters.
         Where that act cannot be done yet, the act that supplies what it lacks goes before it.
         """
-        dues: dict[tuple[str, int], date] = {}
-        for act, nr, due in self._waiting(rules):
-            dues[act, nr] = min(due, dues.get((act, nr), due))
-        found: list[tuple[date | None, Offer]] = []
+        clocks: dict[tuple[str, int], Clock] = {}
+        for running in self.clocks(rules):
+            held = clocks.get((running.act, running.nr))
+            if running.met is None and _due(running.clock) < (_due(held) if held else date.max):
+                clocks[running.act, running.nr] = running.clock
+        found: list[Pressing] = []
         for nr, one in enumerate(self.leaks, 1):
             if (step := leak_steps.next_act(one, rules.leak)) is not None:
                 offer = _supplying(Offer(name_of(step.act), nr, step.missing))
-                found.append((dues.get((AWARE, nr)), offer))
+                found.append(Pressing(offer, clocks.get((AWARE, nr))))
         for nr, matter in enumerate(self.inquiries, 1):
             if (way := jipdec.next_act(matter, rules.jipdec)) is not None:
                 offer = _supplying(Offer(name_of(way.act), nr, way.missing))
-                found.append((dues.get((INQUIRY, nr)), offer))
-        return min(found, key=lambda pair: pair[0] or date.max, default=None)
+                found.append(Pressing(offer, clocks.get((INQUIRY, nr))))
+        return tuple(found)
+
+    def next_act(self, rules: Rules) -> Pressing | None:
+        """Return the act that presses most, None when nothing is open.
+
+        The earliest date goes first, then what has a date at all, then leaks before matters.
+        """
+        found = self.next_acts(rules)
+        return min(found, key=lambda one: one.due or date.max, default=None)
+
+
+def _due(clock: Clock) -> date:
+    return clock.due or date.max
 
 
 _SUPPLIED_BY: Final[Mapping[StrEnum, leak.Act | jipdec.Act]] = {
@@ -194,6 +220,7 @@ _SUPPLIED_BY: Final[Mapping[StrEnum, leak.Act | jipdec.Act]] = {
     leak_steps.Missing.ENTRUSTED: leak.Act.FACTS,
     leak_steps.Missing.COUNT: leak.Act.COUNT,
     leak_steps.Missing.TOPICS: leak.Act.TOPIC,
+    leak_steps.Missing.SECOND_APPROVAL: leak.Act.APPROVE,
     jipdec.Missing.CASE: jipdec.Act.LINK,
 }
 

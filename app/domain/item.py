@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from app.domain.approval import approval_of
 from app.domain.partner_asks import Ask, Need, Sort
 from app.domain.partners import Route, Routed
 from app.domain.requests import Decision, Family, Ground, Kind, Method, WaitReason
@@ -17,6 +18,8 @@ from app.domain.requests import Decision, Family, Ground, Kind, Method, WaitReas
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
+
+    from app.domain.approval import Approval
 
 
 class State(StrEnum):
@@ -33,6 +36,7 @@ class State(StrEnum):
     MATCHED = "MATCHED"
     INVESTIGATING = "INVESTIGATING"
     DRAFTED = "DRAFTED"
+    IN_APPROVAL = "IN_APPROVAL"  # 承認待ち, where two persons are wanted
     APPROVED = "APPROVED"
     EXECUTING = "EXECUTING"
     HELD = "HELD"
@@ -55,14 +59,20 @@ class State(StrEnum):
 
     @property
     def rank(self) -> int:
-        """Return how far along this is; a case shows the least of its items."""
-        return list(State).index(self)
+        """Return how far along this is; a case shows the least of its items.
+
+        Files keep this number, so a state that came later has that of the one it goes on from.
+        """
+        if self is State.IN_APPROVAL:
+            return State.DRAFTED.rank
+        return [state for state in State if state is not State.IN_APPROVAL].index(self)
 
 
 class Act(StrEnum):
     """What an officer does to an item; the words of the command line as well."""
 
     CONFIRM = "confirm"  # 種別の確定
+    RECLASSIFY = "reclassify"  # 種別の変更, after it was accepted
     TRIAGE = "triage"  # 仕分け: the three questions
     ACCEPT = "accept"  # 受付
     ASK = "ask"  # 本人への依頼 (補正, 本人確認, 手数料, 開示方法)
@@ -72,11 +82,13 @@ class Act(StrEnum):
     INVESTIGATE = "investigate"  # 調査の記録
     SEARCH = "search"  # 探索の記録
     DECIDE = "decide"  # 決定案
+    SUBMIT = "submit"  # 承認に回す
     APPROVE = "approve"  # 承認
     RETURN = "return"  # 差戻し
     EXECUTE = "execute"  # 措置の記録
     LETTER = "letter"  # 文書の発行
     DISPATCH = "dispatch"  # 発送
+    RETURNED = "returned"  # 返戻: a letter that came back
     NOTIFY = "notify"  # 通知 without a letter: by telephone or mail, noted
     INTERIM = "interim"  # 途中経過のお知らせ: K13
     ACKNOWLEDGE = "acknowledge"  # 苦情の受付連絡 without a letter
@@ -88,6 +100,7 @@ class Act(StrEnum):
     ASK_PARTNER = "ask-partner"  # 委託先・共同利用者・提供先への依頼
     PARTNER_ANSWERED = "partner-answered"  # その回答
     PARTNER_REMINDED = "partner-reminded"  # 督促
+    COPIES = "copies"  # 本人確認書類の写しの廃棄・返却
     CLOSE = "close"  # 完了
     WITHDRAW = "withdraw"  # 取下げ
     REFER = "refer"  # 取次・案内
@@ -99,6 +112,10 @@ class Act(StrEnum):
     DONE = "done"  # すること、済み
     PERSON = "person"  # 本人・代理人
     TAG = "tag"  # タグ: a word of the officer's own to find the case by
+
+
+INTERNAL = frozenset({Act.SUBMIT, Act.APPROVE, Act.RETURN, Act.NOTE})
+"""Acts whose words stay in the house: no letter and no export carries them (承認コメント)."""
 
 
 class Missing(StrEnum):
@@ -121,7 +138,16 @@ class Missing(StrEnum):
     METHOD = "method"
     DIFFICULTY = "difficulty"
     MEASURE = "measure"
+    SUBMITTED = "submitted"  # 承認に回すこと
     SECOND_PERSON = "second-person"
+    APPROVER = "approver"
+    UNCONCERNED = "unconcerned"
+    SECOND_APPROVAL = "second-approval"
+    APPROVAL = "approval"
+    ADDRESS = "address"  # of a letter that came back
+    UNTOLD = "untold"  # what was told cannot be asked anew
+    REFUSED_PART = "refused-part"
+    HOLD_REASON = "hold-reason"
     GRANTED = "granted"
     EXECUTION = "execution"
     CAUSE = "cause"
@@ -200,14 +226,28 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class CopiesGone:
+    """What became of the copies of identity documents: the facts of letter L31."""
+
+    which: str
+    on: date
+    returned: bool  # else destroyed
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
-    """A letter of this item: what it was for (receipt, answer, other) and when it left."""
+    """A letter of this item: what it was for, and when it left.
+
+    `purpose` is receipt, answer, refusal (the refused part alone, ahead of the rest) or other.
+    """
 
     number: str
     letter: str
     purpose: str
     dated: date
     dispatched: date | None = None
+    returned: date | None = None  # it came back (不在・転居): it has told nobody anything
 
 
 ASKED_FOR: Mapping[str, WaitReason] = {
@@ -220,6 +260,9 @@ ASKED_FOR: Mapping[str, WaitReason] = {
 """For what the person was asked before a request may fail for want of it (appi.37, order.12)."""
 PROCEDURAL = frozenset(ASKED_FOR)
 _REFUSED = frozenset({Decision.NONE, Decision.NOT_NOTIFY})
+_SECOND = frozenset({*_REFUSED, Decision.PARTIAL, Decision.ALTERNATIVE})
+_APOLOGY = frozenset({Decision.JUSTIFIED, Decision.PARTLY})
+_DISCLOSED = frozenset({Kind.DISCLOSURE, Kind.TP_RECORD})
 _CARRIED_OUT = frozenset({Kind.CORRECTION, Kind.USE_STOP, Kind.TP_STOP})
 _GRANTED = frozenset({Decision.FULL, Decision.PARTIAL, Decision.ALTERNATIVE})
 WAIT_STATE = {
@@ -250,6 +293,9 @@ class Item:
     identity: Identity = Identity.PENDING
     authority: bool = False
     copies: bool = False  # copies of identity documents are still held
+    papers: str = ""  # what was shown, as it was written down
+    copies_held: str = ""  # why they are kept nevertheless
+    copies_gone: CopiesGone | None = None
     searches: tuple[Search, ...] = ()
     investigation: str = ""
     decision: Decision | None = None
@@ -257,6 +303,11 @@ class Item:
     law: str = ""  # the version of the law in force when it was decided, by its id
     drafter: str = ""
     approver: str = ""
+    approvals: tuple[Approval, ...] = ()  # of the present decision
+    position: bool = False  # the answer takes a legal position, so it is approved first
+    pays: bool = False  # the answer promises a payment
+    concerned: tuple[str, ...] = ()  # of the staff, whom the complaint is about
+    former: tuple[Kind, ...] = ()  # as what it was handled before (種別の変更)
     reasons: tuple[Reason, ...] = ()
     difficulty: str = ""  # why the wanted method is not used (D6): appi.33.2, 33.3
     measure: str = ""  # what is done instead (代替措置): appi.35.2, 35.4, 35.6
@@ -265,8 +316,10 @@ class Item:
     executed: date | None = None
     letters: tuple[Sent, ...] = ()
     acknowledged: date | None = None  # a first answer left the house: K10
+    readdress: bool = False  # a letter came back: the address is verified before the next one
     contacted: date | None = None  # the last word from us: K13
     notified: date | None = None
+    refusal_told: date | None = None  # the refused part, while the rest was carried out
     cause: str = ""
     corrective: str = ""
     stores: str = ""
@@ -316,9 +369,27 @@ class Item:
 
     @property
     def refused(self) -> date | None:
-        """Return the day the refusal of a claim was told, which opens the way to a suit (K3)."""
+        """Return the day the refusal of a claim was told, which opens the way to a suit (K3).
+
+        A refused part may be told before the rest is carried out; then that day counts.
+        """
         told_no = self.decision in (Decision.NONE, Decision.PARTIAL, Decision.NOT_EXIST)
-        return self.notified if told_no else None
+        return self.refusal_told or (self.notified if told_no else None)
+
+    @property
+    def refusal_owed(self) -> bool:
+        """Whether a part is refused while the rest is still to be carried out, and untold.
+
+        It is told without delay by its own letter (appi.34.3, 35.7): it does not wait.
+        """
+        pending = self.executed is None or bool(self.held_back_by)
+        untold = self.notified is None and self.refusal_told is None
+        return self.decision is Decision.PARTIAL and self.carried_out and pending and untold
+
+    @property
+    def second_approval(self) -> bool:
+        """Whether it is approved twice where two persons are wanted: refusals, apologies, pay."""
+        return self.decision in _SECOND or self.decision in _APOLOGY or self.pays
 
     @property
     def answer(self) -> Sent | None:
@@ -342,7 +413,7 @@ class Item:
         that item it is no answer any more, whatever it is to the others.
         """
         told = event.facts.get("of", "")
-        if event.sort != Act.DISPATCH:
+        if event.sort not in (Act.DISPATCH, Act.RETURNED):
             return told
         number = event.facts.get("number", "")
         return next((s.purpose for s in self.letters if s.number == number), told)
@@ -368,6 +439,53 @@ def _confirm(item: Item, event: Event) -> Item:
     )
 
 
+def _reclassify(item: Item, event: Event) -> Item:
+    """Tell it as another kind: what was decided and asked of the former one falls away.
+
+    What the person was asked for and what was searched stays as it happened. The desk names the
+    grounds that the new kind knows, and what it cannot ask the person for.
+    """
+    facts = event.facts
+    kind, family = Kind(facts["kind"]), Family(facts["family"])
+    dropped = facts.get("waits_dropped", "").split(",")
+    waits = tuple(
+        replace(w, answered=event.on) if w.answered is None and w.reason in dropped else w
+        for w in item.waits
+    )
+    return replace(
+        _undecided(item),
+        kind=kind,
+        family=family,
+        former=(*item.former, item.kind),
+        grounds=_grounds(facts.get("ground", "")),
+        waits=waits,
+        investigation=item.investigation if family is item.family else "",
+        method_wanted=item.method_wanted if kind in _DISCLOSED else None,
+    )
+
+
+def _undecided(item: Item) -> Item:
+    """Return the item as before any decision; a letter issued on one does not carry the next."""
+    return replace(
+        item,
+        decision=None,
+        decided=None,
+        law="",
+        drafter="",
+        approver="",
+        approvals=(),
+        position=False,
+        pays=False,
+        reasons=(),
+        method_used=None,
+        difficulty="",
+        measure="",
+        until=None,
+        executed=None,
+        letters=_without_answer(item),
+    )
+
+
 def _grounds(text: str) -> tuple[Ground, ...]:
     return tuple(Ground(part) for part in text.split(",") if part)
 
@@ -379,7 +497,12 @@ def _questions(item: Item, event: Event) -> Item:
         leak=facts.get("leak", item.leak),
         request=facts.get("request", item.request),
         partner=facts.get("partner", item.partner),
+        concerned=_names(facts.get("concerned", "")) or item.concerned,
     )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _asked(item: Item, event: Event) -> Item:
@@ -413,12 +536,17 @@ def _answered(item: Item, event: Event) -> Item:
 
 def _identity(item: Item, event: Event) -> Item:
     facts = event.facts
-    return replace(
+    kept = facts.get("copies") == "kept"
+    told = replace(
         item,
+        papers=facts.get("document", "") or facts.get("seen", "") or item.papers,
+        copies_held="" if kept else item.copies_held,
         identity=Identity(facts["result"]),
+        readdress=False,
         authority={"ok": True, "failed": False}.get(facts.get("authority", ""), item.authority),
-        copies={"kept": True, "destroyed": False}.get(facts.get("copies", ""), item.copies),
+        copies=item.copies or kept,
     )
+    return _copies(told, event)
 
 
 def _target(item: Item, event: Event) -> Item:
@@ -437,7 +565,11 @@ def _search(item: Item, event: Event) -> Item:
 
 
 def _investigate(item: Item, event: Event) -> Item:
-    return replace(item, investigation=event.text or item.investigation)
+    return replace(
+        item,
+        investigation=event.text or item.investigation,
+        concerned=_names(event.facts.get("concerned", "")) or item.concerned,
+    )
 
 
 def _decide(item: Item, event: Event) -> Item:
@@ -450,6 +582,9 @@ def _decide(item: Item, event: Event) -> Item:
         law=facts.get("law", ""),
         drafter=event.actor,
         approver="",
+        approvals=(),
+        position=facts.get("position") == "yes",
+        pays=facts.get("pays") == "yes",
         reasons=read_reasons(facts.get("reasons", "")),
         method_used=Method(used) if used else item.method_used or item.method_wanted,
         difficulty=facts.get("difficulty", ""),
@@ -462,19 +597,23 @@ def _decide(item: Item, event: Event) -> Item:
 
 def _without_answer(item: Item) -> tuple[Sent, ...]:
     """Return the letters; one that was issued on an earlier decision does not carry the next."""
-    return tuple(replace(s, purpose="other") if s.purpose == "answer" else s for s in item.letters)
+    carried = ("answer", "refusal")
+    return tuple(replace(s, purpose="other") if s.purpose in carried else s for s in item.letters)
 
 
 def _approve(item: Item, event: Event) -> Item:
-    return replace(item, approver=event.actor)
+    approvals = (*item.approvals, approval_of(event.actor, event.facts))
+    return replace(item, approver=event.actor, approvals=approvals)
 
 
 def _return(item: Item, _event: Event) -> Item:
     # What was tried did not succeed, or was not as approved: it is carried out anew.
-    return replace(item, approver="", executed=None)
+    return replace(item, approver="", approvals=(), executed=None)
 
 
 def _execute(item: Item, event: Event) -> Item:
+    if event.facts.get("progress") == "begun":  # what is only begun is not done
+        return item
     decision = Decision.STOPPED if item.kind is Kind.MARKETING_STOP else item.decision
     return replace(item, executed=event.on, decision=decision, decided=item.decided or event.on)
 
@@ -490,13 +629,31 @@ def _dispatch(item: Item, event: Event) -> Item:
         replace(s, dispatched=event.on) if s.number == event.facts["number"] else s
         for s in item.letters
     )
-    notified = event.on if item.of(event) == "answer" else item.notified
+    of = item.of(event)
+    notified = event.on if of == "answer" else item.notified
     return replace(
         _told_something(item, event.on),
         letters=letters,
+        refusal_told=item.refusal_told or (event.on if of == "refusal" else None),
         notified=notified,
         decision=item.decision or (_told_decision(item) if notified else None),
         decided=item.decided or notified,
+    )
+
+
+def _returned(item: Item, event: Event) -> Item:
+    """Tell that a letter came back: if it was the answer, the person has not been told."""
+    number = event.facts["number"]
+    answered = any(s.number == number and s.purpose == "answer" for s in item.letters)
+    letters = tuple(
+        replace(s, dispatched=None, returned=event.on) if s.number == number else s
+        for s in item.letters
+    )
+    return replace(
+        item,
+        letters=letters,
+        readdress=True,
+        notified=None if answered else item.notified,
     )
 
 
@@ -505,6 +662,9 @@ def _told_decision(item: Item) -> Decision | None:
 
 
 def _notify(item: Item, event: Event) -> Item:
+    if item.of(event) == "refusal":
+        first = item.refusal_told or event.on
+        return replace(_told_something(item, event.on), refusal_told=first)
     return replace(
         _told_something(item, event.on),
         notified=event.on,
@@ -563,6 +723,7 @@ def _route(item: Item, event: Event) -> Item:
             consent=_day(facts.get("consent", "")),
             given=_day(facts.get("given", "")),
             on=event.on,
+            contractors=tuple(part for part in facts.get("contractor_ids", "").split(",") if part),
         ),
     )
 
@@ -606,22 +767,20 @@ def _of_open_asks(item: Item, event: Event, told: Callable[[Ask], Ask]) -> Item:
     )
 
 
-def _close(item: Item, event: Event) -> Item:
-    return replace(item, copies=item.copies and event.facts.get("copies") != "destroyed")
+def _copies(item: Item, event: Event) -> Item:
+    """Tell what became of the copies; an act that says nothing of them changes nothing."""
+    became = event.facts.get("copies", "")
+    if became == "held":
+        return replace(item, copies_held=event.text)
+    if became not in ("destroyed", "returned") or not item.copies:
+        return item
+    which = event.facts.get("document", "") or item.papers
+    gone = CopiesGone(which, event.on, became == "returned", event.facts.get("how", ""))
+    return replace(item, copies=False, copies_held="", copies_gone=gone)
 
 
 def _reopen(item: Item, _event: Event) -> Item:
-    return replace(
-        item,
-        ended=None,
-        notified=None,
-        decision=None,
-        decided=None,
-        law="",
-        reasons=(),
-        executed=None,
-        letters=_without_answer(item),
-    )
+    return replace(_undecided(item), ended=None, notified=None, refusal_told=None)
 
 
 def _escalate(item: Item, event: Event) -> Item:
@@ -630,6 +789,7 @@ def _escalate(item: Item, event: Event) -> Item:
 
 _TOLD: Mapping[str, Callable[[Item, Event], Item]] = {
     Act.CONFIRM: _confirm,
+    Act.RECLASSIFY: _reclassify,
     Act.TRIAGE: _questions,
     Act.ACCEPT: _questions,
     Act.ASK: _asked,
@@ -644,6 +804,7 @@ _TOLD: Mapping[str, Callable[[Item, Event], Item]] = {
     Act.EXECUTE: _execute,
     Act.LETTER: _letter,
     Act.DISPATCH: _dispatch,
+    Act.RETURNED: _returned,
     Act.NOTIFY: _notify,
     Act.INTERIM: _interim,
     Act.ACKNOWLEDGE: _acknowledge,
@@ -654,7 +815,9 @@ _TOLD: Mapping[str, Callable[[Item, Event], Item]] = {
     Act.ASK_PARTNER: _ask_partner,
     Act.PARTNER_ANSWERED: _partner_answered,
     Act.PARTNER_REMINDED: _partner_reminded,
-    Act.CLOSE: _close,
+    Act.COPIES: _copies,
+    Act.WITHDRAW: _copies,
+    Act.CLOSE: _copies,
     Act.REOPEN: _reopen,
     Act.ESCALATE: _escalate,
 }

@@ -14,6 +14,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from app.domain import approval
+from app.domain.approval import Approval, Lack, approval_of
 from app.domain.clocks import external
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from app.domain.clocks import Clock
     from app.domain.days import Calendar
     from app.domain.item import Event
+
+ONE_OF_TWO: Final = "one-of-two"
+"""Of an approval that another one has to follow: an answer to the body is approved twice."""
 
 SUGGESTED_DAYS: Final = 10
 """Business days proposed where a letter names no day. Custom of this desk, not law."""
@@ -103,6 +108,8 @@ class Missing(StrEnum):
     JUSTIFICATION = "justification"  # 正当な理由
     DEMAND = "demand"  # an exhibit goes only on a demand under appi.53.2
     SECOND_PERSON = "second-person"
+    APPROVER = "approver"
+    SECOND_APPROVAL = "second-approval"
     OUTCOME = "outcome"
 
 
@@ -153,6 +160,7 @@ class Matter:
     exhibits: tuple[Exhibit, ...] = ()
     drafter: str = ""
     approver: str = ""
+    approvals: tuple[Approval, ...] = ()
     submitted: tuple[date, ...] = ()
     outcome: str = ""
     ended: date | None = None
@@ -223,6 +231,7 @@ def _draft(matter: Matter, event: Event) -> Matter:
         exhibits=tuple(Exhibit(name) for name in listed.split(",") if name),
         drafter=event.actor,
         approver="",
+        approvals=(),
     )
 
 
@@ -236,8 +245,12 @@ _TOLD: Mapping[str, Callable[[Matter, Event], Matter]] = {
     Act.AGREE: _agree,
     Act.LINK: _link,
     Act.DRAFT: _draft,
-    Act.APPROVE: lambda matter, event: replace(matter, approver=event.actor),
-    Act.RETURN: lambda matter, _event: replace(matter, approver=""),
+    Act.APPROVE: lambda matter, event: replace(
+        matter,
+        approver=event.actor,
+        approvals=(*matter.approvals, approval_of(event.actor, event.facts)),
+    ),
+    Act.RETURN: lambda matter, _event: replace(matter, approver="", approvals=()),
     Act.SUBMIT: _submit,
     Act.CLOSE: lambda matter, event: replace(matter, outcome=event.text),
     Act.WITHDRAWN: lambda matter, event: replace(matter, outcome=event.text or matter.outcome),
@@ -272,9 +285,30 @@ def _needs_demand(matter: Matter, _setting: Setting) -> Missing | None:
     return Missing.DEMAND if matter.exhibits and not matter.demanded else None
 
 
-def _needs_second_person(matter: Matter, setting: Setting) -> Missing | None:
-    same = setting.two_persons and matter.approver in ("", matter.drafter)
-    return Missing.SECOND_PERSON if same else None
+def _needs_valid_approval(matter: Matter, setting: Setting) -> Missing | None:
+    """Let another than the drafter approve, by duty, and each of the two once."""
+    if not setting.two_persons or not matter.approvals:
+        return None
+    *earlier, last = matter.approvals
+    if any(last.by == one.by for one in earlier):
+        return Missing.SECOND_APPROVAL
+    lack = approval.lacks(last, matter.drafter)
+    return Missing(lack) if lack else None
+
+
+def _needs_approvals(matter: Matter, setting: Setting) -> Missing | None:
+    """Have what is told to the body approved twice where two persons are wanted."""
+    if not setting.two_persons:
+        return None
+    lack = approval.wanting(matter.approvals, matter.drafter, second=True)
+    return Missing(lack) if lack else None
+
+
+def another_follows(matter: Matter, given: Approval) -> bool:
+    """Return whether an approval counts, and another one has to follow it."""
+    lack = approval.wanting((*matter.approvals, given), matter.drafter, second=True)
+    counts = approval.lacks(given, matter.drafter) is None
+    return counts and lack in (Lack.APPROVER, Lack.SECOND_APPROVAL)
 
 
 def _needs_outcome(matter: Matter, _setting: Setting) -> Missing | None:
@@ -289,7 +323,7 @@ def _needs_outcome(matter: Matter, _setting: Setting) -> Missing | None:
 class Step:
     """A row: in one of the phases `at` the act leads to `to` (None: stays) if all `needs` hold.
 
-    `supplies` is what the act's own form brings along.
+    `supplies` is what the act's own form brings along, `of` narrows the act.
     """
 
     act: Act
@@ -297,11 +331,13 @@ class Step:
     to: State | None = None
     needs: tuple[Callable[[Matter, Setting], Missing | None], ...] = ()
     supplies: tuple[Missing, ...] = ()
+    of: str = ""
 
 
 S = State
 _DRAFT = (_needs_inquiry, _needs_case, _needs_explanation, _needs_justification, _needs_demand)
 _IN_FORM = (Missing.EXPLANATION, Missing.JUSTIFICATION, Missing.DEMAND)
+_APPROVALS = (Missing.SECOND_PERSON, Missing.APPROVER, Missing.SECOND_APPROVAL)
 _WORKING = (S.RECEIVED, S.FURTHER, S.DRAFTED, S.APPROVED)
 
 TABLE: tuple[Step, ...] = (
@@ -315,24 +351,34 @@ TABLE: tuple[Step, ...] = (
         Act.APPROVE,
         (S.DRAFTED,),
         S.APPROVED,
-        (*_DRAFT, _needs_second_person),
-        (Missing.SECOND_PERSON,),
+        (*_DRAFT, _needs_valid_approval, _needs_approvals),
+        _APPROVALS,
+    ),
+    Step(
+        Act.APPROVE,
+        (S.DRAFTED,),
+        None,
+        (*_DRAFT, _needs_valid_approval),
+        _APPROVALS,
+        of=ONE_OF_TWO,
     ),
     Step(Act.RETURN, (S.APPROVED,), S.DRAFTED),
-    Step(Act.SUBMIT, (S.APPROVED,), S.SUBMITTED, (*_DRAFT, _needs_second_person)),
+    Step(Act.SUBMIT, (S.APPROVED,), S.SUBMITTED, (*_DRAFT, _needs_approvals)),
     Step(Act.CLOSE, (S.SUBMITTED,), S.CLOSED, (_needs_outcome,), (Missing.OUTCOME,)),
     Step(Act.WITHDRAWN, (*_WORKING, S.SUBMITTED), S.CLOSED),
 )
 
 
-def _step(matter: Matter, act: str) -> Step | None:
-    return next((s for s in TABLE if s.act == act and matter.phase in s.at), None)
+def _step(matter: Matter, act: str, of: str) -> Step | None:
+    rows = [s for s in TABLE if s.act == act and matter.phase in s.at]
+    narrow = (s for s in rows if of and s.of == of)
+    return next(narrow, next((s for s in rows if not s.of), None))
 
 
 def after(matter: Matter, event: Event) -> Matter:
     """Return the matter after `event`: with what it says, at where it leads."""
     told = matter.knows(event)
-    step = _step(matter, event.sort)
+    step = _step(matter, event.sort, event.facts.get("of", ""))
     if step is None or step.to is None:
         return told
     return replace(told, phase=step.to, ended=None if step.to.open else event.on)
@@ -344,7 +390,7 @@ def missing(matter: Matter, event: Event, setting: Setting) -> tuple[Missing, ..
     The guards see what the event itself says. A submission is judged before it answers what
     it submits to.
     """
-    step = _step(matter, event.sort)
+    step = _step(matter, event.sort, event.facts.get("of", ""))
     if step is None:
         return (Missing.STATE,)
     seen = matter if event.sort == Act.SUBMIT else matter.knows(event)
@@ -364,7 +410,7 @@ def offers(matter: Matter, setting: Setting) -> tuple[Offer, ...]:
     """Return the acts of this phase in the order of the table."""
     found = []
     for step in TABLE:
-        if matter.phase in step.at:
+        if matter.phase in step.at and not step.of:
             lacking = (need(matter, setting) for need in step.needs)
             short = tuple(dict.fromkeys(m for m in lacking if m and m not in step.supplies))
             found.append(Offer(step.act, short))

@@ -16,6 +16,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from app.domain.approval import approval_of
 from app.domain.leak_facts import (
     CHOICES,
     JUDGING,
@@ -34,6 +35,7 @@ from app.domain.leak_facts import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from app.domain.approval import Approval
     from app.domain.item import Event
 
 
@@ -62,6 +64,7 @@ class Act(StrEnum):
     JUDGE = "judge"  # 判断案
     REPORTABLE = "reportable"  # 報告対象と決定
     NOT_REPORTABLE = "not-reportable"  # 報告対象外と決定
+    APPROVE = "approve"  # 報告・通知の承認, by the representative or legal (二人制)
     PRELIMINARY = "preliminary"  # 速報
     FINAL = "final"  # 確報
     SUPPLEMENT = "supplement"  # 追完
@@ -88,6 +91,8 @@ class Leak:
     judged_by: str = ""
     decided: date | None = None
     decided_by: str = ""
+    decision: Approval | None = None  # who decided, and under which duties
+    approved: Mapping[str, Approval] = field(default_factory=dict)  # by paper, until it changes
     reason: str = ""
     preliminary: date | None = None
     final: date | None = None
@@ -277,15 +282,34 @@ def _topic(leak: Leak, event: Event) -> Leak:
     later = event.facts.get("later") == "yes"
     owed = leak.owed | {topic} if later and leak.final else leak.owed
     entries = {**leak.entries, topic: Entry(event.text, later, event.on)}
-    return replace(leak, entries=entries, owed=owed)
+    return replace(leak, entries=entries, owed=owed, approved={})  # what was approved is no more
 
 
 def _judge(leak: Leak, event: Event) -> Leak:
-    return replace(leak, judged_by=event.actor, decided=None, decided_by="", reason="")
+    return replace(
+        leak,
+        judged_by=event.actor,
+        decided=None,
+        decided_by="",
+        decision=None,
+        approved={},
+        reason="",
+    )
 
 
 def _decide(leak: Leak, event: Event) -> Leak:
-    return replace(leak, decided=event.on, decided_by=event.actor, reason=event.text)
+    return replace(
+        leak,
+        decided=event.on,
+        decided_by=event.actor,
+        decision=approval_of(event.actor, event.facts),
+        reason=event.text,
+    )
+
+
+def _approve(leak: Leak, event: Event) -> Leak:
+    given = approval_of(event.actor, event.facts)
+    return replace(leak, approved={**leak.approved, event.facts["paper"]: given})
 
 
 def _preliminary(leak: Leak, event: Event) -> Leak:
@@ -330,6 +354,7 @@ _TOLD: Mapping[str, Callable[[Leak, Event], Leak]] = {
     Act.JUDGE: _judge,
     Act.REPORTABLE: _decide,
     Act.NOT_REPORTABLE: _decide,
+    Act.APPROVE: _approve,
     Act.PRELIMINARY: _preliminary,
     Act.FINAL: _final,
     Act.SUPPLEMENT: _supplement,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from app.domain import approval
 from app.domain.leak import Act, State
 from app.domain.leak_duties import Track, duties
 from app.domain.leak_facts import Choice, Question
@@ -35,6 +36,8 @@ class Missing(StrEnum):
     CATEGORY_STANDS = "category-stands"
     REASON = "reason"
     SECOND_PERSON = "second-person"
+    APPROVER = "approver"
+    SECOND_APPROVAL = "second-approval"
     REPORT_OUT = "report-out"  # a report went out and was not taken back
     NO_REPORT = "no-report"
     TOPICS = "topics"  # see leak_papers.wanting
@@ -88,8 +91,36 @@ def _needs_reason(leak: Leak, _setting: Setting) -> Missing | None:
 
 
 def _needs_second_person(leak: Leak, setting: Setting) -> Missing | None:
-    same = setting.two_persons and leak.decided_by in ("", leak.judged_by)
-    return Missing.SECOND_PERSON if same else None
+    """Let the privacy officer or the deputy decide, and never whoever judged."""
+    if not setting.two_persons or leak.decision is None:
+        return None
+    lack = approval.wanting([leak.decision], leak.judged_by, second=False)
+    return Missing(lack) if lack else None
+
+
+def _approved(paper: Paper) -> Callable[[Leak, Setting], Missing | None]:
+    """Return the guard that this paper was approved by the representative or legal as well."""
+
+    def needs_approval(leak: Leak, setting: Setting) -> Missing | None:
+        if not setting.two_persons:
+            return None
+        given = leak.approved.get(paper)
+        first = leak.decision.by if leak.decision else ""
+        valid = given and given.duties & approval.SECOND
+        another = given and given.by not in ("", first, leak.judged_by)
+        return None if valid and another else Missing.SECOND_APPROVAL
+
+    return needs_approval
+
+
+def _needs_paper_approved(leak: Leak, setting: Setting) -> Missing | None:
+    """See that an approval is one: by duty, and by another than who judged and decided."""
+    lacking = [paper for paper in leak.approved if _approved(Paper(paper))(leak, setting)]
+    return Missing.SECOND_APPROVAL if lacking else None
+
+
+def _needs_two_persons(_leak: Leak, setting: Setting) -> Missing | None:
+    return None if setting.two_persons else Missing.STATE
 
 
 def _needs_no_report_out(leak: Leak, _setting: Setting) -> Missing | None:
@@ -156,6 +187,12 @@ class Step:
     supplies: tuple[Missing, ...] = ()
 
 
+def _ready(paper: Paper) -> tuple[Callable[[Leak, Setting], Missing | None], ...]:
+    """Return what a paper needs to go out: its topics, and the approvals of a desk of two."""
+    return (_topics_of(paper), _approved(paper))
+
+
+_DECIDER = (Missing.SECOND_PERSON, Missing.APPROVER)
 S = State
 _OPEN = (S.SUSPECTED, S.JUDGED, S.REPORTABLE, S.NOT_REPORTABLE)
 _DECIDED = (S.REPORTABLE, S.NOT_REPORTABLE)
@@ -181,31 +218,32 @@ TABLE: tuple[Step, ...] = (
         (S.JUDGED,),
         S.REPORTABLE,
         (_needs_category, _needs_second_person),
-        supplies=(Missing.SECOND_PERSON,),
+        supplies=_DECIDER,
     ),
     Step(
         Act.NOT_REPORTABLE,
         (S.JUDGED,),
         S.NOT_REPORTABLE,
         (_needs_no_category, _needs_no_report_out, _needs_reason, _needs_second_person),
-        supplies=(Missing.REASON, Missing.SECOND_PERSON),
+        supplies=(Missing.REASON, *_DECIDER),
     ),
     Step(Act.RETRACT, (S.JUDGED,), None, (_needs_no_category, _needs_report_out)),
+    Step(Act.APPROVE, (S.REPORTABLE,), None, (_needs_two_persons, _needs_paper_approved)),
     Step(
         Act.PRINCIPAL,
         (S.REPORTABLE,),
         None,
-        (_needs_entrusted_data, _topics_of(Paper.PRINCIPAL)),
+        (_needs_entrusted_data, *_ready(Paper.PRINCIPAL)),
     ),
-    Step(Act.PRELIMINARY, (S.REPORTABLE,), None, (_topics_of(Paper.PRELIMINARY),)),
-    Step(Act.FINAL, (S.REPORTABLE,), None, (_topics_of(Paper.FINAL),)),
+    Step(Act.PRELIMINARY, (S.REPORTABLE,), None, _ready(Paper.PRELIMINARY)),
+    Step(Act.FINAL, (S.REPORTABLE,), None, _ready(Paper.FINAL)),
     Step(Act.SUPPLEMENT, (S.REPORTABLE,), None, (_needs_something_to_add,)),
-    Step(Act.PERSONS, (S.REPORTABLE,), None, (_topics_of(Paper.PERSONS),)),
+    Step(Act.PERSONS, (S.REPORTABLE,), None, _ready(Paper.PERSONS)),
     Step(
         Act.SUBSTITUTE,
         (S.REPORTABLE,),
         None,
-        (_needs_difficulty,),
+        (_needs_difficulty, _approved(Paper.PERSONS)),
         supplies=(Missing.DIFFICULTY,),
     ),
     # The contract's days run whatever the law makes of it.
@@ -266,7 +304,8 @@ def offers(leak: Leak, setting: Setting) -> tuple[Offer, ...]:
         if leak.phase in step.at and step.when is None:
             lacking = (need(leak, setting) for need in step.needs)
             short = tuple(dict.fromkeys(m for m in lacking if m and m not in step.supplies))
-            found.append(Offer(step.act, short))
+            if Missing.STATE not in short:
+                found.append(Offer(step.act, short))
     return tuple(found)
 
 
@@ -275,7 +314,10 @@ def next_act(leak: Leak, setting: Setting) -> Offer | None:
     if not leak.phase.open:
         return None
     act = _next(leak, setting)
-    return next(offer for offer in offers(leak, setting) if offer.act is act)
+    found = next(offer for offer in offers(leak, setting) if offer.act is act)
+    if found.missing == (Missing.SECOND_APPROVAL,):
+        return Offer(Act.APPROVE, ())
+    return found
 
 
 def _next(leak: Leak, setting: Setting) -> Act:

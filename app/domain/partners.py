@@ -104,7 +104,7 @@ class Routed:
     """Where the officer sent a request, as it was recorded: the decision a `Routing` proposes.
 
     `groups` are the joint use groups it touches; empty where none is. `given` is the day data
-    in them first went to a joint user, None while nobody has looked it up.
+    first went to a joint user or contractor, None while nobody has looked it up.
     """
 
     way: Route
@@ -114,6 +114,7 @@ class Routed:
     consent: date | None
     given: date | None
     on: date
+    contractors: tuple[str, ...] = ()  # ids of those who had the data (委託先)
 
     @property
     def letter(self) -> str:
@@ -218,11 +219,12 @@ class JointUse:
 
 @dataclass(frozen=True, slots=True)
 class Entrusting:
-    """What is known of an entrusting (委託): appi.27.5.1."""
+    """What is known of an entrusting (委託): appi.27.5.1. `until`: the day the contract ended."""
 
     since: date | None  # the contract
     needed: bool
     on_behalf: bool
+    until: date | None = None
 
 
 def joint_use_wanting(use: JointUse, on: date) -> tuple[Wanting, ...]:
@@ -246,8 +248,10 @@ def joint_use_wanting(use: JointUse, on: date) -> tuple[Wanting, ...]:
 
 def entrusting_wanting(entrusting: Entrusting, on: date) -> tuple[Wanting, ...]:
     """Return what the entrusting lacks for data given on the day `on`; empty: `entrust_valid`."""
+    begun = entrusting.since is not None and entrusting.since <= on
+    ended = entrusting.until is not None and entrusting.until < on
     checks = (
-        (Wanting.CONTRACT, entrusting.since is not None and entrusting.since <= on),
+        (Wanting.CONTRACT, begun and not ended),
         (Wanting.NEEDED, entrusting.needed),
         (Wanting.ON_BEHALF, entrusting.on_behalf),
     )

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from app.domain import approval
 from app.domain.item import ASKED_FOR, WAIT_STATE, Act, Identity, Missing, State
 from app.domain.partner_asks import Need
-from app.domain.requests import Decision, Family, Kind, Role, WaitReason
+from app.domain.requests import Decision, Family, Kind, Method, Role, WaitReason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,6 +29,8 @@ class Setting:
     contact: bool  # a way to reach the person
     two_persons: bool = False  # approver ≠ drafter (承認の二人制)
 
+
+_NOBODY = Setting(Role.SELF, contact=True)  # for what does not depend on who asks
 
 # ------------------------------------------------------------------ what steps need
 
@@ -131,7 +134,10 @@ def _needs_method(item: Item, _setting: Setting) -> Missing | None:
     if item.kind not in (Kind.DISCLOSURE, Kind.TP_RECORD):
         return None
     disclosed = item.decision in (Decision.FULL, Decision.PARTIAL)
-    return Missing.METHOD if disclosed and item.method_used is None else None
+    # What is difficult in the wanted method is disclosed on paper, in no other method.
+    other = item.method_wanted is not None and item.method_used is not item.method_wanted
+    wrong = item.method_used is None or (other and item.method_used is not Method.PAPER)
+    return Missing.METHOD if disclosed and wrong else None
 
 
 def _needs_difficulty(item: Item, _setting: Setting) -> Missing | None:
@@ -147,9 +153,51 @@ def _needs_measure(item: Item, _setting: Setting) -> Missing | None:
     return Missing.MEASURE if wanting else None
 
 
-def _needs_second_person(item: Item, setting: Setting) -> Missing | None:
-    same = setting.two_persons and item.approver == item.drafter
-    return Missing.SECOND_PERSON if same else None
+def _needs_two_persons(_item: Item, setting: Setting) -> Missing | None:
+    """At a desk of one there is nobody to submit to."""
+    return None if setting.two_persons else Missing.STATE
+
+
+def _needs_submitting(_item: Item, setting: Setting) -> Missing | None:
+    """Where two persons are wanted, whoever drafted lets go of it first (承認に回す)."""
+    return Missing.SUBMITTED if setting.two_persons else None
+
+
+def _needs_valid_approval(item: Item, setting: Setting) -> Missing | None:
+    """Another than the drafter approves, by duty, and never a complaint about himself."""
+    if not setting.two_persons or not item.approvals:
+        return None
+    *earlier, last = item.approvals
+    if any(last.by == one.by for one in earlier):
+        return Missing.SECOND_APPROVAL
+    lack = approval.lacks(last, item.drafter, item.concerned)
+    return Missing(lack) if lack else None
+
+
+def _needs_approvals(item: Item, setting: Setting) -> Missing | None:
+    """All approvals are there: a second one for what refuses, pays or apologises."""
+    if not setting.two_persons:
+        return None
+    lack = approval.wanting(
+        item.approvals, item.drafter, second=item.second_approval, concerned=item.concerned
+    )
+    return Missing(lack) if lack else None
+
+
+def _needs_no_position(item: Item, _setting: Setting) -> Missing | None:
+    """Have an answer approved first that takes a legal position, or refuses."""
+    refuses = item.decision in (Decision.NONE, Decision.PARTIAL)
+    return Missing.APPROVAL if item.position or refuses else None
+
+
+def _needs_untold(item: Item, _setting: Setting) -> Missing | None:
+    """Keep what was told as it was told: what is asked anew then is a case of its own."""
+    told = item.notified or item.refusal_told
+    return Missing.UNTOLD if told else None
+
+
+def _needs_refused_part(item: Item, _setting: Setting) -> Missing | None:
+    return None if item.refusal_owed else Missing.REFUSED_PART
 
 
 def _needs_grant(item: Item, _setting: Setting) -> Missing | None:
@@ -157,7 +205,13 @@ def _needs_grant(item: Item, _setting: Setting) -> Missing | None:
 
 
 def _needs_execution(item: Item, _setting: Setting) -> Missing | None:
-    return Missing.EXECUTION if item.carried_out and item.executed is None else None
+    """Tell a measure when it was taken (appi.34.3, 35.7); instead of it a promise is enough.
+
+    An ALTERNATIVE that is put off to a day is promised, and the day has its task (3-8-5-3).
+    """
+    promised = item.decision is Decision.ALTERNATIVE and item.until is not None
+    pending = item.carried_out and item.executed is None and not promised
+    return Missing.EXECUTION if pending else None
 
 
 def _needs_clear_requester(item: Item, setting: Setting) -> Missing | None:
@@ -172,8 +226,18 @@ def _needs_partners_heard(item: Item, _setting: Setting) -> Missing | None:
     return Missing.PARTNER_ANSWER if item.held_back_by else None
 
 
+def _needs_address(item: Item, _setting: Setting) -> Missing | None:
+    """Verify the address anew before a letter that came back goes out again."""
+    return Missing.ADDRESS if item.readdress else None
+
+
 def _needs_copies_gone(item: Item, _setting: Setting) -> Missing | None:
-    return Missing.ID_COPIES if item.copies else None
+    """Destroy or return the copies of identity documents, or say why they stay."""
+    return Missing.ID_COPIES if item.copies and not item.copies_held else None
+
+
+def _needs_hold_reason(item: Item, _setting: Setting) -> Missing | None:
+    return Missing.HOLD_REASON if item.copies and not item.copies_held else None
 
 
 def _needs_review_day(item: Item, _setting: Setting) -> Missing | None:
@@ -213,9 +277,11 @@ class Step:
     @property
     def guards(self) -> tuple[Callable[[Item, Setting], Missing | None], ...]:
         """Return `needs`, and for a notice what every notice waits for."""
+        told = self.act is Act.NOTIFY and self.of != "refusal"
         answers = self.act in (Act.LETTER, Act.DISPATCH) and self.of == "answer"
-        notice = self.act is Act.NOTIFY or answers
-        return (*self.needs, _needs_partners_heard) if notice else self.needs
+        notice = told or answers
+        posted = (_needs_address,) if self.act is Act.DISPATCH and self.of == "answer" else ()
+        return (*self.needs, _needs_partners_heard, *posted) if notice else self.needs
 
 
 def _begun(item: Item) -> bool:
@@ -224,13 +290,26 @@ def _begun(item: Item) -> bool:
     return clear and bool(item.searches or item.investigation)
 
 
+def _executed(item: Item) -> bool:
+    return item.executed is not None
+
+
+def _under_way(item: Item) -> bool:
+    """Whether the measure was begun, and nobody has said yet that it is done."""
+    return item.executed is None
+
+
 S = State
 _QUESTIONS = (_needs_leak_answer, _needs_request_answer, _needs_partner_answer)
 _ASKED_IN_FORM = (Missing.LEAK_QUESTION, Missing.REQUEST_QUESTION, Missing.PARTNER_QUESTION)
+_APPROVALS = (Missing.SECOND_PERSON, Missing.APPROVER, Missing.SECOND_APPROVAL)
 _WORKING = (S.ACCEPTED, S.INVESTIGATING)
-_BEFORE_TOLD = (S.RECEIVED, S.TRIAGED, *_WORKING, S.DRAFTED, S.APPROVED, S.EXECUTING)
+_DECIDED = (S.DRAFTED, S.IN_APPROVAL, S.APPROVED)
+_BEFORE_TOLD = (S.RECEIVED, S.TRIAGED, *_WORKING, *_DECIDED, S.EXECUTING)
 _TELL = (_may_be_told, _needs_execution)
 _TELL_ABROAD = (_needs_confirmed, _needs_identity_abroad)
+_ANSWER = (_needs_confirmed, _needs_decision)
+_COPIES_IN_FORM = (Missing.ID_COPIES,)
 
 _CONFIRM = Step(Act.CONFIRM, (S.RECEIVED, S.TRIAGED), S.TRIAGED)
 # Receipt may be confirmed before anybody has judged what it is that came in, for several items
@@ -240,6 +319,49 @@ _LETTERS = (
     Step(Act.DISPATCH, tuple(State), of="receipt"),
     Step(Act.LETTER, tuple(State), of="other"),  # after the end too: papers destroyed, withdrawn
     Step(Act.DISPATCH, tuple(State), of="other"),
+)
+
+
+def _reclassify(*at: State) -> Step:
+    """Return the row by which it becomes a kind of another family, while nothing was told.
+
+    It begins with that family's own questions; what was done stays written down.
+    """
+    return Step(Act.RECLASSIFY, at, S.TRIAGED, (_needs_untold,))
+
+
+def _tell_refused_part(act: Act) -> Step:
+    """Return the row by which the refused part is told alone: it waits for no measure."""
+    return Step(
+        act,
+        (S.APPROVED, S.EXECUTING),
+        None,
+        (_may_be_told,),
+        of="refusal",
+        before=(_needs_refused_part,),
+    )
+
+
+# At a desk of one the draft is approved in one act; else it is submitted, and approved by others.
+_APPROVAL = (
+    Step(Act.SUBMIT, (S.DRAFTED,), S.IN_APPROVAL, (_needs_decision, _needs_two_persons)),
+    Step(Act.APPROVE, (S.DRAFTED,), S.APPROVED, (_needs_decision, _needs_submitting)),
+    Step(
+        Act.APPROVE,
+        (S.IN_APPROVAL,),
+        S.APPROVED,
+        (_needs_valid_approval, _needs_approvals),
+        supplies=_APPROVALS,
+    ),
+    Step(
+        Act.APPROVE,
+        (S.IN_APPROVAL,),
+        None,
+        (_needs_valid_approval,),
+        of="one-of-two",
+        supplies=_APPROVALS,
+    ),
+    Step(Act.RETURN, (S.IN_APPROVAL,), S.DRAFTED),
 )
 
 TABLES: Mapping[Family, tuple[Step, ...]] = {
@@ -256,7 +378,7 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
         Step(Act.TARGET, (S.TRIAGED, *_WORKING)),
         Step(Act.ASK, _WORKING),
         Step(Act.ANSWERED, _WORKING, before=(_needs_open_wait,)),
-        Step(Act.IDENTITY, (S.TRIAGED, *_WORKING, S.DRAFTED, S.APPROVED)),
+        Step(Act.IDENTITY, (S.TRIAGED, *_WORKING, *_DECIDED, S.EXECUTING)),
         Step(Act.SEARCH, (S.ACCEPTED,), S.INVESTIGATING, (_needs_clear_identity, _needs_authority)),
         Step(Act.SEARCH, (S.INVESTIGATING,)),
         Step(
@@ -288,23 +410,34 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
             of="procedural",
             supplies=(Missing.DECISION,),
         ),
-        Step(
-            Act.APPROVE,
-            (S.DRAFTED,),
-            S.APPROVED,
-            (_needs_decision, _needs_second_person),
-        ),
+        *_APPROVAL,
         Step(Act.RETURN, (S.DRAFTED,), S.INVESTIGATING, when=_begun),
         Step(Act.RETURN, (S.DRAFTED,), S.ACCEPTED),
         Step(Act.RETURN, (S.APPROVED, S.EXECUTING), S.DRAFTED),
         Step(Act.EXECUTE, (S.APPROVED,), S.EXECUTING, (_needs_grant, _may_be_told)),
+        Step(Act.EXECUTE, (S.EXECUTING,), None, (_needs_grant, _may_be_told), when=_under_way),
+        # The refused part does not wait until the granted one is carried out.
+        _tell_refused_part(Act.LETTER),
+        _tell_refused_part(Act.DISPATCH),
+        _tell_refused_part(Act.NOTIFY),
         Step(Act.LETTER, (S.APPROVED, S.EXECUTING), None, _TELL, of="answer"),
         Step(Act.DISPATCH, (S.APPROVED, S.EXECUTING), S.NOTIFIED, _TELL, of="answer"),
+        Step(Act.RETURNED, (S.NOTIFIED,), S.EXECUTING, of="answer", when=_executed),
+        Step(Act.RETURNED, (S.NOTIFIED,), S.APPROVED, of="answer"),
         Step(Act.DISPATCH, (S.NOTIFIED,), None, _TELL, of="answer"),  # an answer in two letters
         Step(Act.NOTIFY, (S.APPROVED, S.EXECUTING), S.NOTIFIED, _TELL),
+        Step(Act.CLOSE, (S.NOTIFIED,), S.CLOSED, (_needs_copies_gone,), supplies=_COPIES_IN_FORM),
+        # Another right is asked of the same data: it goes on where it was worked on.
         Step(
-            Act.CLOSE, (S.NOTIFIED,), S.CLOSED, (_needs_copies_gone,), supplies=(Missing.ID_COPIES,)
+            Act.RECLASSIFY,
+            (*_WORKING, *_DECIDED),
+            S.INVESTIGATING,
+            (_needs_untold,),
+            of="within",
+            when=_begun,
         ),
+        Step(Act.RECLASSIFY, (*_WORKING, *_DECIDED), S.ACCEPTED, (_needs_untold,), of="within"),
+        _reclassify(*_WORKING, *_DECIDED),
         Step(Act.WITHDRAW, _BEFORE_TOLD, S.WITHDRAWN),
         # A right is answered by the company itself first; only then is it another's.
         Step(Act.REFER, (S.NOTIFIED,), S.REFERRED, (_needs_copies_gone,)),
@@ -323,7 +456,7 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
             (_needs_confirmed, *_QUESTIONS),
             supplies=_ASKED_IN_FORM,
         ),
-        Step(Act.IDENTITY, (S.TRIAGED, S.ACKNOWLEDGED, S.INVESTIGATING)),
+        Step(Act.IDENTITY, (S.TRIAGED, S.ACKNOWLEDGED, S.INVESTIGATING, S.APPROVED)),
         Step(Act.SEARCH, (S.ACKNOWLEDGED, S.INVESTIGATING), S.INVESTIGATING),
         Step(Act.INVESTIGATE, (S.ACKNOWLEDGED, S.INVESTIGATING), S.INVESTIGATING),
         Step(
@@ -333,12 +466,13 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
             (_needs_investigation, _needs_decision),
             supplies=(Missing.DECISION,),
         ),
-        Step(Act.APPROVE, (S.DRAFTED,), S.APPROVED, (_needs_decision, _needs_second_person)),
+        *_APPROVAL,
         Step(Act.RETURN, (S.DRAFTED,), S.INVESTIGATING),
         Step(Act.RETURN, (S.APPROVED,), S.DRAFTED),
         Step(Act.LETTER, (S.APPROVED,), of="answer"),
         Step(Act.DISPATCH, (S.APPROVED,), S.ANSWERED, of="answer"),
         Step(Act.DISPATCH, (S.ANSWERED,), of="answer"),
+        Step(Act.RETURNED, (S.ANSWERED,), S.APPROVED, of="answer"),
         Step(Act.NOTIFY, (S.APPROVED,), S.ANSWERED),
         Step(
             Act.FOLLOW_UP,
@@ -347,17 +481,18 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
             supplies=(Missing.CAUSE, Missing.CORRECTIVE_ACTION),
         ),
         Step(Act.REPORT, (S.FOLLOW_UP,), S.REPORTED),
-        Step(Act.CLOSE, (S.REPORTED,), S.CLOSED),
+        Step(Act.CLOSE, (S.REPORTED,), S.CLOSED, (_needs_copies_gone,), supplies=_COPIES_IN_FORM),
+        _reclassify(S.ACKNOWLEDGED, S.INVESTIGATING, *_DECIDED),
         Step(
             Act.WITHDRAW,
-            (S.RECEIVED, S.TRIAGED, S.ACKNOWLEDGED, S.INVESTIGATING, S.DRAFTED, S.APPROVED),
+            (S.RECEIVED, S.TRIAGED, S.ACKNOWLEDGED, S.INVESTIGATING, *_DECIDED),
             S.WITHDRAWN,
         ),
         Step(
             Act.REFER,
             (S.TRIAGED, S.ACKNOWLEDGED, S.INVESTIGATING),
             S.REFERRED,
-            (_needs_confirmed, *_QUESTIONS),
+            (_needs_confirmed, *_QUESTIONS, _needs_copies_gone),
         ),
         Step(Act.REOPEN, (S.CLOSED, S.REFERRED), S.INVESTIGATING),
         *_LETTERS,
@@ -365,22 +500,37 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
     Family.INQUIRY: (
         _CONFIRM,
         Step(Act.TRIAGE, (S.RECEIVED, S.TRIAGED)),
-        Step(Act.IDENTITY, (S.TRIAGED,)),
+        Step(Act.IDENTITY, (S.TRIAGED, *_DECIDED)),
         Step(Act.SEARCH, (S.TRIAGED,)),
         Step(Act.INVESTIGATE, (S.TRIAGED,)),
+        Step(Act.DECIDE, (S.TRIAGED,), None, _ANSWER, supplies=(Missing.DECISION,)),
+        # What takes a legal position, or refuses information about provision abroad, is approved.
         Step(
             Act.DECIDE,
-            (S.TRIAGED,),
-            None,
-            (_needs_confirmed, _needs_decision),
+            (S.TRIAGED, S.DRAFTED),
+            S.DRAFTED,
+            _ANSWER,
+            of="position",
             supplies=(Missing.DECISION,),
         ),
-        Step(Act.NOTIFY, (S.TRIAGED,), S.ANSWERED, _TELL_ABROAD),
-        Step(Act.LETTER, (S.TRIAGED,), None, _TELL_ABROAD, of="answer"),
-        Step(Act.DISPATCH, (S.TRIAGED,), S.ANSWERED, _TELL_ABROAD, of="answer"),
-        Step(Act.CLOSE, (S.ANSWERED,), S.CLOSED),
-        Step(Act.WITHDRAW, (S.RECEIVED, S.TRIAGED), S.WITHDRAWN),
-        Step(Act.REFER, (S.TRIAGED,), S.REFERRED, (_needs_confirmed,)),
+        *_APPROVAL,
+        Step(Act.RETURN, (S.DRAFTED, S.APPROVED), S.TRIAGED),
+        Step(Act.NOTIFY, (S.TRIAGED,), S.ANSWERED, (*_TELL_ABROAD, _needs_no_position)),
+        Step(Act.NOTIFY, (S.APPROVED,), S.ANSWERED, _TELL_ABROAD),
+        Step(Act.LETTER, (S.TRIAGED,), None, (*_TELL_ABROAD, _needs_no_position), of="answer"),
+        Step(Act.LETTER, (S.APPROVED,), None, _TELL_ABROAD, of="answer"),
+        Step(
+            Act.DISPATCH,
+            (S.TRIAGED,),
+            S.ANSWERED,
+            (*_TELL_ABROAD, _needs_no_position),
+            of="answer",
+        ),
+        Step(Act.DISPATCH, (S.APPROVED,), S.ANSWERED, _TELL_ABROAD, of="answer"),
+        Step(Act.CLOSE, (S.ANSWERED,), S.CLOSED, (_needs_copies_gone,), supplies=_COPIES_IN_FORM),
+        _reclassify(*_DECIDED),
+        Step(Act.WITHDRAW, (S.RECEIVED, S.TRIAGED, *_DECIDED), S.WITHDRAWN),
+        Step(Act.REFER, (S.TRIAGED,), S.REFERRED, (_needs_confirmed, _needs_copies_gone)),
         Step(Act.REOPEN, (S.CLOSED, S.REFERRED), S.TRIAGED),
         *_LETTERS,
     ),
@@ -420,10 +570,19 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
         Step(Act.DISPATCH, (S.DISPOSED,), S.CONFIRMED, of="answer"),
         Step(Act.DISPATCH, (S.HELD,), of="answer"),
         Step(Act.CLOSE, (S.DISPOSED, S.NOT_FOUND, S.CONFIRMED), S.CLOSED),
+        _reclassify(S.MATCHED, S.NOT_FOUND),
         Step(Act.WITHDRAW, (S.RECEIVED, S.TRIAGED, S.MATCHED), S.WITHDRAWN),
         *_LETTERS,
     ),
 }
+
+
+def _has_sent(item: Item) -> bool:
+    return any(sent.dispatched for sent in item.letters)
+
+
+def _holds_copies(item: Item) -> bool:
+    return item.copies
 
 
 def _owed_by_partner(item: Item) -> bool:
@@ -437,6 +596,14 @@ BESIDE = (
     Step(Act.ASK_PARTNER, _OPEN, needs=(_needs_confirmed, _needs_clear_requester)),
     Step(Act.PARTNER_ANSWERED, tuple(State), when=_owed_by_partner),
     Step(Act.PARTNER_REMINDED, tuple(State), when=_owed_by_partner),
+    Step(
+        Act.COPIES,
+        tuple(State),
+        needs=(_needs_hold_reason,),
+        when=_holds_copies,
+        supplies=(Missing.HOLD_REASON,),
+    ),
+    Step(Act.RETURNED, tuple(State), when=_has_sent),
     Step(Act.ESCALATE, _OPEN),  # stops no clock and no notice
     Step(Act.INTERIM, _OPEN),
 )
@@ -481,8 +648,7 @@ def before_complaint_letter(item: Item) -> tuple[Missing, ...]:
 
     It speaks of an investigation, so the kind is settled and the three questions are answered.
     """
-    nobody = Setting(Role.SELF, contact=True)
-    found = (need(item, nobody) for need in (_needs_confirmed, *_QUESTIONS))
+    found = (need(item, _NOBODY) for need in (_needs_confirmed, *_QUESTIONS))
     return tuple(m for m in found if m is not None)
 
 
@@ -520,7 +686,8 @@ def offers(item: Item, setting: Setting) -> tuple[Offer, ...]:
         seen = undecided if step.act is Act.DECIDE else item
         wanting = (need(seen, setting) for need in (*step.before, *step.guards))
         short = tuple(dict.fromkeys(m for m in wanting if m and m not in step.supplies))
-        found[step.act, step.of] = Offer(step.act, step.of, short)
+        if Missing.STATE not in short:  # a desk of one submits nothing
+            found[step.act, step.of] = Offer(step.act, step.of, short)
     return tuple(found.values())
 
 
@@ -536,7 +703,7 @@ def not_before(item: Item, act: Act, reason: WaitReason | None = None) -> date |
             rests_on = tuple(w.asked for w in open_waits if reason in (None, w.reason))
         case Act.DECIDE:
             rests_on = tuple(search.on for search in item.searches)
-        case Act.APPROVE | Act.RETURN | Act.EXECUTE:
+        case Act.SUBMIT | Act.APPROVE | Act.RETURN | Act.EXECUTE:
             rests_on = (item.decided,)
         case Act.NOTIFY | Act.DISPATCH:
             heard = (a.answered for a in item.asks if a.need is Need.FOR_NOTICE)
@@ -570,6 +737,8 @@ def next_act(item: Item, setting: Setting) -> Offer | None:
     if not item.phase.open:
         return None
     act, of = _NEXT_ACT[item.family](item)
+    if act is Act.APPROVE and item.phase is S.DRAFTED and setting.two_persons:
+        act = Act.SUBMIT
     open_to_us = offers(item, setting)
     found = next((o for o in open_to_us if (o.act, o.of) == (act, of)), None)
     if found is None:
@@ -587,10 +756,17 @@ def _next_of_rights(item: Item) -> tuple[Act, str]:
     if item.phase is S.INVESTIGATING:
         return _next_of_searched(item), ""
     if item.phase in (S.APPROVED, S.EXECUTING):
-        if item.carried_out and item.executed is None:
-            return Act.EXECUTE, ""
-        return (Act.DISPATCH if item.answer else Act.LETTER), "answer"
+        return _next_of_approved(item)
     return _ALONG[item.phase], ""
+
+
+def _next_of_approved(item: Item) -> tuple[Act, str]:
+    if item.refusal_owed and item.phase is S.EXECUTING:
+        issued = any(sent.purpose == "refusal" for sent in item.letters)
+        return (Act.DISPATCH if issued else Act.LETTER), "refusal"
+    if _needs_execution(item, _NOBODY):
+        return Act.EXECUTE, ""
+    return (Act.DISPATCH if item.answer else Act.LETTER), "answer"
 
 
 def _next_of_searched(item: Item) -> Act:
@@ -628,6 +804,8 @@ def _next_of_inquiry(item: Item) -> tuple[Act, str]:
         if item.kind is Kind.FOREIGN_INFO and item.identity is Identity.PENDING:
             return Act.IDENTITY, ""
         return (Act.DISPATCH, "answer") if item.answer else (Act.NOTIFY, "")
+    if item.phase is S.APPROVED:
+        return (Act.DISPATCH if item.answer else Act.LETTER), "answer"
     return _ALONG[item.phase], ""
 
 
@@ -647,6 +825,7 @@ _ALONG = {
     S.RECEIVED: Act.CONFIRM,
     S.TRIAGED: Act.ACCEPT,
     S.DRAFTED: Act.APPROVE,
+    S.IN_APPROVAL: Act.APPROVE,
     S.NOTIFIED: Act.CLOSE,
     S.ANSWERED: Act.CLOSE,
     S.REPORTED: Act.CLOSE,

@@ -17,6 +17,7 @@ from app.domain import journal
 from app.errors import (
     CasebookExistsError,
     EmptyPassphraseError,
+    NotOnStaffError,
     StorageFailedError,
     UnavailableError,
 )
@@ -31,7 +32,7 @@ from app.store.schema import Migration, upgrade
 from app.store.tables import BackupRow, JournalRow, PayloadRow, SettingRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date, datetime
     from pathlib import Path
     from typing import Any
@@ -110,6 +111,7 @@ class Book:
         self.database = database
         self.now = now
         self.actor = actor
+        self.staff: Callable[[], tuple[str, ...]] = tuple  # who may act; nobody named: anybody
         self._lease = lease
         self._turn = Lock()  # two connections of one program take turns, they do not collide
         self.drafts = Drafts(database.path, database.key, self._turn)
@@ -188,7 +190,13 @@ class Book:
 
     @contextmanager
     def act(self, name: str) -> Iterator[Acting]:
-        """Do an act: kept whole with its journal entry, or not at all."""
+        """Do an act: kept whole with its journal entry, or not at all.
+
+        Raises NotOnStaffError where the settings name who works here, and this is none of them.
+        """
+        names = self.staff()
+        if names and self.actor not in names:
+            raise NotOnStaffError(named=bool(self.actor))
         with self._turn, self.database.transaction() as session:
             acting = Acting(session, name, self.now.moment(), self.actor)
             yield acting

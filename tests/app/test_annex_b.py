@@ -417,6 +417,8 @@ def test_that_annex_b_08_renumbered_articles_reach_new_drafts_and_no_issued_lett
 def test_that_annex_b_09_where_two_approve_the_drafter_does_not(tmp_path):
     book = a_casebook(tmp_path, source=a_profile(approval="two"), actor="佐野")
     number = a_case(book, up_to=State.DRAFTED)
+    drive(book, number, did("submit"))
+    assert book.cases.sheet(number).items[0].state is State.IN_APPROVAL
     refused = refusing(StepRefusedError, book, number, "approve")
     assert refused.missing == (Missing.SECOND_PERSON,)
     book = reopened(book, actor="西")

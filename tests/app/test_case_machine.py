@@ -13,6 +13,7 @@ import tempfile
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -51,6 +52,8 @@ S = State
 WORKING = (S.ACCEPTED, S.INVESTIGATING)
 FRESH = (S.RECEIVED, S.TRIAGED)
 ENDED = (S.CLOSED, S.WITHDRAWN, S.REFERRED)
+ANOTHER_KIND = "another kind"  # where that leads depends on the kinds
+POSITION = "position"  # what takes a legal position is drafted, a plain answer stays
 BEGINS_ANEW = None  # where reopening or returning leads depends on what was done before
 
 
@@ -71,13 +74,14 @@ LEADS = {
         ("accept", (S.TRIAGED,), S.ACCEPTED),
         ("ask answered", WORKING, ""),
         ("target", (S.TRIAGED, *WORKING), ""),
-        ("identity", (S.TRIAGED, *WORKING, S.DRAFTED, S.APPROVED), ""),
+        ("identity", (S.TRIAGED, *WORKING, S.DRAFTED, S.APPROVED, S.EXECUTING), ""),
+        ("reclassify", (*WORKING, S.DRAFTED, S.APPROVED), ANOTHER_KIND),
         ("search investigate", WORKING, S.INVESTIGATING),
         ("decide", (*WORKING, S.DRAFTED), S.DRAFTED),
         ("approve", (S.DRAFTED,), S.APPROVED),
         ("return", (S.APPROVED, S.EXECUTING), S.DRAFTED),
         ("return", (S.DRAFTED,), BEGINS_ANEW),
-        ("execute", (S.APPROVED,), S.EXECUTING),
+        ("execute", (S.APPROVED, S.EXECUTING), S.EXECUTING),
         ("notify", (S.APPROVED, S.EXECUTING), S.NOTIFIED),
         ("close", (S.NOTIFIED,), S.CLOSED),
         ("refer", (S.NOTIFIED,), S.REFERRED),
@@ -88,12 +92,13 @@ LEADS = {
         ("confirm", FRESH, S.TRIAGED),
         ("triage", FRESH, ""),
         ("acknowledge", (S.TRIAGED,), S.ACKNOWLEDGED),
-        ("identity", (S.TRIAGED, S.ACKNOWLEDGED, S.INVESTIGATING), ""),
+        ("identity", (S.TRIAGED, S.ACKNOWLEDGED, S.INVESTIGATING, S.APPROVED), ""),
         ("search investigate", (S.ACKNOWLEDGED, S.INVESTIGATING), S.INVESTIGATING),
         ("decide", (S.INVESTIGATING, S.DRAFTED), S.DRAFTED),
         ("approve", (S.DRAFTED,), S.APPROVED),
         ("return", (S.APPROVED,), S.DRAFTED),
         ("return", (S.DRAFTED,), S.INVESTIGATING),
+        ("reclassify", (S.ACKNOWLEDGED, S.INVESTIGATING, S.DRAFTED, S.APPROVED), ANOTHER_KIND),
         ("notify", (S.APPROVED,), S.ANSWERED),
         ("follow-up", (S.ANSWERED,), S.FOLLOW_UP),
         ("report", (S.FOLLOW_UP,), S.REPORTED),
@@ -109,11 +114,16 @@ LEADS = {
     Family.INQUIRY: leads(
         ("confirm", FRESH, S.TRIAGED),
         ("triage", FRESH, ""),
-        ("identity search investigate decide", (S.TRIAGED,), ""),
-        ("notify", (S.TRIAGED,), S.ANSWERED),
+        ("search investigate", (S.TRIAGED,), ""),
+        ("identity", (S.TRIAGED, S.DRAFTED, S.APPROVED), ""),
+        ("decide", (S.TRIAGED, S.DRAFTED), POSITION),
+        ("approve", (S.DRAFTED,), S.APPROVED),
+        ("return", (S.DRAFTED, S.APPROVED), S.TRIAGED),
+        ("reclassify", (S.DRAFTED, S.APPROVED), ANOTHER_KIND),
+        ("notify", (S.TRIAGED, S.APPROVED), S.ANSWERED),
         ("close", (S.ANSWERED,), S.CLOSED),
         ("refer", (S.TRIAGED,), S.REFERRED),
-        ("withdraw", FRESH, S.WITHDRAWN),
+        ("withdraw", (*FRESH, S.DRAFTED, S.APPROVED), S.WITHDRAWN),
         ("reopen", (S.CLOSED, S.REFERRED), S.TRIAGED),
     ),
     Family.MARKETING: leads(
@@ -126,6 +136,7 @@ LEADS = {
     Family.WITHDRAWAL: leads(
         ("confirm", FRESH, S.TRIAGED),
         ("match", (S.TRIAGED,), S.MATCHED),
+        ("reclassify", (S.MATCHED, S.NOT_FOUND), ANOTHER_KIND),
         ("dispose", (S.MATCHED, S.HELD), S.DISPOSED),
         ("notify", (S.DISPOSED, S.NOT_FOUND), S.CONFIRMED),
         ("notify", (S.HELD,), ""),
@@ -167,6 +178,7 @@ class ModelItem:
     waits: list[list] = field(default_factory=list)  # reason, asked, answered
     identity: str = "pending"
     begun: bool = False  # something was searched or looked into
+    searched: bool = False
     decision: Decision | None = None
     codes: tuple[str, ...] = ()
     decided: date | None = None
@@ -192,13 +204,19 @@ class ModelItem:
         refused = self.decision in (Decision.NONE, Decision.NOT_NOTIFY)
         return refused and bool(self.codes) and set(self.codes) <= set(ASKED_FOR)
 
-    def place(self, act):
+    def place(self, act, values=MappingProxyType({})):
         """Return where `act` leads; KeyError where it has no place."""
         if act in BESIDE:
             if self.state in ENDED:
                 raise KeyError(act)
             return self.state
         to = LEADS[self.family][act, self.state]
+        if to is ANOTHER_KIND:
+            family = lawbook().kind(Kind(values.get("kind", self.kind))).family
+            to = BEGINS_ANEW if family is self.family is Family.RIGHTS else S.TRIAGED
+        if to is POSITION:
+            plain_answer = values.get("decision") == "ANSWERED" and self.state is S.TRIAGED
+            return S.TRIAGED if plain_answer and "position" not in values else S.DRAFTED
         if to is BEGINS_ANEW:
             clear = self.identity in ("ok", "not-required")
             return S.INVESTIGATING if clear and self.begun else S.ACCEPTED
@@ -220,7 +238,7 @@ class ModelItem:
             case (S.APPROVED, Family.RIGHTS):
                 return ("execute", "notify")
             case (S.TRIAGED, Family.INQUIRY):
-                return (*verify, "notify")
+                return (*verify, "decide", "notify")
         return ONWARD.get((self.state, self.family), ONWARD.get(self.state, ()))
 
     def heard_from_us(self, on):
@@ -232,12 +250,15 @@ class ModelItem:
         match act:
             case "confirm":
                 self.kind = Kind(values["kind"])
+            case "reclassify":
+                self.became(Kind(values["kind"]), on)
             case "ask" | "answered":
                 self.waited(act, on, WaitReason(values["reason"]))
             case "identity":
                 self.identity = values["result"]
             case "search" | "investigate":
                 self.begun = True
+                self.searched = self.searched or act == "search"
             case "acknowledge":
                 self.heard_from_us(on)
             case "notify":
@@ -255,6 +276,20 @@ class ModelItem:
         for wait in self.waits:
             if wait[0] is reason and wait[2] is None:
                 wait[2] = on
+
+    def became(self, kind, on):
+        """Forget what was decided, and what only the former kind asks the person for."""
+        family = lawbook().kind(kind).family
+        never = {WaitReason.FEE}
+        if kind not in (Kind.DISCLOSURE, Kind.TP_RECORD):
+            never.add(WaitReason.METHOD)
+        if family is not self.family:
+            never, self.begun = set(WaitReason), self.searched
+        for wait in self.waits:
+            if wait[2] is None and wait[0] in never:
+                wait[2] = on
+        self.kind, self.codes = kind, ()
+        self.decision = self.decided = self.executed = None
 
     def judged(self, act, on, values):
         match act:
@@ -407,7 +442,7 @@ class Histories(RuleBasedStateMachine):
         case = self.cases[number]
         item = case.items[position - 1]
         try:
-            to = item.place(act)
+            to = item.place(act, values)
         except KeyError:
             to = None
         before = self.book.cases.sheet(number)
@@ -441,6 +476,9 @@ class Histories(RuleBasedStateMachine):
                 values["kind"] = str(list(Kind)[pick % len(Kind)])
             case "refer":
                 values["text"] = "担当の会社を案内した。"
+            case "reclassify":
+                values["kind"] = str(list(Kind)[pick % len(Kind)])
+                values["text"] = "読み直すと別の求めだった。"
             case "identity":
                 values["result"] = ("ok", "ok", "failed", "not-required")[pick % 4]
             case "decide":

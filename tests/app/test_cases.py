@@ -356,6 +356,8 @@ def test_that_a_refusal_about_abroad_gives_its_reason(casebook):
     do(casebook, number, "identity", result="ok", how="online")
     refusing(FieldRefusedError, casebook, number, "decide", decision="NONE")
     do(casebook, number, "decide", decision="NONE", reasons="F1")
+    assert item_of(casebook, number).state is State.DRAFTED
+    do(casebook, number, "approve")
     do(casebook, number, "notify", how="mail", text="ご提供いたしかねる旨。")
     assert item_of(casebook, number).decision is Decision.NONE
 
@@ -394,6 +396,10 @@ def test_that_a_letter_to_an_unverified_person_says_nothing_about_data(casebook)
 def test_that_two_persons_are_two_persons(tmp_path):
     book = a_casebook(tmp_path, source=a_profile(approval="two"), actor="佐野", name="two")
     number = a_case(book, up_to=State.DRAFTED)
+    assert book.cases.sheet(number).next.act is Act.SUBMIT
+    error = refusing(StepRefusedError, book, number, "approve")
+    assert error.missing == (Missing.SUBMITTED,)
+    do(book, number, "submit")
     error = refusing(StepRefusedError, book, number, "approve")
     assert error.missing == (Missing.SECOND_PERSON,)
     book = reopened(book, actor="西")

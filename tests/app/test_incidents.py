@@ -342,8 +342,24 @@ def test_that_where_two_persons_approve_who_judged_does_not_decide(tmp_path):
     do(book, number, "leak-judge")
     error = refusing(StepRefusedError, book, number, "leak-reportable")
     assert error.missing == ("second-person",)
-    book = reopened(book, actor="相川")
+    book = reopened(book, actor="梅田")
+    error = refusing(StepRefusedError, book, number, "leak-reportable")
+    assert error.missing == ("approver",)
+    book = reopened(book, actor="西")
     do(book, number, "leak-reportable")
+    do(book, number, "leak-topic", topic="rule.8.1.1", text="名簿の誤送信。")
+    error = refusing(StepRefusedError, book, number, "leak-preliminary")
+    assert error.missing == ("second-approval",)
+    assert book.cases.sheet(number).next.act == "leak-approve"
+    error = refusing(StepRefusedError, book, number, "leak-approve", paper="preliminary")
+    assert error.missing == ("second-approval",)
+    book = reopened(book, actor="堀")
+    do(book, number, "leak-approve", paper="preliminary")
+    do(book, number, "leak-preliminary")
+    # what was approved is not what goes out any more
+    do(book, number, "leak-topic", topic="rule.8.1.4", text="宛先の取り違え。")
+    error = refusing(StepRefusedError, book, number, "leak-preliminary")
+    assert error.missing == ("second-approval",)
     book.close()
 
 

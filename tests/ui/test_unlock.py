@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 from app import shelf
 from app.casebook import Casebook
 from app.now import RehearsalNow
+from app.profile import parse
 from tests import drive
+from tests.builders import a_profile
 from tests.ui.conftest import PASSPHRASE, TODAY
 from ui.jobs import JobRunner, NowRunner
 from ui.unlock.unlock_page import FirstCasebook, UnlockPage
@@ -214,3 +216,38 @@ def test_that_the_lock_page_is_freed_by_reference_count(ask, theme, profile, no_
     ref = weakref.ref(page)
     del page
     assert ref() is None
+
+
+def test_that_who_works_is_chosen_before_anything_is_shown(make_page, opened, tmp_path):
+    path = tmp_path / "two.casebook"
+    source = a_profile(approval="two")
+    Casebook.create(path, PASSPHRASE, parse(source), actor="佐野").close()
+    shelf.remember(path)
+    page = make_page()
+    page.opened.connect(opened.append)
+    enter(page, PASSPHRASE)
+    drive.click(page.open_form, "開く")
+    assert opened == []
+    assert "担当者を選ぶ" in drive.words(page.who_form)
+    drive.click(page.who_form, "始める")  # nobody is chosen beforehand
+    assert opened == []
+    names = drive.field(page.who_form, "担当者")
+    assert [names.itemText(n) for n in range(names.count())][:2] == ["佐野", "西"]
+    names.setCurrentIndex(1)
+    QTest.keyClick(names, Qt.Key.Key_Return)
+    (book,) = opened
+    assert book.actor == "西"
+
+
+def test_that_a_casebook_nobody_works_with_is_closed_again(make_page, opened, tmp_path):
+    path = tmp_path / "two.casebook"
+    Casebook.create(path, PASSPHRASE, parse(a_profile(approval="two")), actor="佐野").close()
+    shelf.remember(path)
+    page = make_page()
+    page.opened.connect(opened.append)
+    enter(page, PASSPHRASE)
+    drive.click(page.open_form, "開く")
+    drive.click(page.who_form, "台帳を閉じる")
+    assert opened == []
+    assert page.open_form.isVisible()
+    Casebook.open(path, PASSPHRASE).close()  # nobody holds it any more

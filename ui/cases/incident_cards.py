@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app import phrases
-from app.domain.incidents import ACTS, AWARE, INQUIRY
+from app.domain.incidents import AWARE, INQUIRY
 from app.domain.leak_duties import Track
 from app.terms import terms
 from ui.cases.clocks_card import clock_name
@@ -33,7 +33,6 @@ from ui.widgets import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-    from enum import StrEnum
 
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QLayout
@@ -75,7 +74,7 @@ class LeaksCard(Card):
             facts = column(*_leak_facts(leak, today), space=4)
             for duty in _duties(leak, sheet.clocks, today):
                 facts.addLayout(duty)
-            block = IncidentBlock(sheet, AWARE, leak.nr, leak.state, facts)
+            block = IncidentBlock(sheet, AWARE, leak, facts)
             block.chosen.connect(self.chosen)
             yield block
 
@@ -100,7 +99,7 @@ class InquiriesCard(Card):
             if inquiry.nr > 1:
                 yield Rule()
             facts = column(*_inquiry_facts(inquiry, today), space=4)
-            block = IncidentBlock(sheet, INQUIRY, inquiry.nr, inquiry.state, facts)
+            block = IncidentBlock(sheet, INQUIRY, inquiry, facts)
             block.chosen.connect(self.chosen)
             yield block
 
@@ -111,9 +110,10 @@ class IncidentBlock(QWidget):
     chosen = Signal(object)  # Deed
 
     def __init__(
-        self, sheet: CaseSheet, opener: str, nr: int, state: StrEnum, facts: QLayout
+        self, sheet: CaseSheet, opener: str, one: LeakSheet | InquirySheet, facts: QLayout
     ) -> None:
         super().__init__()
+        nr, state = one.nr, one.state
         name = incident_name(sheet, opener, nr)
         several = len(sheet.leaks if is_about_leaks(opener) else sheet.inquiries) > 1
         tone = "done" if state == _ENDED else "fresh"
@@ -121,13 +121,14 @@ class IncidentBlock(QWidget):
         title = Text(f"{nr}件目" if several else "状況")
         title.setProperty("role", "strong")
         lines = column(beside(title, status), facts, space=4)
-        self._next = _next_deed(sheet, opener, nr, several=several)
+        self._next = Deed(one.next.act, 0, nr) if one.next.act else None
         if self._next is not None:
-            lines.addWidget(Reading(phrases.next_step(sheet.next)))
+            lines.addWidget(Reading(phrases.next_step(one.next)))
         buttons = row(None)
         if self._next is not None:
             do = Button(phrases.act(self._next.act).partition("：")[2])
-            do.setAccessibleName(phrases.act(self._next.act))
+            which = f" {nr}件目" if several else ""
+            do.setAccessibleName(f"{phrases.act(self._next.act)}{which}")
             do.clicked.connect(self._on_next)
             buttons.insertWidget(0, do)
         self._menu = QMenu(self)
@@ -155,14 +156,6 @@ class IncidentBlock(QWidget):
             self.chosen.emit(deed)
 
 
-def _next_deed(sheet: CaseSheet, opener: str, nr: int, *, several: bool) -> Deed | None:
-    """Return the next step of the case where it is this one's; of several nobody can say."""
-    act = sheet.next.act
-    if several or act is None or act not in ACTS:
-        return None
-    return Deed(act, 0, nr) if is_about_leaks(act) is is_about_leaks(opener) else None
-
-
 def _leak_facts(leak: LeakSheet, today: date) -> Iterable[QLayout]:
     if leak.known_on is not None:
         by = f"・{leak.known_by}" if leak.known_by else ""
@@ -174,6 +167,10 @@ def _leak_facts(leak: LeakSheet, today: date) -> Iterable[QLayout]:
         yield fact("対象の事態", f"{terms().word(line.category)}{later}", _LABEL)
     if leak.why_not is not None:
         yield fact("対象外の訳", terms().word(leak.why_not), _LABEL)
+    if leak.due is not None:
+        near = of_day(leak.due, today).text
+        words = f"{clock_name(leak.presses)}　{spoken(leak.due, today)}（{near}）"
+        yield fact("次の期日", words, _LABEL)
     if leak.unanswered:
         yield fact("未確認", f"報告対象かどうかを決める質問 {len(leak.unanswered)}問", _LABEL)
 

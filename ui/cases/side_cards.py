@@ -222,12 +222,7 @@ def _facts(item: ItemSheet, today: date) -> Iterable[tuple[str, str]]:
     if not item.confirmed:
         led = "・".join(f"「{word}」" for word in item.words)
         yield "種別", f"未確認。{led}からの提案です。" if led else "未確認です。"
-    if item.target:
-        yield "対象", item.target
-    if item.grounds:
-        yield "理由", "・".join(_ground(value) for value in item.grounds)
-    if item.method_wanted is not None:
-        yield "希望", phrases.choice("method", item.method_wanted)
+    yield from _asked(item)
     if item.searches:
         yield "探索", "・".join(f"{entry.where}：{entry.result}" for entry in item.searches)
     if item.decision is not None:
@@ -236,8 +231,29 @@ def _facts(item: ItemSheet, today: date) -> Iterable[tuple[str, str]]:
     for reason in item.reasons:
         part = f"{reason.part}：" if reason.part else ""
         yield reason.code, f"{part}{reason.text}"
+    yield from _told(item, today)
+
+
+def _asked(item: ItemSheet) -> Iterable[tuple[str, str]]:
+    if item.former:
+        yield "以前の種別", "・".join(phrases.kind(kind) for kind in item.former)
+    if item.target:
+        yield "対象", item.target
+    if item.grounds:
+        yield "理由", "・".join(_ground(value) for value in item.grounds)
+    if item.method_wanted is not None:
+        yield "希望", phrases.choice("method", item.method_wanted)
+
+
+def _told(item: ItemSheet, today: date) -> Iterable[tuple[str, str]]:
+    if item.approvals:
+        yield "承認", "・".join(name or "（氏名なし）" for name in item.approvals)
+    if item.refusal_told is not None:
+        yield "一部の通知", f"{spoken(item.refusal_told, today)}（応じない部分）"
     if item.notified is not None:
         yield "通知", spoken(item.notified, today)
+    if item.copies_held:
+        yield "写しの保管", item.copies_held
 
 
 def _ground(value: str) -> str:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from app import phrases
 from app.domain.clocks import Art142
 from app.domain.days import Closure
+from app.profile import Approval
 from ui.cases.lines import Lines, fact
 from ui.dates import spoken
 from ui.widgets import Card, Muted, Reading, Rule, column, spread
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 _LABEL = 104  # px before a fact
 _UNSAID = "（公表文に記載なし）"
+_APPROVAL = {
+    Approval.ONE: "一人（起案した人が承認し、その旨を記録する）",
+    Approval.TWO: "二人（起案した人とは別の、管理者又は代行者）",
+}
 _ART142 = {
     Art142.NONE: "考えない（早い方の日を示す）",
     Art142.LITERAL_NEXT_DAY: "末日が休日なら、その翌日まで",
@@ -76,6 +82,10 @@ def company_facts(profile: Profile) -> Iterable[tuple[str, str]]:
     yield "窓口", desk.name
     yield "窓口のメール", desk.mail
     yield "窓口の電話", desk.phone
+    yield "承認", _APPROVAL[profile.approval]
+    for member in profile.staff:
+        duties = "・".join(phrases.duty(one) for one in sorted(member.duties))
+        yield "担当者", f"{member.name}　{duties}".rstrip()
     if profile.accredited_body is not None:
         yield from _body_facts(profile.accredited_body)
 

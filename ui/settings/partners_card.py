@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app import phrases
+from app.domain.partners import Relation
 from ui.cases.act_form import ActForm
 from ui.cases.lines import Lines
 from ui.theme import unit
@@ -41,6 +42,8 @@ class PartnersCard(Card):
     wanted = Signal(str)  # id of a partner, "" for a new one
     filled = Signal(str, object)  # id, dict of values
     retired = Signal(str, str)  # id, name
+    entrusting = Signal(str)  # id of a contractor: on what it has data is to be recorded
+    entrusted = Signal(str, object)  # id, dict of values
 
     def __init__(self) -> None:
         super().__init__("関係先")
@@ -53,6 +56,9 @@ class PartnersCard(Card):
         self._retire = QuietButton("取引の終了を記録する…")
         self._retire.clicked.connect(self._on_retire)
         self._retire.hide()
+        self._entrust = QuietButton("委託の根拠を記録する…")
+        self._entrust.clicked.connect(self._on_entrust)
+        self._entrust.hide()
         self.add(self._lines)
         self.body.addLayout(row(self._add, None))
 
@@ -76,8 +82,12 @@ class PartnersCard(Card):
         self._form.left.connect(self.close_form)
         self._lines.hide()
         self._add.hide()
-        self.add(self._form, self._retire)
+        self.add(self._form, self._entrust, self._retire)
         self._retire.setVisible(any(str(one.id) == key and one.active for one in self._shown))
+        contractor = (
+            one.relation is Relation.CONTRACTOR for one in self._shown if str(one.id) == key
+        )
+        self._entrust.setVisible(any(contractor))
         self._form.show()
         self._form.begin()
 
@@ -89,9 +99,20 @@ class PartnersCard(Card):
         self._form.deleteLater()
         self._form = None
         self._retire.hide()
+        self._entrust.hide()
         self._lines.show()
         self._add.show()
         self._add.setFocus()
+
+    def open_entrusting(self, key: str, fields: Sequence[Field], today: date, names: Names) -> None:
+        """Ask on what the contractor with this id has data, in place of its form."""
+        self.open_form(key, fields, today, names)
+        if self._form is not None:
+            self._form.setAccessibleName("委託の根拠")
+            self._form.saved.disconnect(self._on_saved)
+            self._form.saved.connect(self._on_entrusted)
+        self._entrust.hide()
+        self._retire.hide()
 
     def refuse(self, error: CasebookError) -> None:
         """Say in the open form why it was not kept."""
@@ -123,6 +144,12 @@ class PartnersCard(Card):
 
     def _on_saved(self, values: object) -> None:
         self.filled.emit(self._key, values)
+
+    def _on_entrust(self) -> None:
+        self.entrusting.emit(self._key)
+
+    def _on_entrusted(self, values: object) -> None:
+        self.entrusted.emit(self._key, values)
 
     def _on_retire(self) -> None:
         name = next((one.name for one in self._shown if str(one.id) == self._key), "")

@@ -159,6 +159,17 @@ class SettingsPage(Page):
             act = partial(self.desk.casebook.partners.retire, key)
             self.desk.runner.run(act, self._on_partner_kept, self.partners.refuse)
 
+    def _on_entrusting(self, key: str) -> None:
+        act = partial(_entrusting_form, self.desk.casebook.partners, key)
+        self.desk.runner.run(act, self._on_entrusting_form)
+
+    def _on_entrusting_form(self, found: tuple[str, tuple[Field, ...]]) -> None:
+        self.partners.open_entrusting(*found, self.desk.today, self._names)
+
+    def _on_entrusted(self, key: str, values: dict[str, str]) -> None:
+        act = partial(self.desk.casebook.partners.state_entrusting, {"partner": key, **values})
+        self.desk.runner.run(act, self._on_partner_kept, self.partners.refuse)
+
     def _on_partner_kept(self, change: Change) -> None:
         self.partners.close_form()
         self._tell(change)
@@ -199,6 +210,8 @@ class SettingsPage(Page):
         self.partners.wanted.connect(self.open_partner)
         self.partners.filled.connect(self._on_filled)
         self.partners.retired.connect(self._on_retire)
+        self.partners.entrusting.connect(self._on_entrusting)
+        self.partners.entrusted.connect(self._on_entrusted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,3 +240,7 @@ def _preview(office: Office, path: Path) -> Wish:
 
 def _partner_form(partners: Partners, key: str) -> tuple[str, tuple[Field, ...]]:
     return key, partners.fields(key)
+
+
+def _entrusting_form(partners: Partners, key: str) -> tuple[str, tuple[Field, ...]]:
+    return key, partners.entrusting_fields(key)

@@ -14,6 +14,7 @@ from app import phrases, shelf
 from ui.theme import unit
 from ui.unlock.create_form import CreateForm
 from ui.unlock.open_form import OpenForm
+from ui.unlock.who_form import WhoForm
 from ui.widgets import Reading, Text, column, row, spread
 
 if TYPE_CHECKING:
@@ -53,9 +54,12 @@ class UnlockPage(QWidget):
         self.create_form = CreateForm(
             theme, ask, first.profile.company.name, _suggestion(), practice=practice
         )
+        self.who_form = WhoForm(theme)
+        self._waiting: Casebook | None = None  # open, and nobody has said who works
         self._forms = QStackedWidget()
         self._forms.addWidget(self.open_form)
         self._forms.addWidget(self.create_form)
+        self._forms.addWidget(self.who_form)
         self._forms.setFixedWidth(unit(_FORM))
         self.open_form.wanted.connect(self._on_open)
         self.open_form.wanted_new.connect(self._on_new)
@@ -69,6 +73,8 @@ class UnlockPage(QWidget):
         whole.addLayout(middle)
         whole.addStretch(1)
         spread(self, whole, (0, 0, 0, 0))
+        self.who_form.chosen.connect(self._on_chosen)
+        self.who_form.went_back.connect(self.put_back)
         self.ask_again()
 
     def ask_again(self, path: Path | None = None) -> None:
@@ -110,7 +116,27 @@ class UnlockPage(QWidget):
         self.create_form.clear()
         if not casebook.now.rehearsal:
             shelf.remember(casebook.path)
+        if casebook.staff and casebook.actor not in casebook.staff:
+            self._waiting = casebook
+            self.who_form.offer(casebook.staff)
+            self._forms.setCurrentWidget(self.who_form)
+            return
         self.opened.emit(casebook)
+
+    def _on_chosen(self, name: str) -> None:
+        casebook, self._waiting = self._waiting, None
+        if casebook is not None:
+            casebook.act_as(name)
+            self.opened.emit(casebook)
+
+    def put_back(self) -> None:
+        """Close a casebook that waits for somebody to say who works."""
+        casebook, self._waiting = self._waiting, None
+        if casebook is not None:
+            self._runner.run(casebook.close, self._on_put_back, self._on_refused)
+
+    def _on_put_back(self, _nothing: object) -> None:
+        self.ask_again()
 
     def _on_refused(self, error: CasebookError) -> None:
         self.open_form.refuse(phrases.error(error))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.almanac import load_calendars
+from app.domain.approval import Approval, Duty
 from app.domain.clocks import Nature
 from app.domain.days import YearlyClosure
 from app.domain.item import Event
@@ -23,6 +24,7 @@ from app.domain.jipdec import (
     Setting,
     State,
     after,
+    another_follows,
     missing,
     next_act,
     offers,
@@ -168,9 +170,22 @@ def test_that_who_complains_may_be_told_later():
 
 def test_that_where_two_are_wanted_another_one_approves():
     matter = told(inquiry(), draft())
-    assert short(matter, event(Act.APPROVE, "11-13"), TWO) == {Missing.SECOND_PERSON}
-    assert short(matter, event(Act.APPROVE, "11-13", actor="担当B"), TWO) == set()
-    assert short(matter, event(Act.APPROVE, "11-13"), ALONE) == set()
+    deputy = {"duties": "deputy"}
+    own = event(Act.APPROVE, "11-13", **deputy)
+    assert short(matter, own, TWO) == {Missing.SECOND_PERSON}
+    assert short(matter, own, ALONE) == set()
+    clerk = event(Act.APPROVE, "11-13", actor="担当B")
+    assert short(matter, clerk, TWO) == {Missing.APPROVER}
+    alone = event(Act.APPROVE, "11-13", actor="担当B", **deputy)
+    assert short(matter, alone, TWO) == {Missing.SECOND_APPROVAL}
+    first = event(Act.APPROVE, "11-13", actor="担当B", of="one-of-two", **deputy)
+    assert short(matter, first, TWO) == set()
+    matter = after(matter, first)
+    assert matter.phase is State.DRAFTED
+    assert short(matter, first, TWO) == {Missing.SECOND_APPROVAL}
+    second = event(Act.APPROVE, "11-13", actor="代表", duties="representative")
+    assert short(matter, second, TWO) == set()
+    assert after(matter, second).phase is State.APPROVED
 
 
 def test_that_a_submission_answers_what_was_asked():
@@ -242,11 +257,15 @@ def test_that_every_matter_comes_to_an_end_by_doing_what_is_next(acts, basis, wh
             matter = after(matter, one)
     if matter.phase.open:
         matter = after(matter, event(Act.LINK, "11-17"))
-    for n in range(6):
+    for n in range(7):
         offer = next_act(matter, setting)
         if offer is None:
             break
-        one = event(offer.act, "11-18", "説明", f"担当{n}")
+        said = {"duties": "legal,deputy"} if offer.act is Act.APPROVE else {}
+        given = Approval(f"担当{n}", frozenset(map(Duty, ("legal", "deputy"))))
+        if two and offer.act is Act.APPROVE and another_follows(matter, given):
+            said["of"] = "one-of-two"
+        one = event(offer.act, "11-18", "説明", f"担当{n}", **said)
         assert missing(matter, one, setting) == ()
         matter = after(matter, one)
     assert matter.phase is State.CLOSED

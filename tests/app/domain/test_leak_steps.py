@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from app.domain.leak import Act, Leak, State
 from app.domain.leak_duties import Setting
 from app.domain.leak_facts import CHOICES, Question, Topic
+from app.domain.leak_papers import Paper
 from app.domain.leak_steps import TABLE, Missing, after, missing, next_act, offers
 from tests.app.domain.leaking import (
     ALONE,
@@ -77,8 +78,10 @@ def test_that_the_law_decides_which_way_it_goes():
 )
 def test_that_where_two_are_wanted_another_one_decides(facts, act):
     leak = judged(**facts)
-    assert short(leak, act, TWO, text="理由", actor="担当A") == {Missing.SECOND_PERSON}
-    assert short(leak, act, TWO, text="理由", actor="担当B") == set()
+    said = {"text": "理由", "duties": "deputy"}
+    assert short(leak, act, TWO, actor="担当A", **said) == {Missing.SECOND_PERSON}
+    assert short(leak, act, TWO, actor="担当B", text="理由") == {Missing.APPROVER}
+    assert short(leak, act, TWO, actor="担当B", **said) == set()
     assert short(leak, act, ALONE, text="理由", actor="担当A") == set()
 
 
@@ -211,6 +214,8 @@ def test_that_each_phase_offers_an_act_once():
         assert len(acts) == len(set(acts))
 
 
+DECIDED = {act: {"duties": "deputy"} for act in (Act.REPORTABLE, Act.NOT_REPORTABLE)}
+APPROVED = DECIDED | {Act.APPROVE: {"duties": "legal", "paper": "final"}}
 FACTS = st.fixed_dictionaries({q: st.sampled_from(CHOICES[q]) for q in Question})
 SETTINGS = st.builds(Setting, pmark=st.booleans(), body=st.booleans(), two_persons=st.booleans())
 SOME_ACTS = st.lists(
@@ -227,13 +232,18 @@ SOME_ACTS = st.lists(
 def allowed(leak, acts, setting):
     """The leak after those of the acts that could be taken, whatever they are."""
     for n, (act, persons, facts, actor) in enumerate(acts):
-        said = {"persons": str(persons)} if act is Act.COUNT else facts
-        one = event(
-            act, f"06-{n + 1:02d}", "理由", actor, **(said if act in (Act.COUNT, Act.FACTS) else {})
-        )
+        said = {Act.COUNT: {"persons": str(persons)}, Act.FACTS: facts, **APPROVED}.get(act, {})
+        one = event(act, f"06-{n + 1:02d}", "理由", actor, **said)
         if not missing(leak, one, setting):
             leak = after(leak, one)
     return leak
+
+
+def next_said(act):
+    """What is said with the next act: each paper is approved for itself."""
+    if act is Act.APPROVE:
+        return [{"duties": "legal", "paper": paper} for paper in Paper]
+    return [APPROVED.get(act, {})]
 
 
 @given(SOME_ACTS, FACTS, SETTINGS)
@@ -251,9 +261,10 @@ def test_that_every_leak_comes_to_an_end_by_doing_what_is_next(acts, facts, sett
         if offer is None:
             break
         assert offer.missing == ()
-        one = event(offer.act, f"07-{n + 2:02d}", "理由", f"担当{n}")
-        assert missing(leak, one, setting) == ()
-        leak = after(leak, one)
+        for said in next_said(offer.act):
+            one = event(offer.act, f"07-{n + 2:02d}", "理由", f"担当{n}", **said)
+            assert missing(leak, one, setting) == ()
+            leak = after(leak, one)
     assert leak.phase is State.CLOSED
     assert leak.ended
 
@@ -268,6 +279,9 @@ PAPERS = st.sampled_from(
 )
 def test_that_a_leak_can_be_closed_exactly_when_nothing_is_owed(acts, setting, entrusted):
     leak = reportable(entrusted=entrusted)
+    for paper in Paper if setting.two_persons else ():
+        said = {"duties": "representative", "paper": paper}
+        leak = after(leak, event(Act.APPROVE, "05-09", "", "代表", **said))
     for act in acts:
         one = event(act, "05-10", "宛先不明。公表した")
         if not missing(leak, one, setting):

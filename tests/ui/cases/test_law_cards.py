@@ -342,3 +342,26 @@ def test_that_the_page_is_freed_by_reference_count(desk, qtbot, request, number,
     page.close()
     del page
     assert gone() is None
+
+
+def test_that_each_leak_says_its_own_next_step_and_the_date_that_presses(
+    page_of, leaking, casebook
+):
+    second = {"department": "配送部", "on": "2026-11-23", "nr": "new"}
+    casebook.cases.do(leaking, "leak-aware", 0, second)
+    first, other = casebook.cases.sheet(leaking).leaks
+    assert (first.next.act, other.next.act) == ("leak-facts", "leak-facts")
+    assert (first.presses, other.presses) == ("K4", "K4")
+    assert first.due < other.due
+    page = page_of(leaking)
+    for nr in (1, 2):
+        assert drive.button(page.leaks, f"漏えい等：事実の確認を記録する {nr}件目").isEnabled()
+
+
+def test_that_what_is_known_of_a_leak_stands_in_its_form_already(leaking, casebook):
+    casebook.cases.do(leaking, "leak-facts", 1, {"happened": "yes", "sensitive": "no"})
+    casebook.cases.do(leaking, "leak-count", 1, {"persons": "12"})
+    form = {field.name: field.value for field in casebook.cases.fields(leaking, "leak-facts", 1)}
+    assert (form["happened"], form["sensitive"], form["malice"]) == ("yes", "no", "")
+    count = {field.name: field.value for field in casebook.cases.fields(leaking, "leak-count", 1)}
+    assert count["persons"] == "12"

@@ -121,7 +121,7 @@ def test_that_a_file_that_cannot_be_used_is_said_and_nothing_is_offered(page, lo
     with qtbot.waitSignal(page.said) as said:
         load("\nsurprise = 1\n")
     assert said.args[0].tone == "soon"
-    assert "会社の設定に誤りがあります" in said.args[0].text
+    assert "誤りがあり、使えません" in said.args[0].text
     assert not page.wish.isVisible()
 
 
