@@ -326,6 +326,10 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.NotAMailError: lambda e: (
         f"{e.file} はメールではありません（ヘッダーも本文もありません）。"
     ),
+    errors.MailTooLargeError: lambda e: (
+        f"{e.file} は大きすぎるため（{e.size // 1024 // 1024:,} MB）、取り込めません。"
+    ),
+    errors.UnknownCharsetError: lambda e: f"文字コード「{e.name}」は使えません。",
     errors.AlreadyTakenInError: lambda e: f"{e.file} は {e.number} に取り込み済みです。",
     errors.LetterNotForThisError: _letter_not_for_this,
     errors.LetterFindingsError: _findings,

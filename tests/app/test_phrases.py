@@ -89,6 +89,8 @@ EXAMPLES = [
     errors.JointUseUnprovenError("R8-0001", 1, (("JU1", tuple(Wanting)),)),
     errors.NotAMailError("a.eml"),
     errors.AlreadyTakenInError("a.eml", "R8-0001"),
+    errors.MailTooLargeError("a.eml", 700_000_000),
+    errors.UnknownCharsetError("martian"),
     errors.LetterNotForThisError("R8-0001", "L09", ()),
     errors.LetterNotForThisError("R8-0001", "L09", ("L01",)),
     errors.BadLedgerError("x"),

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.mail import eml
+from app.mail import eml, showing
 from app.mail.message import Address, Defect, Message
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -190,14 +190,14 @@ def test_that_all_html_is_kept_as_sent_beside_its_text():
 
 
 def test_that_a_long_file_name_keeps_its_extension():
-    name = eml.safe_name("長" * 400 + ".pdf")
+    name = showing.safe_name("長" * 400 + ".pdf")
     assert len(name) == 120
     assert name.endswith("長.pdf")
 
 
 @given(st.text())
 def test_that_no_file_name_is_a_path(name):
-    safe = eml.safe_name(name)
+    safe = showing.safe_name(name)
     assert not set(safe) & set('/\\<>:"|?*\0\n\r\u202e')
     assert safe not in (".", "..")
     assert len(safe) <= 120
