@@ -31,7 +31,10 @@ from app.errors import (
     StorageFailedError,
 )
 from app.lawbook import lawbook
+from app.kept_mails import REREAD
+from app.mail.decoding import LOST_ESCAPES, OFFERED
 from app.mail.message import Defect
+from app.mail.mojibake import REPAIRS
 from app.profile import Fault, ProfileError, ProfileFault
 from app.views import Next
 from app.wording import LetterTextError, letter_texts
@@ -91,6 +94,7 @@ EXAMPLES = [
     errors.AlreadyTakenInError("a.eml", "R8-0001"),
     errors.MailTooLargeError("a.eml", 700_000_000),
     errors.UnknownCharsetError("martian"),
+    errors.MailChangedError("a.eml"),
     errors.LetterNotForThisError("R8-0001", "L09", ()),
     errors.LetterNotForThisError("R8-0001", "L09", ("L01",)),
     errors.BadLedgerError("x"),
@@ -152,7 +156,8 @@ def test_that_causes_of_a_failed_storage_are_told_apart():
         ("missing", Missing),
         ("defect", Defect),
         ("mark", Mark),
-        ("event", [*(act for act in Act), OPENED, MAILED, TAKEN_OVER, RECALCULATED]),
+        ("charset", ["", *OFFERED, LOST_ESCAPES, *REPAIRS]),
+        ("event", [*(act for act in Act), OPENED, MAILED, TAKEN_OVER, RECALCULATED, REREAD]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
