@@ -28,6 +28,8 @@ LOST_ESCAPES = "iso-2022-jp<ascii"
 
 _ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\$\([DOPQ]|\([IJ])")
 _JIS_SHIFT = re.compile(rb"\x1b(?:\$[@AB]|\$\([@-Z]|\([A-Z]|&@)|[\x0e\x0f]")
+# SoftBank's carrier emoji in the middle of ASCII; what each is, only that carrier's list says
+_WEBCODE = re.compile(rb"\x1b\$[EFGOPQ][!-z]{1,64}\x0f")
 _LOST_ESCAPE = re.compile(rb"(?<!\x1b)(\$B(?=[!-~]{2})|\([BJ])")
 _UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{3,}-")
 _HIGH = re.compile(rb"[\x80-\xff]+")
@@ -236,6 +238,7 @@ def _jis(raw: bytes) -> str:
     JIS X 0208 with NEC's row 13 (㈱①) and IBM's rows 89 to 92 (髙﨑), JIS X 0212 (ESC $ ( D),
     JIS X 0213 (ESC $ ( O, P, Q), half-width kana by ESC ( I, by SO and SI, or in eight bits.
     """
+    raw = _WEBCODE.sub("\ue001".encode(), raw)
     pieces = []
     decode: Callable[[bytes], str] = _single
     shifted, at = False, 0

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 WINDOW = 4 * 1024 * 1024
 """How many bytes are looked at in one go."""
 
-_SEPARATOR = re.compile(rb"\n\r?\nFrom [^\r\n]{0,1000}\r?\n(?=[!-9;-~]{1,80}[ \t]*:|>From )")
+_SEPARATOR = re.compile(rb"\n\r?\nFrom [^\r\n]{0,1000}\r?\n(?=[!-9;-~]{1,80}[ \t]*:)")
 _REACH = 2048  # a separator, and what must follow it, is shorter
 _LOOK = 100  # so far behind it is looked
 _BEFORE = b"\n\n"  # the file begins as if lines had ended before it

@@ -38,6 +38,7 @@ EXTENSIONS = {
     "image/png": ".png",
     "image/tiff": ".tif",
     "message/delivery-status": ".txt",
+    "message/global-delivery-status": ".txt",
     "message/rfc822": ".eml",
     "text/calendar": ".ics",
     "text/csv": ".csv",
