@@ -149,7 +149,7 @@ class Studio:
         from ui import mails
         from ui.pages import PageName, Place
 
-        return self._frame(Place(PageName.MAILS, mails=mails.read(self.mails)))
+        return self._frame(Place(PageName.MAILS, mails=mails.read(self.mails).mails))
 
     def _month(self) -> QWidget:
         from ui.pages import PageName, Place

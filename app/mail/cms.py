@@ -10,8 +10,10 @@ _ENCRYPTED = (
     bytes.fromhex("2a864886f70d010706"),  # encrypted-data
     bytes.fromhex("2a864886f70d0109100117"),  # auth-enveloped-data
 )
-_OID, _OCTETS, _CONTEXT_0, _SEQUENCE = 0x06, 0x04, 0xA0, 0x30
-_DEPTH_LIMIT = 8  # of octet strings made of octet strings
+_OCTETS = 0x04
+_MARK = b"\0\0"  # the end of an open-ended value
+_DEPTH_LIMIT = 4  # of octet strings made of octet strings
+_SCAN_LIMIT = 200_000  # values looked at for one mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,9 @@ class Sealed:
 @dataclass(frozen=True, slots=True)
 class _Value:
     tag: int
-    content: bytes
+    content: memoryview  # of an open-ended one: from its start to the end of what is around it
     open_ended: bool  # its end is marked behind its last part
+    size: int  # with its tag and length, -1 where the mark must be looked for
 
 
 class _DamagedError(Exception):
@@ -42,8 +45,8 @@ def opened(raw: bytes) -> Sealed:
 
 
 def _opened(raw: bytes) -> Sealed:
-    kind, body = _parts(_value(raw, 0)[0], 2)
-    if kind.content in _ENCRYPTED:
+    kind, body = _parts(_value(memoryview(raw)), 2)
+    if bytes(kind.content) in _ENCRYPTED:
         return Sealed(None, is_encrypted=True)
     if kind.content != _SIGNED:
         return Sealed(None)
@@ -55,7 +58,7 @@ def _opened(raw: bytes) -> Sealed:
 
 def _octets(value: _Value, depth: int) -> bytes:
     if value.tag == _OCTETS:
-        return value.content
+        return bytes(value.content)
     if value.tag != _OCTETS | 0x20 or depth > _DEPTH_LIMIT:
         raise _DamagedError
     return b"".join(_octets(part, depth + 1) for part in _parts(value, None))
@@ -64,59 +67,53 @@ def _octets(value: _Value, depth: int) -> bytes:
 def _parts(value: _Value, needed: int | None) -> list[_Value]:
     """Return the first `needed` parts of a value, or all of them."""
     found: list[_Value] = []
-    at = 0
-    while at < len(value.content) and (needed is None or len(found) < needed):
-        if value.open_ended and value.content.startswith(b"\0\0", at):
-            break
-        part, at = _value(value.content, at)
+    rest = value.content
+    while rest and len(found) != needed and not (value.open_ended and bytes(rest[:2]) == _MARK):
+        part = _value(rest)
         found.append(part)
+        if len(found) != needed:  # where the last one ends does not matter
+            rest = rest[_size(part, rest) :]
     if needed is not None and len(found) < needed:
         raise _DamagedError
     return found
 
 
-def _value(raw: bytes, at: int) -> tuple[_Value, int]:
-    """Return the value at `at`, and where it ends.
-
-    One whose end is marked is taken up to the mark only where its parts are read; so nothing
-    behind the parts we need is looked at.
-    """
-    tag = raw[at : at + 1]
-    length = raw[at + 1 : at + 2]
-    if not tag or not length or tag[0] & 0x1F == 0x1F:
+def _value(raw: memoryview) -> _Value:
+    """Return the value that `raw` begins with."""
+    if len(raw) < 2 or raw[0] & 0x1F == 0x1F:
         raise _DamagedError
-    start, size = at + 2, length[0]
-    if size == 0x80:
-        end = _end_of_open(raw, start)
-        return _Value(tag[0], raw[start:end], open_ended=True), end
-    if size > 0x80:
-        digits = size & 0x7F
-        size = int.from_bytes(raw[start : start + digits], "big")
-        start += digits
-        if digits > 8:
-            raise _DamagedError
-    return _Value(tag[0], raw[start : start + size], open_ended=False), start + size
+    if raw[1] == 0x80:
+        return _Value(raw[0], raw[2:], open_ended=True, size=-1)
+    start, size = _length(raw, 0)
+    return _Value(raw[0], raw[start : start + size], open_ended=False, size=start + size)
 
 
-def _end_of_open(raw: bytes, at: int) -> int:
-    """Return where an open-ended value ends, its mark included; without one, the end of all."""
-    depth = 1
-    while at < len(raw):
-        if raw.startswith(b"\0\0", at):
-            depth -= 1
-            at += 2
+def _length(raw: memoryview, at: int) -> tuple[int, int]:
+    """Return where the content of the value at `at` starts, and how long it is."""
+    size = raw[at + 1]
+    if size < 0x80:
+        return at + 2, size
+    digits = size & 0x7F
+    if digits > 8:
+        raise _DamagedError
+    start = at + 2 + digits
+    return start, int.from_bytes(raw[at + 2 : start], "big")
+
+
+def _size(value: _Value, raw: memoryview) -> int:
+    """Return how long a value is, with the mark at its end."""
+    if value.size >= 0:
+        return value.size
+    depth, at = 1, 2
+    for _ in range(_SCAN_LIMIT):
+        if at + 2 > len(raw):
+            return len(raw)  # the mark is missing
+        if bytes(raw[at : at + 2]) == _MARK:
+            depth, at = depth - 1, at + 2
             if not depth:
                 return at
-            continue
-        length = raw[at + 1 : at + 2]
-        if not length:
-            break
-        if length[0] == 0x80:
-            depth += 1
-            at += 2
-        elif length[0] < 0x80:
-            at += 2 + length[0]
+        elif raw[at + 1] == 0x80:
+            depth, at = depth + 1, at + 2
         else:
-            digits = length[0] & 0x7F
-            at += 2 + digits + int.from_bytes(raw[at + 2 : at + 2 + min(digits, 8)], "big")
-    return len(raw)
+            at = sum(_length(raw, at))
+    raise _DamagedError

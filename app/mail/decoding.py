@@ -26,6 +26,8 @@ UNREAD = "\ufffd"
 LOST_ESCAPES = "iso-2022-jp<ascii"
 """The repair of ISO-2022-JP that lost its ESC bytes on the way: $B3t<02q<R(B."""
 
+_SAMPLE = 100_000  # bytes that tell a charset
+
 _ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\$\([DOPQ]|\([IJ])")
 _JIS_SHIFT = re.compile(rb"\x1b(?:\$[@AB]|\$\([@-Z]|\([A-Z]|&@)|[\x0e\x0f]")
 # SoftBank's carrier emoji in the middle of ASCII; what each is, only that carrier's list says
@@ -33,6 +35,7 @@ _WEBCODE = re.compile(rb"\x1b\$[EFGOPQ][!-z]{1,64}\x0f")
 _LOST_ESCAPE = re.compile(rb"(?<!\x1b)(\$B(?=[!-~]{2})|\([BJ])")
 _UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{3,}-")
 _HIGH = re.compile(rb"[\x80-\xff]+")
+_VENDOR_RUN = re.compile(rb"(?:[\xad\xf9-\xfc][\xa1-\xfe]){2,}")
 _PAIR = re.compile(rb"[\xa1-\xfe]{2}")
 _NEWLINE = re.compile(rb"[\r\n]")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
@@ -147,9 +150,10 @@ def _guess(raw: bytes) -> Reading:
     text = _utf8(raw)
     if UNREAD not in text:  # hardly ever true by chance
         return Reading(text, "utf-8")
-    readings = [(text, "utf-8"), (_cp932(raw), "cp932"), (_euc(raw), "euc-jp")]
-    text, name = max(readings, key=lambda reading: _score(reading[0]))
-    return _reading(text, name)
+    sample = raw[:_SAMPLE]
+    readings = [(name, _DECODERS[name](sample)) for name in ("utf-8", "cp932", "euc-jp")]
+    name, text = max(readings, key=lambda reading: _score(reading[1]))
+    return _reading(text if len(sample) == len(raw) else _DECODERS[name](raw), name)
 
 
 def _cannot_be_jis(raw: bytes) -> bool:
@@ -290,6 +294,9 @@ def _vendor(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     raw, at = error.object, error.start
+    if run := _VENDOR_RUN.match(raw, at):
+        pairs = _PAIR.findall(run[0])
+        return "".join([_row_cell(pair[0] - 0xA0, pair[1] - 0xA0) for pair in pairs]), run.end()
     pair = raw[at : at + 2]
     if _PAIR.fullmatch(pair):
         return _row_cell(pair[0] - 0xA0, pair[1] - 0xA0), at + 2
@@ -301,6 +308,7 @@ def _vendor(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(_EUC_VENDOR, _vendor)
 
 
+@cache
 def _row_cell(row: int, cell: int) -> str:
     """Return the character at a row and cell (区点) of JIS X 0208 as Windows extends it."""
     lead = (row - 1) // 2 + (0x81 if row <= 62 else 0xC1)

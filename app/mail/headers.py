@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _FIELD_LIMIT = 64 * 1024  # bytes of one field
 _HEADER_LIMIT = 2 * 1024 * 1024  # bytes of all fields
+_FIELDS_LIMIT = 6  # fields of addresses under one name; one is the rule
 _COUNT_LIMIT = 2_000  # fields of a header, addresses of a field
 
 _FIELD = re.compile(rb"([!-9;-~]{1,80})[ \t]*:[ \t]*")
@@ -165,7 +166,7 @@ def addresses(
     """Return the mailboxes of fields like To, and what was wrong with their names."""
     found: list[Address] = []
     defects: list[Defect] = []
-    for raw in raws:
+    for raw in islice(raws, _FIELDS_LIMIT):
         plain, wrong = _plain(raw, forced)
         defects += wrong
         for mailbox in _mailboxes(plain):

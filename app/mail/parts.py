@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 from app.mail import headers, transfer
@@ -126,14 +126,18 @@ class _Delimiter:
 
 
 def _delimiters(body: bytes, boundary: bytes) -> list[_Delimiter]:
-    mark = b"--" + boundary
-    found: list[_Delimiter] = []
-    at = body.find(mark)
-    while at >= 0 and len(found) <= PART_LIMIT:
-        rest = _REST_OF_LINE.match(body, at + len(mark))
-        before = body[max(0, at - 2) : at]
-        if rest and (not before or before[-1:] in b"\r\n"):
-            start = at - (2 if before == b"\r\n" else 1)
-            found.append(_Delimiter(max(0, start), rest.end(), rest[1] is not None))
-        at = body.find(mark, at + len(mark))
-    return found
+    line = re.compile(
+        rb"(?:\A|\r\n|(?<!\r)\n|\r)(?=--)--" + re.escape(boundary) + _REST_OF_LINE.pattern
+    )
+    return [
+        _Delimiter(found.start(), found.end(), found[1] is not None)
+        for found in islice(_overlapping(line, body), PART_LIMIT + 1)
+    ]
+
+
+def _overlapping(line: re.Pattern[bytes], body: bytes) -> Iterator[re.Match[bytes]]:
+    """Yield every match, of which one may begin with the line end of the one before."""
+    at = 0
+    while match := line.search(body, at):
+        yield match
+        at = max(match.end() - 2, match.start() + 1)

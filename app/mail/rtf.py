@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from itertools import islice
 
 from app.mail import decoding
+from app.mail.message import Defect
 
-if TYPE_CHECKING:
-    from app.mail.message import Defect
-
-SIZE_LIMIT = 32 * 1024 * 1024
-"""How many bytes of RTF are decompressed, and read."""
+SIZE_LIMIT = 16 * 1024 * 1024
+"""How many bytes of RTF are decompressed."""
+TOKEN_LIMIT = 500_000
+"""How many words, groups and stretches of text of it are read."""
 
 _DICTIONARY = (
     rb"{\rtf1\ansi\mac\deff0\deftab720{\fonttbl;}"
@@ -28,7 +28,7 @@ _DEPTH_LIMIT = 10_000  # groups inside each other
 
 _TOKEN = re.compile(
     rb"""
-      \\'(?P<hex>[0-9a-fA-F]{2})
+      (?P<hex>(?:\\'[0-9a-fA-F]{2})+)
     | \\(?P<word>[a-zA-Z]{1,40})(?P<number>-?[0-9]{1,10})?\ ?
     | \\(?P<symbol>[^a-zA-Z])
     | (?P<brace>[{}])
@@ -145,12 +145,13 @@ def _repeat(content: bytearray, behind: int, length: int) -> None:
 def read(raw: bytes, label: str = "", forced: str = "") -> Rtf:
     """Return what RTF says. Never raises. `label` is the code page where the RTF names none."""
     reader = _Reader(label, forced)
-    cut = raw[:SIZE_LIMIT]
     skip = 0
-    for token in _TOKEN.finditer(cut):
-        if token.start() < skip:
-            continue
-        skip = reader.take(token)
+    tokens = _TOKEN.finditer(raw)
+    for token in islice(tokens, TOKEN_LIMIT):
+        if token.start() >= skip:
+            skip = reader.take(token)
+    if next(tokens, None):
+        reader.defects.append(Defect.TOO_LARGE)
     return reader.result()
 
 
@@ -183,6 +184,7 @@ class _Reader:
     _units: list[int] = field(default_factory=list)  # UTF-16 of \\u
     _skip: int = 0  # fallback characters still to pass over
     _starred: bool = False
+    _known: dict[tuple[bytes, str], str] = field(default_factory=dict)
 
     def take(self, token: re.Match[bytes]) -> int:
         """Take a token; return up to where the following ones are to be passed over."""
@@ -196,7 +198,7 @@ class _Reader:
         elif token["symbol"]:
             self._symbol(token["symbol"])
         elif token["hex"]:
-            self._letters(bytes.fromhex(token["hex"].decode("ascii")))
+            self._letters(bytes.fromhex(token["hex"].replace(b"\\'", b"").decode("ascii")))
         elif token["plain"]:
             self._letters(token["plain"])
         return 0
@@ -313,10 +315,19 @@ class _Reader:
             return
         font = self.state.font if self.state.font is not None else self._default_font
         label = self._fonts.get(font if font is not None else -1, "") or self.label
-        reading = decoding.read(raw, label, self.forced)
-        if len(self.defects) < 64:
-            self.defects += reading.defects
-        self.pieces.append(reading.text)
+        self.pieces.append(self._read(raw, label))
+
+    def _read(self, raw: bytes, label: str) -> str:
+        """Read a stretch; the short ones, letters between two fonts, come again and again."""
+        text = self._known.get((raw, label))
+        if text is None:
+            reading = decoding.read(raw, label, self.forced)
+            text = reading.text
+            if len(self.defects) < 64:
+                self.defects += reading.defects
+            if len(raw) < 32 and len(self._known) < 10_000:
+                self._known[raw, label] = text
+        return text
 
     def _flush_units(self) -> None:
         if self._units:

@@ -30,8 +30,8 @@ from app.errors import (
     StepRefusedError,
     StorageFailedError,
 )
-from app.lawbook import lawbook
 from app.kept_mails import REREAD
+from app.lawbook import lawbook
 from app.mail.decoding import LOST_ESCAPES, OFFERED
 from app.mail.message import Defect
 from app.mail.mojibake import REPAIRS

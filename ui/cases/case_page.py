@@ -19,6 +19,7 @@ from ui.cases.act_form import ActForm
 from ui.cases.clocks_card import ClocksCard
 from ui.cases.heading import Heading, StageStrip
 from ui.cases.incident_cards import InquiriesCard, LeaksCard
+from ui.cases.mail_tab import MailTab
 from ui.cases.mails import MailReader, MailText
 from ui.cases.next_card import Deed, NextCard
 from ui.cases.partners_card import PartnersCard
@@ -52,6 +53,7 @@ class CasePage(Page):
         self.stages = StageStrip()
         self.timeline = Timeline(desk.theme)
         self.mails = MailReader()
+        self.mail_tab = MailTab(desk, self.mails)
         self.words = MailText()
         self.words.setAccessibleName("申出の内容")
         self.next = NextCard()
@@ -63,7 +65,7 @@ class CasePage(Page):
         self.people = PeopleCard()
         self.documents = DocumentsCard()
         self.tasks = TasksCard()
-        self.tabs = _tabs(self.timeline, self.mails, self.words)
+        self.tabs = _tabs(self.timeline, self.mail_tab, self.words)
         self._side = scrolled(self._right())
         self._lay()
         self._connect()
@@ -119,6 +121,7 @@ class CasePage(Page):
         self.heading.show_sheet(sheet, today)
         self.stages.show_stages(sheet.stages, today)
         self.timeline.show_events(sheet.events, today)
+        self.mail_tab.show_case(sheet.number)
         self.mails.show_messages(sheet.messages, today)
         self.words.show_text(sheet.words)
         self.tabs.setTabVisible(1, bool(sheet.messages))
@@ -280,6 +283,7 @@ class CasePage(Page):
         self.documents.wanted_letter.connect(self._on_letter)
         self.documents.opened.connect(self._on_document)
         self.mails.wanted_file.connect(self._on_file)
+        self.mail_tab.changed.connect(self._tell)
         letter = QShortcut(QKeySequence("Ctrl+D"), self)
         letter.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         letter.activated.connect(self._on_letter)
@@ -314,7 +318,7 @@ def _save_content(cases: Cases, sha256: str, path: Path) -> Path:
     return path
 
 
-def _tabs(timeline: Timeline, mails: MailReader, words: MailText) -> QTabWidget:
+def _tabs(timeline: Timeline, mails: MailTab, words: MailText) -> QTabWidget:
     tabs = QTabWidget()
     tabs.setDocumentMode(True)
     tabs.setAccessibleName("案件の記録")

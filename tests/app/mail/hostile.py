@@ -209,5 +209,5 @@ HOSTILE = {
     "UTF-16 of RTF": rtf(b"\\u-10179?"),
     "compressed RTF": rtf_bomb,
     "streams of one chain": compound(directory),
-    "a compound file of nothing": compound(lambda size: bytes(size)),
+    "a compound file of nothing": compound(bytes),
 }
