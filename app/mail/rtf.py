@@ -116,6 +116,10 @@ def _expanded(raw: bytes, size: int) -> bytes:
     while at < len(raw) and len(content) < end:
         flags = raw[at]
         at += 1
+        if not flags:  # eight letters
+            content += raw[at : at + 8]
+            at += 8
+            continue
         for bit in range(8):
             if not flags >> bit & 1:
                 content += raw[at : at + 1]

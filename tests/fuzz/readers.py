@@ -32,7 +32,7 @@ with atheris.instrument_imports(include=["app.mail"]):
         tnef,
         transfer,
     )
-from tests.app.mail.whole import is_whole
+    from tests.app.mail.whole import is_whole
 
 LABELS = ("", "iso-2022-jp", "shift_jis", "euc-jp", "utf-8", "utf-7", "gb18030", "x", "hz")
 
@@ -100,8 +100,14 @@ def read_bytes(data):
 
 
 READERS = {
-    **{"eml": read_eml, "msg": read_msg, "mbox": read_mbox, "tnef": read_tnef},
-    **{"html": read_html, "headers": read_headers, "rtf": read_rtf, "bytes": read_bytes},
+    "eml": read_eml,
+    "msg": read_msg,
+    "mbox": read_mbox,
+    "tnef": read_tnef,
+    "html": read_html,
+    "headers": read_headers,
+    "rtf": read_rtf,
+    "bytes": read_bytes,
 }
 
 
