@@ -83,6 +83,7 @@ class Studio:
         yield "letter", self._letter
         yield "phone", self._phone
         yield "mails", self._mails
+        yield "mails-repair", self._repair
         yield "month", self._month
         yield "today-partners", self._today_troubled
         yield "settings", self._settings
@@ -150,6 +151,15 @@ class Studio:
         from ui.pages import PageName, Place
 
         return self._frame(Place(PageName.MAILS, mails=mails.read(self.mails).mails))
+
+    def _repair(self) -> QWidget:
+        from ui.intake.proposals import ProposalsPage
+
+        frame = self._mails()
+        page = frame.findChild(ProposalsPage)
+        if page is not None:
+            page.mail.wanted_repair.emit()
+        return frame
 
     def _month(self) -> QWidget:
         from ui.pages import PageName, Place

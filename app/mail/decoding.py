@@ -361,7 +361,10 @@ _DECODERS: dict[str, Callable[[bytes], str]] = {
     "utf-8": _utf8,
 }
 _JAPANESE = ("iso-2022-jp", "cp932", "euc-jp")
-OFFERED = (*_JAPANESE, "utf-8", "utf-7", "gb18030", "big5hkscs", "cp949", "cp1252")
+OFFERED = (
+    *("cp932", "iso-2022-jp", "euc-jp", "utf-8", "utf-7"),
+    *("gb18030", "big5hkscs", "cp949", "cp1252"),
+)
 """Charsets a mail may have been written in, offered to choose from."""
 _SEVEN_BIT = ("iso-2022-jp", "utf-7", "hz", "iso2022_kr", "utf-16", "utf-16-le", "utf-16-be")
 _WESTERN = ("cp1250", "cp1251", "cp1252", "cp1254", "cp1257", "iso8859_2", "iso8859_15")

@@ -41,7 +41,7 @@ class RepairPanel(Card):
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._on_row)
-        self.list.itemActivated.connect(self._on_take)
+        self.list.itemDoubleClicked.connect(self._on_take)  # Enter comes as a key
         self._take = PrimaryButton("この読み方にする")
         self._take.clicked.connect(self._on_take)
         leave = Button("もどる")
