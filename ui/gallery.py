@@ -154,8 +154,13 @@ class Studio:
 
     def _repair(self) -> QWidget:
         from ui.intake.proposals import ProposalsPage
+        from ui.pages import Mail, PageName, Place
 
-        frame = self._mails()
+        raw = (
+            "From: 高橋 <taka@example.jp>\r\nSubject: 開示の請求\r\n\r\n"
+            "株式会社テラス御中\r\n保有個人データの開示を請求します。\r\n"
+        ).encode("euc_jp")
+        frame = self._frame(Place(PageName.MAILS, mails=(Mail("a.eml", raw),)))
         page = frame.findChild(ProposalsPage)
         if page is not None:
             page.mail.wanted_repair.emit()

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from app.views import MailReading
 
+_CHOOSE = "読めるものを選んでください。届いたデータはそのまま残り、あとで取り消せます。"
+_ALONE = "このメールは、どの文字コードで読んでも同じです。"
 _LIST = (168, 264)  # px, least and most
 
 
@@ -40,18 +42,19 @@ class RepairPanel(Card):
         self.list.setMaximumWidth(unit(_LIST[1]))
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setStyleSheet(
+            f"QListView {{ padding: {unit(4)}px; }}"
+            f"QListView::item {{ padding: {unit(8)}px; border-radius: {unit(6)}px; }}"
+            "QListView::item:selected { background: palette(midlight); color: palette(text); }"
+        )
         self.list.currentRowChanged.connect(self._on_row)
         self.list.itemDoubleClicked.connect(self._on_take)  # Enter comes as a key
         self._take = PrimaryButton("この読み方にする")
         self._take.clicked.connect(self._on_take)
         leave = Button("もどる")
         leave.clicked.connect(self.left)
-        self.add(
-            Muted(
-                "読めるものを選んでください。届いたデータはそのまま残り、あとで取り消せます。",
-                wrap=True,
-            )
-        )
+        self._advice = Muted(wrap=True)
+        self.add(self._advice)
         sides = row(self.list, self._now, self._then, space=14)
         sides.setStretch(1, 1)
         sides.setStretch(2, 1)
@@ -61,6 +64,7 @@ class RepairPanel(Card):
     def show_readings(self, readings: Sequence[MailReading], charset: str) -> None:
         """Offer these readings; the mail is shown in `charset` now."""
         self._readings = tuple(readings)
+        self._advice.setText(_CHOOSE if len(self._readings) > 1 else _ALONE)
         now = next((n for n, one in enumerate(readings) if one.charset == charset), 0)
         self.list.blockSignals(True)  # noqa: FBT003 - Qt's own signature
         self.list.clear()
