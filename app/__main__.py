@@ -38,12 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
     # after the arguments are right: the libraries cost 0.4 s
-    from app.commands import listed, office, partners, people, run
+    from app.commands import listed, mails, office, partners, people, run
 
     commands: dict[str, Callable[[argparse.Namespace, Outcome], None]] = {
         "new": run.new,
-        "read": run.read,
-        "import": run.take_in,
+        "read": mails.read,
+        "import": mails.take_in,
+        "repair": mails.repair,
         "ledger": run.ledger,
         "cases": listed.cases,
         "case": run.case,
@@ -112,11 +113,22 @@ def _add_intake(commands: Subparsers) -> None:
     new.add_argument("--company", metavar="PROFILE.toml", help="会社の設定")
     read = _add(commands, "read", "メールを読み、受付の案を示す（保存しない）")
     read.add_argument("mails", metavar="MAIL", nargs="+")
+    _add_charset(read)
     take = _add(commands, "import", "メールを取り込み、案件を作る")
     take.add_argument("mails", metavar="MAIL", nargs="+")
+    _add_charset(take)
+    repair = _add(commands, "repair", "案件のメールの文字化けを直す（指定がなければ候補を示す）")
+    repair.add_argument("number", metavar="NUMBER")
+    repair.add_argument("--mail", metavar="N", type=int, default=1, help="何通目のメールか")
+    _add_charset(repair)
+    repair.add_argument("--as-read", action="store_true", help="選んだ文字コードを取り消す")
     ledger = _add(commands, "ledger", "以前のExcel台帳を取り込む")
     ledger.add_argument("file", metavar="FILE.xlsx")
     ledger.add_argument("--dry-run", action="store_true", help="取り込まずに結果だけ示す")
+
+
+def _add_charset(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--charset", metavar="NAME", default="", help="メールの文字コード")
 
 
 def _add_cases(commands: Subparsers) -> None:

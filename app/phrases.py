@@ -145,6 +145,11 @@ def sign(value: Sign) -> str:
     return _word("sign", value)
 
 
+def charset(value: str) -> str:
+    """Return a charset, or a repair of app.mail, as the officer knows it."""
+    return _word("charset", value)
+
+
 def defect(value: str) -> str:
     """Return what was wrong with a mail."""
     return _word("defect", value)
@@ -477,6 +482,13 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.NotAMailError: lambda e: (
         f"{e.file} はメールではありません（ヘッダーも本文もありません）。"
     ),
+    errors.MailTooLargeError: lambda e: (
+        f"{e.file} は大きすぎるため（{e.size // 1024 // 1024:,} MB）、取り込めません。"
+    ),
+    errors.MailChangedError: lambda e: (
+        f"{e.file} は、読み取ったあとに変わりました。もう一度読み取ってください。"
+    ),
+    errors.UnknownCharsetError: lambda e: f"文字コード「{e.name}」は使えません。",
     errors.AlreadyTakenInError: lambda e: f"{e.file} は {e.number} に取り込み済みです。",
     errors.LetterNotForThisError: _letter_not_for_this,
     errors.LetterFindingsError: _findings,

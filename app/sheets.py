@@ -16,6 +16,7 @@ from app.domain.requests import Channel, Family
 from app.errors import (
     FieldRefusedError,
 )
+from app.kept_mails import charsets_of
 from app.store.tables import (
     AttachmentRow,
     BlobRow,
@@ -89,7 +90,7 @@ def sheet_of(session: Session, matter: Matter, docket: Docket, moment: datetime)
         events=tuple(_event_line(e, moment) for e in _newest_first(matter.events)),
         documents=documents_of(session, matter),
         tasks=tasks_of(session, matter),
-        messages=_messages(session, matter.id),
+        messages=_messages(session, matter),
         stages=_stages(matter, docket),
         next=_next(position, offer),
         offers=_offers_of_case(matter, docket),
@@ -297,9 +298,10 @@ def tasks_of(session: Session, matter: Matter) -> tuple[TaskLine, ...]:
     )
 
 
-def _messages(session: Session, case: int) -> tuple[MessageLine, ...]:
+def _messages(session: Session, matter: Matter) -> tuple[MessageLine, ...]:
+    charsets = charsets_of(matter.events)
     rows = session.exec(
-        select(MessageRow).where(MessageRow.case_id == case).order_by(col(MessageRow.id))
+        select(MessageRow).where(MessageRow.case_id == matter.id).order_by(col(MessageRow.id))
     ).all()
     return tuple(
         MessageLine(
@@ -312,6 +314,7 @@ def _messages(session: Session, case: int) -> tuple[MessageLine, ...]:
             tuple(part for part in row.defects.split(",") if part),
             row.sha256,
             _attachments(session, col(AttachmentRow.message_id) == row.id),
+            charsets.get(row.sha256, ""),
         )
         for row in rows
     )

@@ -326,6 +326,18 @@ class MessageLine:
     defects: tuple[str, ...]
     sha256: str
     attachments: tuple[AttachmentLine, ...]
+    charset: str = ""  # in which somebody chose to read it
+
+
+@dataclass(frozen=True, slots=True)
+class MailReading:
+    """A mail as it reads in one charset: what the officer chooses from (文字化け修復)."""
+
+    charset: str  # "" for the reading nobody chose
+    subject: str
+    sender: str
+    address: str
+    lines: tuple[str, ...]  # the first of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -712,6 +724,8 @@ class Accepted:
     kinds: tuple[Kind, ...]
     case: str  # number of a running case to join, or "" for a new one
     confirmed: bool  # by a click; on the command line a proposal stays unconfirmed
+    charset: str = ""  # chosen by the officer; "" leaves it to the mail
+    sha256: str = ""  # of the bytes that were proposed, where they must be the same
 
 
 @dataclass(frozen=True, slots=True)

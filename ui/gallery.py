@@ -97,6 +97,7 @@ class Studio:
         yield "persons-small", self._persons
         yield "persons-empty", self._persons_empty
         yield "mails", self._mails
+        yield "mails-repair", self._repair
         yield "month", self._month
         yield "today-partners", self._today_troubled
         yield "settings", self._settings
@@ -218,7 +219,21 @@ class Studio:
         from ui import mails
         from ui.pages import PageName, Place
 
-        return self._frame(Place(PageName.MAILS, mails=mails.read(self.mails)))
+        return self._frame(Place(PageName.MAILS, mails=mails.read(self.mails).mails))
+
+    def _repair(self) -> QWidget:
+        from ui.intake.proposals import ProposalsPage
+        from ui.pages import Mail, PageName, Place
+
+        raw = (
+            "From: 高橋 <taka@example.jp>\r\nSubject: 開示の請求\r\n\r\n"
+            "株式会社テラス御中\r\n保有個人データの開示を請求します。\r\n"
+        ).encode("euc_jp")
+        frame = self._frame(Place(PageName.MAILS, mails=(Mail("a.eml", raw),)))
+        page = frame.findChild(ProposalsPage)
+        if page is not None:
+            page.mail.wanted_repair.emit()
+        return frame
 
     def _month(self) -> QWidget:
         from ui.pages import PageName, Place

@@ -2,39 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.errors import FileUnreadableError
-from app.files import read_whole
 from ui.pages import Mail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-SUFFIXES = (".eml", ".msg", ".mbox")
-PATTERN = "メール (*.eml *.msg *.mbox);;すべてのファイル (*)"
+SUFFIXES = (".eml", ".msg", ".mbox", ".mbx")
+"""How files are named that are mails beyond doubt."""
+
+PATTERN = "メール (*.eml *.msg *.mbox *.mbx *.dat);;すべてのファイル (*)"
 
 
-def read(paths: Sequence[Path]) -> tuple[Mail, ...]:
-    """Return the mails of these files and of the folders among them, bytes as they are.
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The mails of what was dropped or chosen, and how many files were none."""
+
+    mails: tuple[Mail, ...]
+    skipped: int = 0
+
+
+def read(paths: Sequence[Path]) -> Chosen:
+    """Return the mails of these files, mboxes and folders, with all folders in them.
 
     Files chosen by hand are taken whatever their name; in a folder only mails are. Raises
     FileUnreadableError.
     """
-    return tuple(Mail(path.name, read_whole(path)) for path in _files(paths))
+    from app.intake import mails_in  # on the worker thread: the readers cost start-up time
 
-
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    mails: list[Mail] = []
+    skipped = 0
     for path in paths:
-        if path.is_dir():
-            yield from sorted(p for p in _inside(path) if p.suffix.lower() in SUFFIXES)
-        else:
-            yield path
-
-
-def _inside(folder: Path) -> list[Path]:
-    try:
-        return list(folder.iterdir())
-    except OSError as error:
-        raise FileUnreadableError(folder) from error
+        for name, source in mails_in(path):
+            if source is None:
+                skipped += 1
+            else:
+                mails.append(Mail(name, source))
+    return Chosen(tuple(mails), skipped)

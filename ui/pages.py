@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -32,12 +32,27 @@ class PageName(StrEnum):
     PERSONS = "persons"
 
 
+class Source(Protocol):
+    """Where a mail lies on the disk."""
+
+    def raw(self) -> bytes:
+        """Return its bytes. Raises FileUnreadableError, MailTooLargeError."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail that was dropped or chosen: its file name and its bytes as they were."""
+    """A mail that was dropped or chosen: its name, and its bytes or where they lie.
+
+    An mbox may hold gigabytes: what waits for a decision is not in memory.
+    """
 
     file: str
-    raw: bytes
+    source: bytes | Source
+
+    @property
+    def raw(self) -> bytes:
+        """Return the bytes as they are, off the UI thread. Raises as Source.raw."""
+        return self.source if isinstance(self.source, bytes) else self.source.raw()
 
 
 @dataclass(frozen=True, slots=True)

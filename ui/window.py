@@ -139,7 +139,7 @@ class Window(QMainWindow):
             return
         event.acceptProposedAction()
         if data.hasFormat(_MAIL):
-            self._on_mails((_dropped(data),))
+            self._on_mails(mails.Chosen((_dropped(data),)))
         else:
             self.take_mails([Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()])
 
@@ -206,11 +206,15 @@ class Window(QMainWindow):
         paths = self._ask.which_to_open(self, "取り込むメールを選ぶ", mails.PATTERN)
         self.take_mails(list(paths))
 
-    def _on_mails(self, found: tuple[Mail, ...]) -> None:
+    def _on_mails(self, found: mails.Chosen) -> None:
         if self.frame is None:
             return
-        if found:
-            self.frame.go(Place(PageName.MAILS, mails=found))
+        if found.mails:
+            self.frame.go(Place(PageName.MAILS, mails=found.mails))
+            if found.skipped:
+                self.frame.tell(
+                    f"メールではない {found.skipped} 個のファイルは除きました。", "soon"
+                )
         else:
             self.frame.tell("メールのファイル（.eml、.msg、.mbox）がありませんでした。", "soon")
 

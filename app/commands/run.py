@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import resources
-from app import intake, phrases, profile, shelf
+from app import phrases, profile, shelf
 from app.almanac import eras, load_calendars
 from app.casebook import Casebook
 from app.commands import shown
@@ -22,18 +22,15 @@ from app.domain.requests import Kind
 from app.errors import (
     BadDateError,
     BadPeriodError,
-    CasebookError,
     FieldRefusedError,
 )
 from app.files import read_whole, write_whole
 from app.lawbook import lawbook
-from app.mail import eml
 from app.now import RehearsalNow, SystemNow
 from app.views import Erasure
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
     from datetime import date
 
     from app.commands.outcome import Outcome
@@ -92,45 +89,7 @@ def new(given: Namespace, out: Outcome) -> None:
     out.give({"path": str(path), "company": company.company.name})
 
 
-# ------------------------------------------------------------------ what comes in
-
-
-def read(given: Namespace, out: Outcome) -> None:
-    """Show what mails would become; store nothing, open nothing."""
-    today = now_of(given).moment().date()
-    domains = profile.parse(resources.open_text(DEFAULT_PROFILE)).company.mail_domains
-
-    def one(file: str) -> None:
-        message = eml.read(read_whole(Path(file)), domains)
-        found = intake.proposal_of(message, Path(file).name, today)
-        out.add(shown.proposal(found))
-        out.say(f"{found.file}：{found.subject or '（件名なし）'}")
-        out.say(f"    差出人 {found.sender} <{found.address}>  到達 {found.arrived}")
-        for item in found.items:
-            out.say(f"    {phrases.kind(item.kind)}（{'・'.join(item.words)}）")
-        for defect in found.defects:
-            out.say(f"    ※ {phrases.defect(defect)}")
-
-    each(given.mails, one, out)
-
-
-def take_in(given: Namespace, out: Outcome) -> None:
-    """Open one case per mail, its kinds unconfirmed."""
-    casebook = opened(given)
-
-    def one(file: str) -> None:
-        raw = read_whole(Path(file))
-        change, joined = casebook.intake.take_in(raw, Path(file).name)
-        sheet = casebook.cases.sheet(change.case)
-        sha256 = sheet.messages[-1].sha256
-        out.add({"file": file, "number": change.case, "joined": joined, "sha256": sha256})
-        how = "に追加しました" if joined else "として受け付けました（種別は未確定）"
-        out.say(f"{Path(file).name}：{change.case} {how}")
-
-    try:
-        each(given.mails, one, out)
-    finally:
-        casebook.close()
+# ------------------------------------------------------------------ an older ledger
 
 
 def ledger(given: Namespace, out: Outcome) -> None:
@@ -159,16 +118,6 @@ def ledger(given: Namespace, out: Outcome) -> None:
             "refused": shown.plain(found.refused),
         }
     )
-
-
-def each(files: list[str], one: Callable[[str], None], out: Outcome) -> None:
-    """Do `one` for each file; a refused one is told, and the rest goes on."""
-    for file in files:
-        try:
-            one(file)
-        except CasebookError as problem:
-            out.refuse(problem, file)
-    out.give_list()
 
 
 # ------------------------------------------------------------------ cases

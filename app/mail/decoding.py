@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from app.mail import mojibake
 from app.mail.message import Defect
 
 if TYPE_CHECKING:
@@ -22,11 +23,19 @@ if TYPE_CHECKING:
 
 UNREAD = "\ufffd"
 """Stands for bytes that could not be read."""
+LOST_ESCAPES = "iso-2022-jp<ascii"
+"""The repair of ISO-2022-JP that lost its ESC bytes on the way: $B3t<02q<R(B."""
+
+_SAMPLE = 100_000  # bytes that tell a charset
 
 _ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\$\([DOPQ]|\([IJ])")
 _JIS_SHIFT = re.compile(rb"\x1b(?:\$[@AB]|\$\([@-Z]|\([A-Z]|&@)|[\x0e\x0f]")
+# SoftBank's carrier emoji in the middle of ASCII; what each is, only that carrier's list says
+_WEBCODE = re.compile(rb"\x1b\$[EFGOPQ][!-z]{1,64}\x0f")
 _LOST_ESCAPE = re.compile(rb"(?<!\x1b)(\$B(?=[!-~]{2})|\([BJ])")
+_UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{3,}-")
 _HIGH = re.compile(rb"[\x80-\xff]+")
+_VENDOR_RUN = re.compile(rb"(?:[\xad\xf9-\xfc][\xa1-\xfe]){2,}")
 _PAIR = re.compile(rb"[\xa1-\xfe]{2}")
 _NEWLINE = re.compile(rb"[\r\n]")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
@@ -49,11 +58,39 @@ class Reading:
     defects: tuple[Defect, ...] = ()
 
 
-def read(raw: bytes, label: str = "") -> Reading:
+def read(raw: bytes, label: str = "", forced: str = "") -> Reading:
     """Return `raw` as text, by its label where the label fits, else by the best other reading.
 
-    Never raises; what stays unread is U+FFFD and `Defect.UNDECODABLE`.
+    `forced` is the officer's choice: a charset, or a repair of `app.mail.mojibake`. It holds
+    where the bytes do not themselves say what they are. Never raises; what stays unread is
+    U+FFFD and `Defect.UNDECODABLE`.
     """
+    if forced:
+        return _forced(raw, label, forced)
+    return _by_label(raw, label)
+
+
+def _forced(raw: bytes, label: str, forced: str) -> Reading:
+    if forced == LOST_ESCAPES:
+        return _reading(_jis(_LOST_ESCAPE.sub(b"\x1b\\1", raw)), "iso-2022-jp")
+    if mojibake.knows(forced):
+        reading = _by_label(raw, label)
+        return Reading(mojibake.repaired(reading.text, forced), reading.charset, reading.defects)
+    if forced not in _DECODERS or _says_itself(raw, label, forced):
+        return _by_label(raw, label)
+    return _reading(_DECODERS[forced](raw), forced)
+
+
+def _says_itself(raw: bytes, label: str, forced: str) -> bool:
+    """Whether bytes show which charset they are in, so that no choice can better them."""
+    if raw.isascii():
+        if forced == "utf-7":
+            return _UTF7.search(raw) is None
+        return forced != "iso-2022-jp" or not _ESCAPE.search(raw)
+    return _charset(label) == "utf-8" and UNREAD not in _utf8(raw)
+
+
+def _by_label(raw: bytes, label: str) -> Reading:
     charset = _charset(label)
     if raw.isascii() and charset not in _SEVEN_BIT and not _ESCAPE.search(raw):
         return Reading(raw.decode("ascii"), charset or "us-ascii")
@@ -69,17 +106,14 @@ def read(raw: bytes, label: str = "") -> Reading:
     return _reading(text, charset)
 
 
-def candidates(raw: bytes) -> list[tuple[str, str]]:
-    """Return (charset, text) for every reading of `raw` that differs, the likeliest first."""
-    readings: dict[str, tuple[float, str]] = {}
-    sources = [(name, raw) for name in _OFFERED]
-    if _LOST_ESCAPE.search(raw):  # a relay dropped the ESC bytes: $B3t<02q<R(B
-        sources.append(("iso-2022-jp", _LOST_ESCAPE.sub(b"\x1b\\1", raw)))
-    for name, source in sources:
-        text = _DECODERS[name](source)
-        readings.setdefault(text, (-plausibility(text), name))
-    best_first = sorted(readings.items(), key=lambda reading: reading[1])
-    return [(name, text) for text, (_, name) in best_first]
+def is_known(charset: str) -> bool:
+    """Whether `charset` may be forced: one of ours by our name for it, or a repair."""
+    return charset in _DECODERS or charset == LOST_ESCAPES or mojibake.knows(charset)
+
+
+def name_of(label: str) -> str:
+    """Return our name for the charset a label means, "" where it means none."""
+    return label if is_known(label) else _charset(label)
 
 
 def plausibility(text: str) -> float:
@@ -116,9 +150,10 @@ def _guess(raw: bytes) -> Reading:
     text = _utf8(raw)
     if UNREAD not in text:  # hardly ever true by chance
         return Reading(text, "utf-8")
-    readings = [(text, "utf-8"), (_cp932(raw), "cp932"), (_euc(raw), "euc-jp")]
-    text, name = max(readings, key=lambda reading: _score(reading[0]))
-    return _reading(text, name)
+    sample = raw[:_SAMPLE]
+    readings = [(name, _DECODERS[name](sample)) for name in ("utf-8", "cp932", "euc-jp")]
+    name, text = max(readings, key=lambda reading: _score(reading[1]))
+    return _reading(text if len(sample) == len(raw) else _DECODERS[name](raw), name)
 
 
 def _cannot_be_jis(raw: bytes) -> bool:
@@ -207,6 +242,7 @@ def _jis(raw: bytes) -> str:
     JIS X 0208 with NEC's row 13 (㈱①) and IBM's rows 89 to 92 (髙﨑), JIS X 0212 (ESC $ ( D),
     JIS X 0213 (ESC $ ( O, P, Q), half-width kana by ESC ( I, by SO and SI, or in eight bits.
     """
+    raw = _WEBCODE.sub("\ue001".encode(), raw)
     pieces = []
     decode: Callable[[bytes], str] = _single
     shifted, at = False, 0
@@ -258,6 +294,9 @@ def _vendor(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     raw, at = error.object, error.start
+    if run := _VENDOR_RUN.match(raw, at):
+        pairs = _PAIR.findall(run[0])
+        return "".join([_row_cell(pair[0] - 0xA0, pair[1] - 0xA0) for pair in pairs]), run.end()
     pair = raw[at : at + 2]
     if _PAIR.fullmatch(pair):
         return _row_cell(pair[0] - 0xA0, pair[1] - 0xA0), at + 2
@@ -269,6 +308,7 @@ def _vendor(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(_EUC_VENDOR, _vendor)
 
 
+@cache
 def _row_cell(row: int, cell: int) -> str:
     """Return the character at a row and cell (区点) of JIS X 0208 as Windows extends it."""
     lead = (row - 1) // 2 + (0x81 if row <= 62 else 0xC1)
@@ -321,7 +361,11 @@ _DECODERS: dict[str, Callable[[bytes], str]] = {
     "utf-8": _utf8,
 }
 _JAPANESE = ("iso-2022-jp", "cp932", "euc-jp")
-_OFFERED = (*_JAPANESE, "utf-8", "utf-7", "gb18030", "big5hkscs", "cp949", "cp1252")
+OFFERED = (
+    *("cp932", "iso-2022-jp", "euc-jp", "utf-8", "utf-7"),
+    *("gb18030", "big5hkscs", "cp949", "cp1252"),
+)
+"""Charsets a mail may have been written in, offered to choose from."""
 _SEVEN_BIT = ("iso-2022-jp", "utf-7", "hz", "iso2022_kr", "utf-16", "utf-16-le", "utf-16-be")
 _WESTERN = ("cp1250", "cp1251", "cp1252", "cp1254", "cp1257", "iso8859_2", "iso8859_15")
 
@@ -332,32 +376,32 @@ _LABELS = {
         "iso-2022-jp": "iso2022jp iso2022jp1 iso2022jp2 iso2022jp3 iso2022jp2004 iso2022jpext"
         " iso2022jpms csiso2022jp cp50220 cp50221 cp50222 windows50220 windows50221 jis jis7",
         "cp932": "shiftjis shiftjs sjis xsjis xshiftjis mskanji windows31j cswindows31j cp932"
-        " ms932 windows932 csshiftjis cp943 cp943c xmscp932",
-        "euc-jp": "eucjp xeucjp eucjpms eucjpwin eucjpopen cp51932 ujis xeuc xujis"
+        " ms932 windows932 csshiftjis cp943 cp943c xmscp932 cp10001",
+        "euc-jp": "eucjp xeucjp eucjpms eucjpwin eucjpopen cp51932 cp20932 ujis xeuc xujis"
         " cseucpkdfmtjapanese extendedunixcodepackedformatforjapanese",
         "utf-8": "utf8 xutf8 utf8mb4 unicode11utf8 cp65001",
-        "us-ascii": "usascii ascii ansix341968 iso646us",
+        "us-ascii": "usascii ascii ansix341968 iso646us cp20127",
         "shift_jis_2004": "shiftjis2004 shiftjisx0213",
         "euc_jis_2004": "eucjis2004 eucjisx0213",
-        "gb18030": "gb18030 gb2312 gb231280 csgb2312 gbk xgbk cp936 ms936 euccn xeuccn",
+        "gb18030": "gb18030 gb2312 gb231280 csgb2312 gbk xgbk cp936 cp54936 ms936 euccn xeuccn",
         "hz": "hz hzgb2312",
         "big5hkscs": "big5 big5hkscs xxbig5 cnbig5 csbig5 cp950",
         "cp949": "euckr ksc56011987 ksc5601 cp949 ms949 uhc windows949 cseuckr",
         "iso2022_kr": "iso2022kr",
-        "utf-7": "utf7 unicode11utf7 csunicode11utf7",
+        "utf-7": "utf7 unicode11utf7 csunicode11utf7 cp65000",
         "utf-16": "utf16 unicode ucs2 iso10646ucs2",
-        "utf-16-le": "utf16le",
+        "utf-16-le": "utf16le cp1200",
         "utf-16-be": "utf16be",
         "koi8_r": "koi8r koi8",
         "koi8_u": "koi8u",
         "cp874": "tis620 windows874",
-        "mac_roman": "macintosh xmacroman",
-        "cp1252": "windows1252 cp1252 iso88591 latin1",  # Windows gives its page both names
+        "mac_roman": "macintosh xmacroman cp10000",
+        "cp1252": "windows1252 cp1252 iso88591 latin1 cp28591",  # Windows gives its page both names
         **{f"iso8859_{part}": f"iso8859{part}" for part in (*range(2, 12), 13, 14, 15, 16)},
         **{f"cp{page}": f"windows{page} cp{page}" for page in range(1250, 1259) if page != 1252},
     }.items()
     for name in names.split()
 }
 _DECODERS.update(
-    {name: _python(name) for name in {*_LABELS.values(), *_OFFERED} if name not in _DECODERS}
+    {name: _python(name) for name in {*_LABELS.values(), *OFFERED} if name not in _DECODERS}
 )

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _FIELD_LIMIT = 64 * 1024  # bytes of one field
 _HEADER_LIMIT = 2 * 1024 * 1024  # bytes of all fields
+_FIELDS_LIMIT = 6  # fields of addresses under one name; one is the rule
 _COUNT_LIMIT = 2_000  # fields of a header, addresses of a field
 
 _FIELD = re.compile(rb"([!-9;-~]{1,80})[ \t]*:[ \t]*")
@@ -51,7 +52,7 @@ _ZONE = re.compile(r"[+-]\d{4}\b|\b(?:UT|UTC|GMT|Z|[ECMP][SD]T)\b")
 _JST = timezone(timedelta(hours=9))
 
 # a file with none of these fields is no mail
-_OF_MAIL = frozenset(
+OF_MAIL = frozenset(
     (
         *("from", "to", "cc", "subject", "date", "received", "message-id", "mime-version"),
         *("return-path", "reply-to", "sender", "delivered-to", "x-mailer", "content-type"),
@@ -70,7 +71,7 @@ class Header:
     @property
     def is_of_mail(self) -> bool:
         """Whether any field is one that mails have."""
-        return any(name in _OF_MAIL for name, _ in self.fields)
+        return any(name in OF_MAIL for name, _ in self.fields)
 
     def all(self, name: str) -> Iterator[bytes]:
         """Yield the value of every field of this name (lower case), topmost first."""
@@ -102,7 +103,7 @@ def split(raw: bytes) -> tuple[Header, bytes]:
 
     A line that is no field is skipped where fields of mail follow it; else the body starts there.
     """
-    fields: list[tuple[str, bytes]] = []
+    fields: list[tuple[str, bytearray]] = []
     body_at, kept = None, 0  # where the body may have started without a blank line
     broken = False
     end = 0
@@ -113,35 +114,36 @@ def split(raw: bytes) -> tuple[Header, bytes]:
             break
         if field := _FIELD.match(content):
             name = field[1].decode("ascii").lower()
-            if name in _OF_MAIL and body_at is not None:
+            if name in OF_MAIL and body_at is not None:
                 body_at, broken = None, True
             if len(fields) < _COUNT_LIMIT:
-                fields.append((name, content[field.end() :][:_FIELD_LIMIT]))
+                fields.append((name, bytearray(content[field.end() :][:_FIELD_LIMIT])))
         elif content[0] in b" \t" and fields and body_at is None:
-            name, value = fields[-1]
+            value = fields[-1][1]
             if len(value) < _FIELD_LIMIT:
-                fields[-1] = (name, value + b" " + content.lstrip(b" \t"))
+                value += b" " + content.lstrip(b" \t")
         elif body_at is None:
             body_at, kept = line.start(), len(fields)
     if body_at is not None:
         fields, end, broken = fields[:kept], body_at, True
-    return Header(tuple(fields), (Defect.BROKEN_STRUCTURE,) if broken else ()), raw[end:]
+    unfolded = tuple((name, bytes(value)) for name, value in fields)
+    return Header(unfolded, (Defect.BROKEN_STRUCTURE,) if broken else ()), raw[end:]
 
 
-def text(raw: bytes) -> Text:
-    """Return an unstructured field (Subject) as text, without control characters."""
-    plain, defects = _plain(raw)
-    words = _words(plain)
+def text(raw: bytes, forced: str = "") -> Text:
+    """Return an unstructured field (Subject) as text; `forced` as in decoding.read."""
+    plain, defects = _plain(raw, forced)
+    words = _words(plain, forced)
     return Text(words.text.strip(), (*defects, *words.defects))
 
 
-def parameters(raw: bytes) -> tuple[str, dict[str, str], tuple[Defect, ...]]:
+def parameters(raw: bytes, forced: str = "") -> tuple[str, dict[str, str], tuple[Defect, ...]]:
     """Return the value of a field like Content-Type, in lower case, and its parameters as text.
 
     Continuations and charsets of RFC 2231 are joined and read; encoded words are read too, which
     that RFC forbids and every Japanese mail program sends.
     """
-    plain, defects = _plain(raw[:8192])
+    plain, defects = _plain(raw[:8192], forced)
     value = plain.partition(";")[0].strip().lower()
     given: dict[str, str] = {}
     sections: dict[str, list[tuple[int, bool, str]]] = {}
@@ -150,23 +152,25 @@ def parameters(raw: bytes) -> tuple[str, dict[str, str], tuple[Defect, ...]]:
         if section is None:
             continue
         if section[2] is None and section[3] is None:
-            given.setdefault(section[1], _words(_unquoted(content)).text)
+            given.setdefault(section[1], _words(_unquoted(content), forced).text)
         else:
             part = (int(section[2] or 0), section[3] is not None, _unquoted(content))
             sections.setdefault(section[1], []).append(part)
-    given |= {name: _continued(parts) for name, parts in sections.items()}
+    given |= {name: _continued(parts, forced) for name, parts in sections.items()}
     return value, given, defects
 
 
-def addresses(raws: Iterable[bytes]) -> tuple[tuple[Address, ...], tuple[Defect, ...]]:
+def addresses(
+    raws: Iterable[bytes], forced: str = ""
+) -> tuple[tuple[Address, ...], tuple[Defect, ...]]:
     """Return the mailboxes of fields like To, and what was wrong with their names."""
     found: list[Address] = []
     defects: list[Defect] = []
-    for raw in raws:
-        plain, wrong = _plain(raw)
+    for raw in islice(raws, _FIELDS_LIMIT):
+        plain, wrong = _plain(raw, forced)
         defects += wrong
         for mailbox in _mailboxes(plain):
-            address, wrong = _address(mailbox)
+            address, wrong = _address(mailbox, forced)
             defects += wrong
             if (address.name or address.address) and len(found) < _COUNT_LIMIT:
                 found.append(address)
@@ -229,13 +233,13 @@ def arrival(hops: Iterable[Hop], company_domains: Collection[str]) -> datetime |
 # ------------------------------------------------------------------ charsets in a field
 
 
-def _plain(raw: bytes) -> tuple[str, tuple[Defect, ...]]:
+def _plain(raw: bytes, forced: str) -> tuple[str, tuple[Defect, ...]]:
     """Read bytes that stand raw in a field; encoded words stay as they are."""
-    reading = decoding.read(raw[:_FIELD_LIMIT])
+    reading = decoding.read(raw[:_FIELD_LIMIT], forced=forced)
     return reading.text, reading.defects
 
 
-def _words(plain: str) -> Text:
+def _words(plain: str, forced: str) -> Text:
     """Read the encoded words (RFC 2047) in `plain`.
 
     Words next to each other are one text: its characters may be cut anywhere between them.
@@ -247,21 +251,21 @@ def _words(plain: str) -> Text:
     for word in _WORD.finditer(plain):
         between = plain[at : word.start()]
         if not run or between.strip():
-            pieces += [*_run(run, defects), between]
+            pieces += [*_run(run, defects, forced), between]
             run = []
         run.append((word[1].lower(), word[2].lower(), word[3]))
         at = word.end()
-    pieces += [*_run(run, defects), plain[at:]]
+    pieces += [*_run(run, defects, forced), plain[at:]]
     return Text("".join(pieces), tuple(defects))
 
 
-def _run(run: list[tuple[str, str, str]], defects: list[Defect]) -> Iterator[str]:
+def _run(run: list[tuple[str, str, str]], defects: list[Defect], forced: str) -> Iterator[str]:
     for charset, same in groupby(run, key=lambda word: word[0]):
         words = [(encoding, payload) for _, encoding, payload in same]
-        reading, damaged = _joined(words, charset, apart=True)
+        reading, damaged = _joined(words, charset, forced, apart=True)
         if damaged or Defect.UNDECODABLE in reading.defects:
             # some programs cut the base64 itself, not the bytes
-            other, still = _joined(words, charset, apart=False)
+            other, still = _joined(words, charset, forced, apart=False)
             if not still and Defect.UNDECODABLE not in other.defects:
                 reading, damaged = other, still
         defects += reading.defects
@@ -271,7 +275,7 @@ def _run(run: list[tuple[str, str, str]], defects: list[Defect]) -> Iterator[str
 
 
 def _joined(
-    words: list[tuple[str, str]], charset: str, *, apart: bool
+    words: list[tuple[str, str]], charset: str, forced: str, *, apart: bool
 ) -> tuple[decoding.Reading, bool]:
     content, damaged = b"", False
     for encoding, group in groupby(words, key=lambda word: word[0]):
@@ -283,7 +287,7 @@ def _joined(
                 piece, wrong = binascii.a2b_qp(payload, header=True), False
             content += piece
             damaged = damaged or wrong
-    return decoding.read(content, charset), damaged
+    return decoding.read(content, charset, forced), damaged
 
 
 def _unquoted(value: str) -> str:
@@ -294,7 +298,7 @@ def _unquoted(value: str) -> str:
     return value.strip('"')
 
 
-def _continued(parts: list[tuple[int, bool, str]]) -> str:
+def _continued(parts: list[tuple[int, bool, str]], forced: str) -> str:
     """Join the sections of one parameter (RFC 2231), then read its bytes."""
     charset, content = "", b""
     parts = sorted(parts, key=lambda part: part[0])
@@ -304,7 +308,7 @@ def _continued(parts: list[tuple[int, bool, str]]) -> str:
         if encoded and not content and value.count("'") >= 2:
             charset, _, value = value.split("'", 2)
         content += unquote_to_bytes(value) if encoded else value.encode("utf-8", "replace")
-    return decoding.read(content, charset).text
+    return decoding.read(content, charset, forced).text
 
 
 # ------------------------------------------------------------------ addresses
@@ -323,7 +327,7 @@ def _mailboxes(plain: str) -> Iterator[list[tuple[str, str]]]:
     yield mailbox
 
 
-def _address(mailbox: list[tuple[str, str]]) -> tuple[Address, tuple[Defect, ...]]:
+def _address(mailbox: list[tuple[str, str]], forced: str) -> tuple[Address, tuple[Defect, ...]]:
     angle = next((text[1:-1] for kind, text in mailbox if kind == "angle"), "")
     comment = " ".join(text[1:-1] for kind, text in mailbox if kind == "comment")
     parts = [
@@ -331,7 +335,7 @@ def _address(mailbox: list[tuple[str, str]]) -> tuple[Address, tuple[Defect, ...
         for kind, text in mailbox
         if kind not in ("angle", "comment")
     ]
-    words = _words("".join(parts))
+    words = _words("".join(parts), forced)
     name = words.text.strip()
     address = angle.strip().removeprefix("mailto:").rpartition(" ")[2]
     if not address and (found := _ADDRESS.search(name)):  # without brackets, or all encoded
@@ -340,6 +344,6 @@ def _address(mailbox: list[tuple[str, str]]) -> tuple[Address, tuple[Defect, ...
     if name.endswith(":"):  # the name of a group: undisclosed-recipients:;
         name = ""
     if not name and comment:
-        words = _words(comment)
+        words = _words(comment, forced)
         name = words.text.strip()
     return Address(name.strip("\"'"), address), words.defects

@@ -26,7 +26,10 @@ class Defect(StrEnum):
     BROKEN_ENCODING = "broken-encoding"  # base64 or quoted-printable is damaged
     BROKEN_STRUCTURE = "broken-structure"  # MIME boundaries missing and the like
     CONTROL_CHARACTERS = "control-characters"  # removed from what is shown
+    PRIVATE_CHARACTERS = "private-characters"  # of one carrier or machine, shown as 〓
     TOO_DEEP = "too-deep"  # nested further than is read
+    TOO_LARGE = "too-large"  # more than is read; the bytes are kept
+    ENCRYPTED = "encrypted"  # only the addressee's key opens it
     HTML_ONLY = "html-only"
     EMPTY = "empty"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 from app.mail import headers, transfer
@@ -42,22 +42,38 @@ class Part:
     parts: tuple[Part, ...] = ()
     defects: tuple[Defect, ...] = ()
 
+    @property
+    def is_encoded(self) -> bool:
+        """Whether the body is in another transfer encoding than its own bytes."""
+        encoding = self.header.first("content-transfer-encoding").strip().lower()
+        return encoding in (b"base64", b"quoted-printable")
+
     def content(self) -> tuple[bytes, bool]:
         """Return the decoded body, and whether its transfer encoding was damaged."""
         encoding = self.header.first("content-transfer-encoding").decode("ascii", "replace")
         return transfer.decoded(self.body, encoding)
 
 
-def parse(header: Header, body: bytes) -> Part:
+def parse(header: Header, body: bytes, forced: str = "") -> Part:
     """Return the tree of parts below a message's header. Never raises."""
-    return _part(header, body, "text/plain", depth=0, numbers=count())
+    return _part(header, body, "text/plain", 0, _Reading(forced, count()))
 
 
-def _part(header: Header, body: bytes, default: str, *, depth: int, numbers: Iterator[int]) -> Part:
-    given, parameters, wrong = headers.parameters(header.first("content-type"))
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What holds for all parts of a message: the charset chosen for it, and their numbers."""
+
+    forced: str
+    numbers: Iterator[int]
+
+
+def _part(header: Header, body: bytes, default: str, depth: int, reading: _Reading) -> Part:
+    given, parameters, wrong = headers.parameters(header.first("content-type"), reading.forced)
     found = _TYPE.match(given)
     content_type = found[0] if found else default
-    disposition, disposed, also_wrong = headers.parameters(header.first("content-disposition"))
+    disposition, disposed, also_wrong = headers.parameters(
+        header.first("content-disposition"), reading.forced
+    )
     defects = [*header.defects, *wrong, *also_wrong]
     parts: tuple[Part, ...] = ()
     if content_type.startswith("multipart/"):
@@ -67,9 +83,9 @@ def _part(header: Header, body: bytes, default: str, *, depth: int, numbers: Ite
             slices, whole = _slices(body, parameters.get("boundary", ""))
             inner = "message/rfc822" if content_type == "multipart/digest" else "text/plain"
             parts = tuple(
-                _part(*headers.split(piece), inner, depth=depth + 1, numbers=numbers)
+                _part(*headers.split(piece), inner, depth + 1, reading)
                 for piece in slices
-                if next(numbers) < PART_LIMIT
+                if next(reading.numbers) < PART_LIMIT
             )
             if not whole or len(parts) < len(slices):
                 defects.append(Defect.BROKEN_STRUCTURE)
@@ -81,7 +97,7 @@ def _part(header: Header, body: bytes, default: str, *, depth: int, numbers: Ite
         parameters=parameters,
         disposition=disposition,
         name=disposed.get("filename") or parameters.get("name", ""),
-        body=body,
+        body=b"" if parts else body,  # the pieces are enough
         parts=parts,
         defects=tuple(defects),
     )
@@ -110,14 +126,18 @@ class _Delimiter:
 
 
 def _delimiters(body: bytes, boundary: bytes) -> list[_Delimiter]:
-    mark = b"--" + boundary
-    found: list[_Delimiter] = []
-    at = body.find(mark)
-    while at >= 0 and len(found) <= PART_LIMIT:
-        rest = _REST_OF_LINE.match(body, at + len(mark))
-        before = body[max(0, at - 2) : at]
-        if rest and (not before or before[-1:] in b"\r\n"):
-            start = at - (2 if before == b"\r\n" else 1)
-            found.append(_Delimiter(max(0, start), rest.end(), rest[1] is not None))
-        at = body.find(mark, at + len(mark))
-    return found
+    line = re.compile(
+        rb"(?:\A|\r\n|(?<!\r)\n|\r)(?=--)--" + re.escape(boundary) + _REST_OF_LINE.pattern
+    )
+    return [
+        _Delimiter(found.start(), found.end(), found[1] is not None)
+        for found in islice(_overlapping(line, body), PART_LIMIT + 1)
+    ]
+
+
+def _overlapping(line: re.Pattern[bytes], body: bytes) -> Iterator[re.Match[bytes]]:
+    """Yield every match, of which one may begin with the line end of the one before."""
+    at = 0
+    while match := line.search(body, at):
+        yield match
+        at = max(match.end() - 2, match.start() + 1)

@@ -10,6 +10,9 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
 _NOT_ESCAPED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*(?:[\r\n]|\Z))")
 
 
+_SHORT = 8  # letters of a line
+
+
 def decoded(raw: bytes, encoding: str) -> tuple[bytes, bool]:
     """Return the bytes behind `raw`, and whether the encoding is damaged or unknown."""
     match encoding.strip().strip('"').lower():
@@ -34,11 +37,13 @@ def from_base64(raw: bytes) -> tuple[bytes, bool]:
     try:
         return binascii.a2b_base64(b"".join(raw.split()), strict_mode=True), False
     except binascii.Error:
-        lines = [line.strip() for line in raw.splitlines()]
+        # lines of a few letters are none: damage need not be kept to one of them
+        whole = raw.count(b"\n") > len(raw) // _SHORT
+        lines = [raw] if whole else [line.strip() for line in raw.splitlines()]
     letters = [_NOT_BASE64.sub(b"", line) for line in takewhile(_may_be_base64, lines)]
     if letters and len(letters[0]) % 4:  # such lines only make sense together
         letters = [b"".join(letters)]
-    quanta = (quantum for line in letters for quantum in line.split(b"="))
+    quanta = (quantum for line in letters for quantum in line.split(b"=") if quantum)
     return b"".join(map(_from_letters, quanta)), True
 
 
@@ -66,6 +71,8 @@ def _from_uuencode(raw: bytes) -> bytes:
             break
         # encoders disagree on the filling of the last triple: only the letters needed count
         needed = (((line[0] - 32) & 63) * 4 + 5) // 3
+        if len(line) < needed - 4:  # cut off: the filling would be longer than the line
+            continue
         try:
             pieces.append(binascii.a2b_uu(line[: needed + 1]))
         except binascii.Error:

@@ -32,8 +32,11 @@ from app.errors import (
     StepRefusedError,
     StorageFailedError,
 )
+from app.kept_mails import REREAD
 from app.lawbook import lawbook
+from app.mail.decoding import LOST_ESCAPES, OFFERED
 from app.mail.message import Defect
+from app.mail.mojibake import REPAIRS
 from app.notes import ATTACHED, CALL
 from app.persons import MERGED, UNMERGED
 from app.profile import Fault, ProfileError, ProfileFault
@@ -46,6 +49,7 @@ OTHER_EVENTS = (
     TAKEN_OVER,
     RECALCULATED,
     ERASED,
+    REREAD,
     ATTACHED,
     CALL,
     MERGED,
@@ -107,6 +111,9 @@ EXAMPLES = [
     errors.NotOnStaffError(named=False),
     errors.NotAMailError("a.eml"),
     errors.AlreadyTakenInError("a.eml", "R8-0001"),
+    errors.MailTooLargeError("a.eml", 700_000_000),
+    errors.UnknownCharsetError("martian"),
+    errors.MailChangedError("a.eml"),
     errors.LetterNotForThisError("R8-0001", "L09", ()),
     errors.LetterNotForThisError("R8-0001", "L09", ("L01",)),
     errors.BadLedgerError("x"),
@@ -171,6 +178,7 @@ def test_that_causes_of_a_failed_storage_are_told_apart():
         ("why", Why),
         ("erased", (*COUNTED, "case")),
         ("sign", Sign),
+        ("charset", ["", *OFFERED, LOST_ESCAPES, *REPAIRS]),
         (
             "event",
             [*(act for act in Act), *OTHER_EVENTS],

@@ -22,6 +22,7 @@ from ui.cases.clocks_card import ClocksCard
 from ui.cases.files_card import FilesCard, files_of
 from ui.cases.heading import Heading, StageStrip
 from ui.cases.incident_cards import InquiriesCard, LeaksCard
+from ui.cases.mail_tab import MailTab
 from ui.cases.mails import MailReader, MailText
 from ui.cases.next_card import Deed, NextCard
 from ui.cases.partners_card import PartnersCard
@@ -59,6 +60,7 @@ class CasePage(Page):
         self.stages = StageStrip()
         self.timeline = Timeline(desk.theme)
         self.mails = MailReader()
+        self.mail_tab = MailTab(desk, self.mails)
         self.words = MailText()
         self.words.setAccessibleName("申出の内容")
         self.next = NextCard()
@@ -72,7 +74,7 @@ class CasePage(Page):
         self.documents = DocumentsCard()
         self.files = FilesCard()
         self.tasks = TasksCard()
-        self.tabs = _tabs(self.timeline, self.mails, self.words)
+        self.tabs = _tabs(self.timeline, self.mail_tab, self.words)
         self._side = scrolled(self._right())
         self.setAcceptDrops(True)
         self._lay()
@@ -130,6 +132,7 @@ class CasePage(Page):
         self.stages.show_stages(sheet.stages, today)
         self.timeline.show_events(sheet.events, today)
         self.timeline.take_notes(allowed=sheet.tombstone is None)
+        self.mail_tab.show_case(sheet.number)
         self.mails.show_messages(sheet.messages, today)
         self.words.show_text(sheet.words)
         self.tabs.setTabVisible(1, bool(sheet.messages))
@@ -336,6 +339,7 @@ class CasePage(Page):
         self.files.wanted_file.connect(self._on_file)
         self.files.wanted_more.connect(self._on_wanted_files)
         self.people.wanted_person.connect(self._on_person)
+        self.mail_tab.changed.connect(self._tell)
         letter = QShortcut(QKeySequence("Ctrl+D"), self)
         letter.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         letter.activated.connect(self._on_letter)
@@ -396,7 +400,7 @@ def _save_content(cases: Cases, sha256: str, path: Path) -> Path:
     return path
 
 
-def _tabs(timeline: Timeline, mails: MailReader, words: MailText) -> QTabWidget:
+def _tabs(timeline: Timeline, mails: MailTab, words: MailText) -> QTabWidget:
     tabs = QTabWidget()
     tabs.setDocumentMode(True)
     tabs.setAccessibleName("案件の記録")

@@ -28,6 +28,7 @@ class MailReader(QWidget):
     """The mails of a case: choose one, read it, save what came with it."""
 
     wanted_file = Signal(str, str)  # sha256, name
+    wanted_repair = Signal(str, str)  # sha256, the charset chosen before
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,6 +48,8 @@ class MailReader(QWidget):
         self._source = Button("元のメールを保存…")
         self._source.setToolTip("届いたままのデータを .eml ファイルとして保存します")
         self._source.clicked.connect(self._on_source)
+        repair = Button("文字化けを直す…")
+        repair.clicked.connect(self._on_repair)
         lines = column(
             self._choice,
             self._subject,
@@ -54,7 +57,7 @@ class MailReader(QWidget):
             self._defects,
             self._body,
             self._files,
-            row(None, self._source),
+            row(None, repair, self._source),
             space=8,
         )
         lines.setStretch(4, 1)
@@ -95,8 +98,11 @@ class MailReader(QWidget):
             f"{message.sender} <{message.address}>・{day.year}年{spoken(day, day)} "
             f"{eras().write(day)} 到達"
         )
-        self._defects.show_text("\n".join(phrases.defect(each) for each in message.defects))
-        self._defects.setVisible(bool(message.defects))
+        said = [phrases.defect(each) for each in message.defects]
+        if message.charset:
+            said.insert(0, f"文字コードを選び直しています：{phrases.charset(message.charset)}")
+        self._defects.show_text("\n".join(said))
+        self._defects.setVisible(bool(said))
         self._body.show_text(message.body)
         self._files.show_files(message.attachments)
 
@@ -104,6 +110,11 @@ class MailReader(QWidget):
         message = self._shown
         if message is not None:
             self.wanted_file.emit(message.sha256, f"{message.sha256[:12]}.eml")
+
+    def _on_repair(self) -> None:
+        message = self._shown
+        if message is not None:
+            self.wanted_repair.emit(message.sha256, message.charset)
 
 
 class MailText(QTextEdit):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
@@ -13,7 +14,7 @@ from app.almanac import eras
 from ui.cases.lines import Lines
 from ui.cases.mails import MailText, size_of
 from ui.dates import spoken
-from ui.widgets import Card, Elided, Muted, Text
+from ui.widgets import Card, Elided, Muted, QuietButton, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 class MailPane(Card):
     """Subject, sender, defects, text and attachments; nothing of it is opened or fetched."""
+
+    wanted_repair = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -39,6 +42,9 @@ class MailPane(Card):
         self._files = Lines(space=4)
         self.add(self._subject, self._sender, self._day, self._defects, self.body_text, self._files)
         self.body.setStretch(4, 1)
+        repair = QuietButton("文字化けを直す…")
+        repair.clicked.connect(self.wanted_repair)
+        self.body.addWidget(repair, 0, Qt.AlignmentFlag.AlignRight)
         theme.changed.connect(self._mark)
 
     def show_mail(self, mail: Proposal, today: date) -> None:

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from app import phrases
 from ui.cases.lines import Lines
+from ui.cases.repair_panel import RepairPanel
 from ui.intake.mail_pane import MailPane
 from ui.intake.proposal_form import ProposalForm
 from ui.pages import Page, PageName, Place
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from app.changes import Change
     from app.errors import CasebookError
     from app.intake import Intake
-    from app.views import Accepted, Proposal
+    from app.views import Accepted, MailReading, Proposal
     from ui.desk import Desk
     from ui.pages import Mail
 
@@ -51,6 +52,7 @@ class _Waiting:
     mail: Mail
     proposal: Proposal | None = None
     refused: str = ""
+    charset: str = ""  # chosen by the officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,10 @@ class ProposalsPage(Page):
         )
         self._list.currentRowChanged.connect(self._on_row)
         self.mail = MailPane(desk.theme)
+        self.mail.wanted_repair.connect(self._on_wanted_repair)
+        self.repair = RepairPanel()
+        self.repair.chosen.connect(self._on_repaired)
+        self.repair.left.connect(self._on_row)
         self.form = ProposalForm(desk.today)
         self.form.accepted.connect(self._on_accepted)
         self.form.passed.connect(self._on_passed)
@@ -138,7 +144,7 @@ class ProposalsPage(Page):
         if unread is None:
             return
         self._reading = True
-        act = partial(_propose, self.desk.casebook.intake, unread.mail)
+        act = partial(_propose, self.desk.casebook.intake, unread.mail, unread.charset)
         self.desk.runner.run(act, self._on_proposed, self._on_unreadable)
 
     def _on_proposed(self, found: tuple[Mail, Proposal]) -> None:
@@ -165,7 +171,8 @@ class ProposalsPage(Page):
         waiting = self._current
         if waiting is None:
             return
-        whole = replace(accepted, raw=waiting.mail.raw)
+        seen = waiting.proposal.sha256 if waiting.proposal else ""
+        whole = replace(accepted, charset=waiting.charset, sha256=seen)
         act = partial(_accept, self.desk.casebook.intake, waiting.mail, whole)
         self.desk.runner.run(act, self._on_taken, self.form.refuse)
 
@@ -192,6 +199,30 @@ class ProposalsPage(Page):
         if not self._waiting and len(self._done) == 1 and self._total == 1:
             self.go(Place(PageName.CASE, case=self._done[0].case))
         self._show()
+
+    # -------------------------------------------------------------- 文字化け修復
+
+    def _on_wanted_repair(self) -> None:
+        waiting = self._current
+        if waiting is not None:
+            act = partial(_readings, self.desk.casebook.intake, waiting.mail)
+            self.desk.runner.run(act, self._on_readings, self.form.refuse)
+
+    def _on_readings(self, found: tuple[Mail, tuple[MailReading, ...]]) -> None:
+        waiting = self._current
+        if waiting is not None and waiting.mail is found[0]:
+            self.form.accept.setVisible(False)
+            self.form.leave_out.setVisible(False)
+            self._stack.setCurrentIndex(_REPAIR)
+            self.repair.show_readings(found[1], waiting.charset)
+
+    def _on_repaired(self, charset: str) -> None:
+        waiting = self._current
+        if waiting is not None:
+            waiting.charset = charset
+            waiting.proposal = None
+            self._show()
+            self._read_on()
 
     # -------------------------------------------------------------- showing
 
@@ -264,7 +295,7 @@ class ProposalsPage(Page):
         both.setStretch(0, 1)
         both.setStretch(1, 1)
         spread(read, both, (0, 0, 0, 0))
-        for part in (read, self._refused_card(), self._over_card(), _busy_card()):
+        for part in (read, self._refused_card(), self._over_card(), _busy_card(), self.repair):
             self._stack.addWidget(part)
         body = row(self._list, self._stack, space=18)
         body.setStretch(0, 1)
@@ -288,7 +319,7 @@ class ProposalsPage(Page):
         card = Card("取り込みは終わりました")
         card.add(
             Muted(
-                "メールのファイル（.eml、.msg、.mbox）を窓に放すと、ここに受付の候補が出ます。",
+                "メールのファイル（.eml、.msg、.mbox）やフォルダーを窓に放すと、ここに受付の候補が出ます。",
                 wrap=True,
             ),
             self._results,
@@ -297,15 +328,19 @@ class ProposalsPage(Page):
         return _on_top(card)
 
 
-_READ, _REFUSED, _OVER, _BUSY = range(4)
+_READ, _REFUSED, _OVER, _BUSY, _REPAIR = range(5)
 
 
-def _propose(intake: Intake, mail: Mail) -> tuple[Mail, Proposal]:
-    return mail, intake.propose(mail.raw, mail.file)
+def _propose(intake: Intake, mail: Mail, charset: str) -> tuple[Mail, Proposal]:
+    return mail, intake.propose(mail.raw, mail.file, charset)
+
+
+def _readings(intake: Intake, mail: Mail) -> tuple[Mail, tuple[MailReading, ...]]:
+    return mail, intake.readings(mail.raw)
 
 
 def _accept(intake: Intake, mail: Mail, accepted: Accepted) -> tuple[Mail, Accepted, Change]:
-    return mail, accepted, intake.accept(accepted)
+    return mail, accepted, intake.accept(replace(accepted, raw=mail.raw))
 
 
 def _entry(waiting: _Waiting) -> QListWidgetItem:

@@ -111,16 +111,6 @@ def test_that_western_text_stays_western():
     assert decoding.read("Café à côté".encode("latin-1"), "iso-8859-1").text == "Café à côté"
 
 
-@pytest.mark.parametrize("codec", LABELS)
-def test_that_the_true_reading_is_offered_first(codec):
-    assert decoding.candidates(TEXT.encode(codec))[0][1] == TEXT
-
-
-def test_that_a_text_whose_escapes_were_stripped_is_offered():
-    raw = TEXT.encode("iso2022_jp").replace(b"\x1b", b"")
-    assert decoding.candidates(raw)[0] == ("iso-2022-jp", TEXT)
-
-
 def test_that_prose_is_more_plausible_than_mojibake():
     mojibake = TEXT.encode().decode("cp932", "replace")
     assert decoding.plausibility(TEXT) > decoding.plausibility(mojibake) + 0.4

@@ -210,3 +210,51 @@ def test_that_a_word_of_the_text_is_marked_where_it_stands(text, word):
 
 def test_that_full_width_words_are_found_whatever_their_width():
     assert places_of("ＡＢＣ社の㈱テスト", ("abc", "(株)")) == ((0, 3), (5, 6))
+
+
+# ------------------------------------------------------------------ 文字化け修復
+
+UTF8_AS_CP932 = "コンコンと申します。"[:2].encode().decode("cp932")
+GARBLED = Mail("g.eml", a_mail(body=UTF8_AS_CP932 * 3, message_id="<g@example.jp>"))
+
+
+def test_that_a_garbled_mail_is_repaired_by_keyboard_before_it_is_taken_in(
+    desk, shown, casebook, qtbot
+):
+    page = shown(ProposalsPage(desk), dropped(GARBLED))
+    assert UTF8_AS_CP932 in page.mail.body_text.toPlainText()
+    drive.click(page, "文字化けを直す…")
+    assert page.repair.text.startswith("コンコンコン")
+    QTest.keyClick(page.repair.list, Qt.Key.Key_Return)
+    assert page.mail.body_text.toPlainText().startswith("コンコンコン")
+    with qtbot.waitSignal(page.wanted) as wish:
+        drive.click(page, "受け付ける")
+    sheet = casebook.cases.sheet(wish.args[0].case)
+    assert sheet.words.startswith("コンコンコン")
+    (kept,) = sheet.messages
+    assert kept.charset == "utf-8<cp932"
+    assert casebook.cases.content(kept.sha256) == GARBLED.raw
+
+
+def test_that_the_repair_is_left_by_escape(desk, shown):
+    page = shown(ProposalsPage(desk), dropped(GARBLED))
+    drive.click(page, "文字化けを直す…")
+    QTest.keyClick(page.repair.list, Qt.Key.Key_Escape)
+    assert UTF8_AS_CP932 in page.mail.body_text.toPlainText()
+    assert drive.button(page, "受け付ける").isVisible()
+
+
+def test_that_a_mail_that_changed_on_the_disk_is_not_taken_in(desk, shown, casebook):
+    class OnDisk:
+        content = ONE.raw
+
+        def raw(self):
+            return self.content
+
+    place = OnDisk()
+    page = shown(ProposalsPage(desk), dropped(Mail("a.eml", place)))
+    place.content = OTHER.raw
+    before = cases(casebook)
+    drive.click(page, "受け付ける")
+    assert "変わりました" in drive.words(page)
+    assert cases(casebook) == before
