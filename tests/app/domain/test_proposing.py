@@ -11,7 +11,7 @@ from app import proposals
 from app.domain.proposing import Rule, Rules, folded, own_text, propose
 from app.domain.requests import Kind
 
-TABLE = Path(__file__).parent / "fixtures" / "proposing.toml"
+TABLE = Path(__file__).parent / "fixtures" / "proposals" / "ordered.toml"
 TEXTS = tomllib.loads(TABLE.read_text(encoding="utf-8"))["text"]
 
 
