@@ -187,7 +187,7 @@ def _finds(sentences: list[_Sentence], whole: str, rules: Rules) -> list[_Find]:
     found: list[_Find] = []
     spoken: set[tuple[Kind, int]] = set()
     for rule in rules.rules:
-        if (rule.fallback and found) or (rule.mail and not _holds(whole, rule.mail)):
+        if (rule.fallback and found) or not _is_about(whole, rule.mail, rules.denials):
             continue
         here = [
             _Find(rule.kind, number, start, sentence.quote(start, end))
@@ -205,7 +205,7 @@ def _grounds(
 ) -> dict[Kind, dict[Ground, list[str]]]:
     stated: dict[Kind, dict[Ground, list[str]]] = {}
     for rule in rules.grounds:
-        if rule.mail and not _holds(whole, rule.mail):
+        if not _is_about(whole, rule.mail, rules.denials):
             continue
         words = [
             sentence.quote(start, end)
@@ -321,6 +321,13 @@ def _occurrences(sentence: str, words: Iterable[str]) -> Iterator[tuple[int, int
 
 def _is_denied(sentence: str, end: int, reach: int, denials: tuple[str, ...]) -> bool:
     return _holds(sentence[end : end + reach], denials)
+
+
+def _is_about(mail: str, words: tuple[str, ...], denials: tuple[str, ...]) -> bool:
+    """Return whether a mail holds one of these, and does not take it back; none ask nothing."""
+    return not words or any(
+        not _is_denied(mail, end, _SOON, denials) for _, end in _occurrences(mail, words)
+    )
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:
