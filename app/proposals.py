@@ -38,6 +38,7 @@ def read(text: str) -> Rules:
     return Rules(
         rules=tuple(_rule(row, lists) for row in table["rule"]),
         denials=_words(table["denials"], lists),
+        told=_words(table["told"], lists),
         boilerplate=_words(table["boilerplate"], lists),
         advertising=_words(table["advertising"], lists),
         automatic=_words(table["automatic"], lists),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 FOLDER = Path(__file__).parent / "app" / "domain" / "fixtures" / "proposals"
-TUNING = ("ordered", "tuning", "tuning_2", "tuning_3")
+TUNING = ("ordered", "tuning", "tuning_2", "tuning_3", "tuning_4")
 HELD_OUT = ("held_out",)
 LATER: tuple[str, ...] = ()
 NOBODYS = frozenset(("spam", "bounce", "business"))

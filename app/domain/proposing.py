@@ -111,6 +111,7 @@ class Rules:
     ]  # right behind a wish they undo it: 利用停止を求めるもの「ではありません」
     boilerplate: tuple[str, ...]  # a sentence with one of these is nobody's own: 配信停止はこちら
     advertising: tuple[str, ...] = ()  # with two of these the whole mail asks nothing of us
+    told: tuple[str, ...] = ()  # right behind a wish: it was one, 開示をお願い「したのに」
     automatic: tuple[str, ...] = ()  # with one of these a program wrote the whole mail
     grounds: tuple[GroundRule, ...] = ()
 
@@ -193,7 +194,7 @@ def _finds(sentences: list[_Sentence], whole: str, rules: Rules) -> list[_Find]:
             _Find(rule.kind, number, start, sentence.quote(start, end))
             for number, sentence in enumerate(sentences)
             if not _is_spoken_near(number, rule.yields_to, spoken)
-            for start, end in _spans(rule, sentence.folded, rules.denials)
+            for start, end in _spans(rule, sentence.folded, rules.denials + rules.told)
         ]
         found += here
         spoken |= {(find.kind, find.sentence) for find in here}
@@ -210,7 +211,7 @@ def _grounds(
         words = [
             sentence.quote(start, end)
             for sentence in sentences
-            for start, end in _spans(rule, sentence.folded, rules.denials)
+            for start, end in _spans(rule, sentence.folded, rules.denials + rules.told)
         ]
         for kind in rule.kinds if words else ():
             stated.setdefault(kind, {}).setdefault(rule.ground, []).extend(words)
