@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -188,13 +188,14 @@ def _finds(sentences: list[_Sentence], whole: str, rules: Rules) -> list[_Find]:
     found: list[_Find] = []
     spoken: set[tuple[Kind, int]] = set()
     for rule in rules.rules:
-        if (rule.fallback and found) or not _is_about(whole, rule.mail, rules.denials):
+        seen = None if rule.fallback and found else _seen(rule, whole, rules.denials)
+        if seen is None:
             continue
         here = [
             _Find(rule.kind, number, start, sentence.quote(start, end))
             for number, sentence in enumerate(sentences)
             if not _is_spoken_near(number, rule.yields_to, spoken)
-            for start, end in _spans(rule, sentence.folded, rules.denials + rules.told)
+            for start, end in _spans(seen, sentence.folded, rules.denials + rules.told)
         ]
         found += here
         spoken |= {(find.kind, find.sentence) for find in here}
@@ -206,12 +207,13 @@ def _grounds(
 ) -> dict[Kind, dict[Ground, list[str]]]:
     stated: dict[Kind, dict[Ground, list[str]]] = {}
     for rule in rules.grounds:
-        if not _is_about(whole, rule.mail, rules.denials):
+        seen = _seen(rule, whole, rules.denials)
+        if seen is None:
             continue
         words = [
             sentence.quote(start, end)
             for sentence in sentences
-            for start, end in _spans(rule, sentence.folded, rules.denials + rules.told)
+            for start, end in _spans(seen, sentence.folded, rules.denials + rules.told)
         ]
         for kind in rule.kinds if words else ():
             stated.setdefault(kind, {}).setdefault(rule.ground, []).extend(words)
@@ -284,6 +286,20 @@ def _folded_sentence(text: str) -> _Sentence:
 
 
 # ------------------------------------------------------------------ what speaks for a kind
+
+
+def _seen(rule: Pattern, mail: str, denials: tuple[str, ...]) -> Pattern | None:
+    """Return the rule with those of its words that the mail holds; None where it says nothing.
+
+    Of thousands of words a mail holds a few: its sentences are asked for those only.
+    """
+    about, says, masked, unless = (
+        tuple(word for word in words if word in mail)
+        for words in (rule.about, rule.says, rule.masked, rule.unless)
+    )
+    if not about or (rule.says and not says) or not _is_about(mail, rule.mail, denials):
+        return None
+    return replace(rule, about=about, says=says, masked=masked, unless=unless)
 
 
 def _spans(rule: Pattern, sentence: str, denials: tuple[str, ...]) -> Iterator[tuple[int, int]]:
