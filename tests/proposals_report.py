@@ -105,7 +105,7 @@ def score(given: Iterable[Text]) -> Score:
     for text in given:
         items = propose(text.subject, text.body, proposals.rules())
         found = frozenset(item.kind for item in items)
-        grounds = frozenset(one.ground for item in items for one in getattr(item,"grounds",()))
+        grounds = frozenset(one.ground for item in items for one in getattr(item, "grounds", ()))
         total.texts += 1
         total.exact += found == text.kinds
         total.kinds.add(found, text.kinds)

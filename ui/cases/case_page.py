@@ -15,6 +15,7 @@ from app.domain.item import Act
 from app.domain.requests import Ground
 from app.files import write_whole
 from app.lawbook import Need
+from ui.attachments import Enclosures
 from ui.cases.act_form import ActForm
 from ui.cases.clocks_card import ClocksCard
 from ui.cases.heading import Heading, StageStrip
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from app.cases import Cases
     from app.changes import Change
-    from app.views import Article, CaseSheet, Field, ItemSheet
+    from app.views import Article, AttachmentLine, CaseSheet, Field, ItemSheet
     from ui.cases.act_form import Names
     from ui.desk import Desk
 
@@ -52,6 +53,7 @@ class CasePage(Page):
         self.stages = StageStrip()
         self.timeline = Timeline(desk.theme)
         self.mails = MailReader()
+        self.enclosures = Enclosures(desk, self)
         self.words = MailText()
         self.words.setAccessibleName("申出の内容")
         self.next = NextCard()
@@ -223,6 +225,14 @@ class CasePage(Page):
             act = partial(_save_content, self.desk.casebook.cases, sha256, path)
             self.desk.runner.run(act, self._on_saved)
 
+    def look_at(self, file: AttachmentLine) -> None:
+        """Show a kept file in a window of its own."""
+        self.enclosures.look(file, partial(self.desk.casebook.cases.content, file.sha256))
+
+    def save(self, file: AttachmentLine) -> None:
+        """Save a kept file where the officer says."""
+        self.enclosures.save(file, partial(self.desk.casebook.cases.content, file.sha256))
+
     def _on_certificate(self, item: int) -> None:
         name = f"期限計算書_{self._number}_{item}.pdf"
         path = self.desk.ask.where_to_save(self, Path(name))
@@ -280,6 +290,9 @@ class CasePage(Page):
         self.documents.wanted_letter.connect(self._on_letter)
         self.documents.opened.connect(self._on_document)
         self.mails.wanted_file.connect(self._on_file)
+        self.mails.looked.connect(self.look_at)
+        self.mails.wanted.connect(self.save)
+        self.enclosures.saved.connect(self._on_saved)
         letter = QShortcut(QKeySequence("Ctrl+D"), self)
         letter.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         letter.activated.connect(self._on_letter)

@@ -12,7 +12,7 @@ from app.domain.requests import Kind
 from tests import drive
 from tests.builders import a_mail
 from tests.ui.office import STOP, cut_off
-from ui.intake.mail_pane import places_of
+from ui.intake.marks import places_of
 from ui.intake.proposals import ProposalsPage
 from ui.pages import Mail, PageName, Place
 
