@@ -34,6 +34,9 @@ _WRAPPED_AT = 20  # characters; a shorter line was ended by its writer, not by t
 _COMMA = re.compile("[、，,]")
 _SENTENCE_END = re.compile(r"[。｡！？!?]+|\n")
 _LINE_START = re.compile(r"[\s\u3000]|[-・●○■□◆◇※*＊①-⑳]|[(（]?[0-9０-９]{1,2}[.)．）、]")
+_LISTED = re.compile(
+    r"[・●○■□◆◇①-⑳一二三四五六七八九十][、.．)）\s]?|[(（]?[0-9０-９]{1,2}[.)．）、]"
+)
 _MARKED_AS_QUOTED = re.compile(r"[\s\u3000]*[>＞|｜]")
 _REPLY = re.compile(r"\s*(?:re|aw|返信)\s*(?:\[\d+\])?\s*[:：]", re.IGNORECASE)
 _FORWARD = re.compile(r"\s*(?:fwd?|転送)\s*[:：]", re.IGNORECASE)
@@ -187,6 +190,7 @@ def propose(subject: str, body: str, rules: Rules) -> tuple[ProposedKind, ...]:
 def _finds(sentences: list[_Sentence], whole: str, rules: Rules) -> list[_Find]:
     found: list[_Find] = []
     spoken: set[tuple[Kind, int]] = set()
+    listed = {at for at, one in enumerate(sentences) if _LISTED.match(one.text.lstrip())}
     for rule in rules.rules:
         seen = None if rule.fallback and found else _seen(rule, whole, rules.denials)
         if seen is None:
@@ -194,7 +198,7 @@ def _finds(sentences: list[_Sentence], whole: str, rules: Rules) -> list[_Find]:
         here = [
             _Find(rule.kind, number, start, sentence.quote(start, end))
             for number, sentence in enumerate(sentences)
-            if not _is_spoken_near(number, rule.yields_to, spoken)
+            if not _is_spoken_near(number, rule.yields_to, spoken, listed)
             for start, end in _spans(seen, sentence.folded, rules.denials + rules.told)
         ]
         found += here
@@ -351,8 +355,11 @@ def _holds(text: str, words: tuple[str, ...]) -> bool:
     return any(word in text for word in words)
 
 
-def _is_spoken_near(sentence: int, kinds: tuple[Kind, ...], spoken: set[tuple[Kind, int]]) -> bool:
-    near = range(sentence - 1, sentence + 2)
+def _is_spoken_near(
+    sentence: int, kinds: tuple[Kind, ...], spoken: set[tuple[Kind, int]], listed: set[int]
+) -> bool:
+    """Return whether this sentence or one beside it spoke; a point of a list stands alone."""
+    near = {sentence} if sentence in listed else {sentence - 1, sentence, sentence + 1} - listed
     return any((kind, number) in spoken for kind in kinds for number in near)
 
 

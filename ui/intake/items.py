@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from typing_extensions import override
 
 from app import phrases
 from app.domain.requests import Ground, Kind
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ui.theme import Theme
 
 _INDENT = 30  # px: below the kind, beside its number
+_LINE = 22  # px, of a passage
 
 
 @dataclass(slots=True)
@@ -178,7 +180,7 @@ class ItemChoice(QWidget):
         return [self._passage((word,), f"「{word}」") for word in item.words]
 
     def _passage(self, words: tuple[str, ...], shown: str) -> OpenRow:
-        passage = OpenRow(f"本文の {shown} を見る", [(Elided(shown, role="muted"), 1)])
+        passage = _Passage(f"本文の {shown} を見る", [(Elided(shown, role="muted"), 1)])
         passage.setToolTip("本文の中のこの箇所へ移ります")
         passage.setProperty("words", words)
         passage.clicked.connect(self._on_words)
@@ -207,6 +209,14 @@ class ItemChoice(QWidget):
 
     def _claim(self, item: _Item) -> str:
         return lawbook().claim(item.kind, self._today)
+
+
+class _Passage(OpenRow):
+    """A row that is one small line high."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), unit(_LINE))
 
 
 def _badge(item: _Item) -> Badge:

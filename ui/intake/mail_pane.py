@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QTextEdit
 
 from app import phrases
 from app.almanac import eras
 from ui.attachments import FileLines
 from ui.cases.lines import Lines
-from ui.cases.mails import MailText
 from ui.dates import spoken
+from ui.intake.marked_text import Marked, MarkedText
 from ui.intake.marks import mark_of, places_of
 from ui.widgets import Card, Elided, Muted, Text
 
@@ -40,7 +38,7 @@ class MailPane(Card):
         self._sender = Elided(role="muted")
         self._day = Muted(wrap=True)
         self._defects = Lines(space=4)
-        self.body_text = MailText()
+        self.body_text = MarkedText()
         self._files = FileLines()
         self._files.looked.connect(self.looked)
         self._files.wanted.connect(self.wanted)
@@ -69,11 +67,7 @@ class MailPane(Card):
         places = places_of(self.body_text.toPlainText(), words)
         if not places:
             return False
-        cursor = QTextCursor(self.body_text.document())
-        cursor.setPosition(places[0][0])
-        cursor.setPosition(places[0][1], QTextCursor.MoveMode.KeepAnchor)
-        self.body_text.setTextCursor(cursor)
-        self.body_text.ensureCursorVisible()
+        self.body_text.choose(*places[0])
         return True
 
     @property
@@ -83,18 +77,13 @@ class MailPane(Card):
 
     def _mark(self) -> None:
         text = self.body_text.toPlainText()
-        marks = []
-        for item, words in enumerate(self._words):
-            look = mark_of(self._theme, item).format()
-            for start, end in places_of(text, words):
-                mark = QTextEdit.ExtraSelection()
-                cursor = QTextCursor(self.body_text.document())
-                cursor.setPosition(start)
-                cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-                mark.cursor = cursor
-                mark.format = look
-                marks.append(mark)
-        self.body_text.setExtraSelections(marks)
+        self.body_text.mark(
+            [
+                Marked(start, end, mark_of(self._theme, item))
+                for item, words in enumerate(self._words)
+                for start, end in places_of(text, words)
+            ]
+        )
 
 
 def _defect(defect: str) -> Text:

@@ -9,7 +9,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QTextCharFormat
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 _HUES = (45, 205, 330, 130, 270, 15, 175, 90)  # degrees, far from one another in turn
 _LINES = (
-    QTextCharFormat.UnderlineStyle.SingleUnderline,
-    QTextCharFormat.UnderlineStyle.DashUnderline,
-    QTextCharFormat.UnderlineStyle.DotLine,
-    QTextCharFormat.UnderlineStyle.DashDotLine,
+    Qt.PenStyle.SolidLine,
+    Qt.PenStyle.DashLine,
+    Qt.PenStyle.DotLine,
+    Qt.PenStyle.DashDotLine,
 )
 _SIDE = 22  # px
 
@@ -37,15 +37,7 @@ class Mark(NamedTuple):
 
     ground: QColor
     line: QColor
-    style: QTextCharFormat.UnderlineStyle
-
-    def format(self) -> QTextCharFormat:
-        """Return it for words in a text."""
-        look = QTextCharFormat()
-        look.setBackground(self.ground)
-        look.setUnderlineColor(self.line)
-        look.setUnderlineStyle(self.style)
-        return look
+    style: Qt.PenStyle
 
 
 def mark_of(theme: Theme, place: int) -> Mark:

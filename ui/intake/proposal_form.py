@@ -12,13 +12,14 @@ from app import phrases
 from app.almanac import eras
 from app.errors import FieldRefusedError
 from app.views import Accepted
-from ui.cases.act_form import DayLine, Line
+from ui.cases.act_form import Line
 from ui.dates import spoken
 from ui.intake.items import ItemChoice
 from ui.theme import tone
 from ui.widgets import (
     Button,
     Card,
+    DateField,
     LabelledField,
     Muted,
     PrimaryButton,
@@ -62,8 +63,8 @@ class ProposalForm(Card):
         self._same = QCheckBox()
         self._known = Muted(wrap=True)
         self._address = Line()
-        self._arrived = DayLine(today, eras())
-        self._noticed = DayLine(today, eras())
+        self._arrived = DateField(today, eras(), narrow=True)
+        self._noticed = DateField(today, eras(), narrow=True)
         self._lain = Text(wrap=True)
         self._lain.setProperty("role", "soon")
         self.kinds = ItemChoice(theme, today)
@@ -111,8 +112,9 @@ class ProposalForm(Card):
         self._noticed.changed.connect(self._on_day)
         days = row(self._arrived_frame, self._noticed_frame, space=12)
         days.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.body.addWidget(self._name_frame)
-        self.add(self._same, self._known, LabelledField("メールアドレス", self._address))
+        who = row(self._name_frame, LabelledField("メールアドレス", self._address), space=12)
+        self.body.addLayout(who)
+        self.add(self._same, self._known)
         self.body.addLayout(days)
         self.add(self._lain, self._kinds_frame, self._case, self._wrong)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):

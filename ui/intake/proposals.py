@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from ui.pages import Mail
 
 _LIST = (160, 232)  # px, least and most
-_FORM = (348, 432)
+_FORM = (412, 480)
 
 
 @dataclass(slots=True)
