@@ -63,6 +63,7 @@ class FileViewer(QWidget):
         self._lay()
         self._connect()
         self.show_look(look)
+        self.resize(self.sizeHint())
 
     @property
     def shown(self) -> Look:

@@ -172,6 +172,7 @@ class ProposalForm(Card):
         self._known.setText(_SAME.get(proposal.person_by, ""))
         self._known.setVisible(known)
         self._address.fill(proposal.address)
+        self._address.setCursorPosition(0)  # who it is stands before the @
         self._arrived.set_date(proposal.arrived)
         self._noticed.set_date(proposal.noticed)
         self.kinds.show_items(proposal.items)

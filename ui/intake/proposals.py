@@ -38,6 +38,8 @@ from ui.widgets import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtGui import QResizeEvent
+
     from app.changes import Change
     from app.errors import CasebookError
     from app.intake import Intake
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from ui.pages import Mail
 
 _LIST = (160, 232)  # px, least and most
+_WIDE = 960  # px, from which the list stands beside the mail
 _FORM = (412, 480)
 
 
@@ -273,9 +276,19 @@ class ProposalsPage(Page):
         done = f"{self._total} 通のうち {self._total - left} 通を済ませました" if left else ""
         self._count.setText(f"{done}{reading}" if done else "")
         several = left > 1
-        for part in (self._list, self._before, self._later, self._place):
+        for part in (self._before, self._later, self._place):
             part.setVisible(several)
+        self._show_list()
         self._on_row()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_list()
+
+    def _show_list(self) -> None:
+        """Show the queue where there is room for it; the buttons above lead through it too."""
+        self._list.setVisible(len(self._waiting) > 1 and self.width() >= unit(_WIDE))
 
     def _on_row(self) -> None:
         waiting = self._current
