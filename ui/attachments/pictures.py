@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from app.attached import FileFault, FileSort, Look
 from app.views import Picture
@@ -16,11 +16,15 @@ _MEMORY_AT_MOST = 512  # MB while decoding
 
 def look(raw: bytes) -> Look:
     """Return a picture file as it can be shown; too large a one is never decoded."""
-    QImageReader.setAllocationLimit(_MEMORY_AT_MOST)
-    data = QByteArray(raw)
-    buffer = QBuffer(data)
+    buffer = QBuffer()
+    buffer.setData(QByteArray(raw))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
+    return _read(buffer)  # a reader must be gone before what it reads from: TIFF's asks once more
+
+
+def _read(device: QIODevice) -> Look:
+    QImageReader.setAllocationLimit(_MEMORY_AT_MOST)
+    reader = QImageReader(device)
     reader.setAutoTransform(True)
     reader.setDecideFormatFromContent(True)
     size = reader.size()
@@ -43,8 +47,6 @@ def _pixels(image: QImage) -> Picture:
         paper = QImage(image.size(), QImage.Format.Format_RGB32)
         paper.fill(Qt.GlobalColor.white)
         plain = image.convertToFormat(QImage.Format.Format_ARGB32)
-        from PySide6.QtGui import QPainter
-
         painter = QPainter(paper)
         painter.drawImage(0, 0, plain)
         painter.end()

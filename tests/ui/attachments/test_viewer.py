@@ -52,8 +52,9 @@ def view(desk, qtbot):
     def show(name, raw):
         viewer = FileViewer(desk, a_line(name, raw), raw, seen(name, raw, 0, 1.0))
         qtbot.addWidget(viewer)
-        viewer.show()
-        qtbot.waitExposed(viewer)
+        with qtbot.waitActive(viewer):
+            viewer.show()
+            viewer.activateWindow()
         return viewer
 
     return show
@@ -152,13 +153,15 @@ def test_that_everything_the_keyboard_reaches_has_a_name(view):
 def test_that_a_file_is_looked_at_and_closed_with_escape(enclosures, qtbot):
     enclosures.look(a_line("a.txt", b"x"), partial(bytes, b"x"))
     viewer = enclosures.viewer
+    with qtbot.waitActive(viewer):
+        viewer.activateWindow()
     assert viewer.shown.sort is FileSort.TEXT
     gone = weakref.ref(viewer)
     QTest.keyClick(viewer, Qt.Key.Key_Escape)
     drive.settle()
     del viewer
     assert enclosures.viewer is None
-    assert gone() is None or not gone().isVisible()
+    assert gone() is None
 
 
 def test_that_a_file_is_saved_under_a_harmless_name(enclosures, ask, tmp_path, qtbot):
