@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -43,8 +43,12 @@ class Enclosures(QObject):
     def __init__(self, desk: Desk, page: QWidget) -> None:
         super().__init__(page)
         self._desk = desk
-        self._page = page
         self._viewer: FileViewer | None = None
+
+    @property
+    def _page(self) -> QWidget:
+        """The page, asked of Qt: keeping it would keep it alive."""
+        return cast("QWidget", self.parent())
 
     @property
     def viewer(self) -> FileViewer | None:
@@ -74,7 +78,7 @@ class Enclosures(QObject):
 
     def _on_seen(self, begun: _Begun) -> None:
         self.close()
-        viewer = FileViewer(self._desk, begun.file, begun.raw, begun.look)
+        viewer = FileViewer(self._desk, begun.file, begun.raw, begun.look, self._page)
         viewer.wanted.connect(self._on_wanted)
         viewer.closed.connect(self._on_closed)
         self._viewer = viewer

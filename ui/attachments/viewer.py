@@ -35,8 +35,16 @@ class FileViewer(QWidget):
     wanted = Signal(object, object)  # AttachmentLine, bytes: to be saved
     closed = Signal()
 
-    def __init__(self, desk: Desk, file: AttachmentLine, raw: bytes, look: Look) -> None:
-        super().__init__(None, Qt.WindowType.Window)
+    def __init__(
+        self,
+        desk: Desk,
+        file: AttachmentLine,
+        raw: bytes,
+        look: Look,
+        page: QWidget | None = None,
+    ) -> None:
+        """Make it; it goes when `page` goes, so that locking the casebook closes it too."""
+        super().__init__(page, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("添付ファイル")  # no name: titles are seen by others
         self.setObjectName("ground")

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 _LIST = (160, 232)  # px, least and most
 _WIDE = 960  # px, from which the list stands beside the mail
-_FORM = (412, 480)
+_FORM = (424, 480)
 
 
 @dataclass(slots=True)
