@@ -154,6 +154,10 @@ class Lawbook:
         """Return the ground in words: 利用する必要がなくなった."""
         return self._tables.grounds[ground].label
 
+    def ground_claim(self, ground: Ground, on: date) -> str:
+        """Return the provision that gives a claim on this ground, as of `on`: 第35条第5項."""
+        return self.provision(self._tables.grounds[ground].claim, on).label
+
     # ------------------------------------------------------------------ reasons
 
     def reasons(

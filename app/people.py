@@ -239,6 +239,18 @@ def by_address(session: Session, address: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+def by_name(session: Session, name: str) -> int | None:
+    """Return the one person of this name, in any writing; None where nobody or several are."""
+    wanted = folded(name).replace(" ", "")
+    if len(wanted) < 2:
+        return None
+    near = select(PersonRow.id, PersonRow.name).where(
+        col(PersonRow.folded).contains(wanted[:1], autoescape=True)
+    )
+    found = {one for one, other in session.exec(near) if folded(other).replace(" ", "") == wanted}
+    return found.pop() if len(found) == 1 else None
+
+
 def other_cases(session: Session, person: int, case: int) -> tuple[int, ...]:
     """Return the cases a person has a part in beside this one."""
     rows = select(PartyRow.case_id).where(PartyRow.person_id == person, PartyRow.case_id != case)

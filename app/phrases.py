@@ -150,6 +150,16 @@ def charset(value: str) -> str:
     return _word("charset", value)
 
 
+def file_sort(value: StrEnum) -> str:
+    """Return PDF, 画像 …, what a file is taken for."""
+    return _word("file_sort", value)
+
+
+def file_fault(value: str) -> str:
+    """Return why a file is not shown, by what is wrong with it or by what it is."""
+    return _word("file_fault", value)
+
+
 def defect(value: str) -> str:
     """Return what was wrong with a mail."""
     return _word("defect", value)

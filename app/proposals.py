@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import resources
-from app.domain.proposing import Rule, Rules, folded
-from app.domain.requests import Kind
+from app.domain.proposing import GroundRule, Rule, Rules, folded
+from app.domain.requests import Ground, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_KEYS = frozenset(("kind", "about", "says", "masked", "unless", "mail", "yields_to", "fallback"))
+_PATTERN = frozenset(("about", "says", "masked", "unless", "mail", "deniable"))
+_KEYS = _PATTERN | {"kind", "yields_to", "fallback"}
+_GROUND_KEYS = _PATTERN | {"ground", "kinds"}
+_NAMED = re.compile(r"\{([a-z_]+)\}")
 
 
 @cache
@@ -25,32 +29,50 @@ def rules() -> Rules:
 def read(text: str) -> Rules:
     """Return the rules of a table.
 
-    "@wish" among words stands for the list of that name under [lists]. An unknown key, kind or
-    list is a KeyError or ValueError: the table is part of the program.
+    "@wish" among words stands for the list of that name under [lists]; "消し{te}" for 消し
+    before each word of the list te, as a verb has forms. An unknown key, kind or list is a
+    KeyError or ValueError: the table is part of the program.
     """
     table = tomllib.loads(text)
     lists: Mapping[str, list[str]] = table["lists"]
     return Rules(
         rules=tuple(_rule(row, lists) for row in table["rule"]),
         denials=_words(table["denials"], lists),
+        told=_words(table["told"], lists),
         boilerplate=_words(table["boilerplate"], lists),
         advertising=_words(table["advertising"], lists),
+        automatic=_words(table["automatic"], lists),
+        grounds=tuple(_ground(row, lists) for row in table["ground"]),
     )
 
 
 def _rule(row: Mapping[str, Any], lists: Mapping[str, list[str]]) -> Rule:
-    if unknown := row.keys() - _KEYS:
-        raise KeyError(*sorted(unknown))
     return Rule(
         kind=Kind(row["kind"]),
-        about=_words(row["about"], lists),
-        says=_words(row.get("says", ()), lists),
-        masked=_words(row.get("masked", ()), lists),
-        unless=_words(row.get("unless", ()), lists),
-        mail=_words(row.get("mail", ()), lists),
         yields_to=tuple(map(Kind, row.get("yields_to", ()))),
         fallback=row.get("fallback", False),
+        **_pattern(row, lists, _KEYS),
     )
+
+
+def _ground(row: Mapping[str, Any], lists: Mapping[str, list[str]]) -> GroundRule:
+    return GroundRule(
+        ground=Ground(row["ground"]),
+        kinds=tuple(map(Kind, row["kinds"])),
+        **_pattern(row, lists, _GROUND_KEYS),
+    )
+
+
+def _pattern(
+    row: Mapping[str, Any], lists: Mapping[str, list[str]], keys: frozenset[str]
+) -> dict[str, Any]:
+    if unknown := row.keys() - keys:
+        raise KeyError(*sorted(unknown))
+    words = {
+        name: _words(row.get(name, ()), lists)
+        for name in ("about", "says", "masked", "unless", "mail")
+    }
+    return {**words, "deniable": row.get("deniable", False)}
 
 
 def _words(words: Iterable[str], lists: Mapping[str, list[str]]) -> tuple[str, ...]:
@@ -61,5 +83,8 @@ def _expanded(words: Iterable[str], lists: Mapping[str, list[str]]) -> Iterator[
     for word in words:
         if word.startswith("@"):
             yield from _expanded(lists[word[1:]], lists)
+        elif form := _NAMED.search(word):
+            forms = (word.replace(form[0], each) for each in lists[form[1]])
+            yield from _expanded(forms, lists)
         else:
             yield word

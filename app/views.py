@@ -6,10 +6,11 @@ Labels are not here: a window or the command line asks app.phrases for the words
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
     from enum import StrEnum
     from pathlib import Path
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from app.domain.likeness import Sign
     from app.domain.partner_asks import Need, Sort, Standing
     from app.domain.partners import Relation, Routed, Wanting
-    from app.domain.requests import Channel, Decision, Kind, Method, Role, WaitReason
+    from app.domain.requests import Channel, Decision, Ground, Kind, Method, Role, WaitReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -546,11 +547,20 @@ class Today:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposedGround:
+    """A ground the text seems to state, and the words that led there."""
+
+    ground: Ground
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProposedItem:
-    """A kind the text seems to ask for, and the words that led there."""
+    """A kind the text seems to ask for, the grounds it states, and the words that led there."""
 
     kind: Kind
     words: tuple[str, ...]
+    grounds: tuple[ProposedGround, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -570,8 +580,15 @@ class Proposal:
     items: tuple[ProposedItem, ...]
     case: str  # number of the running case it seems to belong to, or ""
     case_by: str  # "reference" or "subject"
-    person: int | None  # a known person with this address
+    person: int | None  # a known person who may have written it
     person_name: str
+    noticed: date  # 認識: today, until the officer says otherwise
+    person_by: str = ""  # what is the same: "both", "address" only, or "name" only
+
+    @property
+    def days_lain(self) -> int:
+        """Return how many days passed from arrival to notice (滞留日数)."""
+        return (self.noticed - self.arrived).days
 
 
 @dataclass(frozen=True, slots=True)
@@ -726,6 +743,9 @@ class Accepted:
     confirmed: bool  # by a click; on the command line a proposal stays unconfirmed
     charset: str = ""  # chosen by the officer; "" leaves it to the mail
     sha256: str = ""  # of the bytes that were proposed, where they must be the same
+    noticed: date | None = None  # None for the day it is recorded
+    grounds: Mapping[Kind, tuple[Ground, ...]] = field(default_factory=dict)
+    person: int | None = None  # a known person, 0 for a new one; None where nobody chose
 
 
 @dataclass(frozen=True, slots=True)

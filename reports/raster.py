@@ -11,14 +11,25 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from pypdfium2 import PdfDocument, PdfiumError
+from pypdfium2 import PdfDocument, PdfiumError, raw
 
 from reports.errors import UnreadablePdfError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pypdfium2 import PdfPage
+
 _alone = Lock()
+_PIXELS_AT_MOST = 16_000_000  # of a page from elsewhere: 64 MB
+
+
+class DamagedPdfError(Exception):
+    """The bytes are no PDF that can be drawn."""
+
+
+class LockedPdfError(Exception):
+    """The PDF asks for a password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,34 @@ def picture(pdf: bytes, page: int, scale: float) -> Picture:
         closing(document[page]) as sheet,
         closing(sheet.render(scale=scale, prefer_bgrx=True)) as bitmap,
     ):
+        return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+
+
+def look(pdf: bytes, page: int, width: int) -> tuple[int, Picture]:
+    """Return the number of pages of a PDF from elsewhere, and one of them `width` pixels wide.
+
+    A page that is not there is the nearest that is; one that is too large is drawn smaller.
+    Raises LockedPdfError, DamagedPdfError.
+    """
+    try:
+        with _opened(pdf) as document:
+            pages = len(document)
+            if not pages:
+                raise DamagedPdfError
+            with closing(document[min(max(page, 0), pages - 1)]) as sheet:
+                return pages, _drawn(sheet, width)
+    except PdfiumError as error:
+        locked = getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD
+        raise (LockedPdfError if locked else DamagedPdfError) from error
+
+
+def _drawn(sheet: PdfPage, width: int) -> Picture:
+    across, down = sheet.get_size()
+    if across <= 0 or down <= 0:
+        raise DamagedPdfError
+    most = (_PIXELS_AT_MOST / (across * down)) ** 0.5
+    scale = min(width / across, most)
+    with closing(sheet.render(scale=scale, prefer_bgrx=True)) as bitmap:
         return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
 
 

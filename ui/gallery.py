@@ -15,6 +15,7 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
     from ui.cases.next_card import Deed as CaseDeed
+    from ui.desk import Desk
     from ui.frame import Frame
     from ui.pages import Place
     from ui.theme import Theme
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
 _SCALES = ("1", "1.5")
 _SIZE = (1360, 860)
 _LEAST = (1024, 700)
-_OWN_SIZE = ("crash", "keys", "erase-question")
+_OWN_SIZE = ("crash", "keys", "erase-question", "file-pdf", "file-program")
 
 
 class Studio:
@@ -98,6 +100,10 @@ class Studio:
         yield "persons-empty", self._persons_empty
         yield "mails", self._mails
         yield "mails-repair", self._repair
+        yield "mails-small", self._mails
+        yield "mails-several", self._mails_several
+        yield "file-pdf", self._file_pdf
+        yield "file-program", self._file_program
         yield "month", self._month
         yield "today-partners", self._today_troubled
         yield "settings", self._settings
@@ -107,16 +113,19 @@ class Studio:
         yield "crash", self._crash
         yield "keys", self._keys
 
-    def _frame(self, place: Place, casebook: Casebook | None = None) -> Frame:
+    def _desk(self, casebook: Casebook) -> Desk:
         from ui.ask import AskOfficer
         from ui.changes import ChangeBus
         from ui.desk import Desk
-        from ui.frame import Frame
         from ui.jobs import NowRunner
+
+        return Desk(casebook, NowRunner(), ChangeBus(), AskOfficer(), self.theme)
+
+    def _frame(self, place: Place, casebook: Casebook | None = None) -> Frame:
+        from ui.frame import Frame
         from ui.registry import pages
 
-        book = casebook or self.practice
-        frame = Frame(Desk(book, NowRunner(), ChangeBus(), AskOfficer(), self.theme), pages())
+        frame = Frame(self._desk(casebook or self.practice), pages())
         frame.go(place)
         return frame
 
@@ -234,6 +243,27 @@ class Studio:
         if page is not None:
             page.mail.wanted_repair.emit()
         return frame
+
+    def _mails_several(self) -> QWidget:
+        """Several requests in one mail that lay for days, long names, a file."""
+        from ui.pages import Mail, PageName, Place
+
+        mails = tuple(Mail(f"{place}.eml", raw) for place, raw in enumerate(_SEVERAL))
+        return self._frame(Place(PageName.MAILS, mails=mails))
+
+    def _file_pdf(self) -> QWidget:
+        return self._viewer("期限計算書.pdf", self.practice.cases.certificate(self._number(), 1))
+
+    def _file_program(self) -> QWidget:
+        return self._viewer("請求書_2026年11月分.pdf.exe", b"MZ")
+
+    def _viewer(self, name: str, raw: bytes) -> QWidget:
+        from app.views import AttachmentLine
+        from ui.attachments import FileViewer
+        from ui.attachments.viewer import seen
+
+        line = AttachmentLine(name, "application/octet-stream", len(raw), "")
+        return FileViewer(self._desk(self.practice), line, raw, seen(name, raw, 0, 1.0))
 
     def _month(self) -> QWidget:
         from ui.pages import PageName, Place
@@ -402,6 +432,42 @@ _TYPED = Draft(
     },
     ("complaint", "marketing_stop"),
 )
+
+
+def _mail(sender: str, subject: str, body: str, file: str = "") -> bytes:
+    mail = EmailMessage()
+    mail["Received"] = "from a.example.jp by mx.oya-ub.com; Fri, 20 Nov 2026 09:12:00 +0900"
+    mail["Date"] = "Fri, 20 Nov 2026 09:11:58 +0900"
+    mail["From"] = sender
+    mail["To"] = "privacy@oya-ub.com"
+    mail["Subject"] = subject
+    mail.set_content(body)
+    if file:
+        mail.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename=file)
+    return mail.as_bytes()
+
+
+_SEVERAL = (
+    _mail(
+        "勅使河原 左衛門三郎 <teshigawara.saemonsaburo@example.com>",
+        "個人情報の取扱いに関する請求及び苦情の申出について",
+        "テラス個人情報相談窓口 御中\n\n"
+        "昨年まで電気を契約していた勅使河原です。今年の3月に解約しました。\n"
+        "何度も断っているのに勧誘の電話がかかってきます。納得できません。\n\n"
+        "次のとおり求めます。\n"
+        "1. 保有している私の個人データの開示をお願いします。\n"
+        "2. 住所が旧住所のままになっていると思いますので、訂正してください。\n"
+        "3. 契約は終わっているので、口座番号は消去してください。\n"
+        "4. 今後、営業の電話はしないでください。\n\n"
+        "運転免許証の写しを添付します。\n",
+        "運転免許証の写し（表面）と住民票の写し_令和8年11月20日.pdf",
+    ),
+    _mail(
+        "木村 <kimura@example.jp>", "電話", "私の情報を全部削除してください。もう電話しないで。\n"
+    ),
+    _mail("鈴木 <suzuki@example.net>", "お礼", "先日はありがとうございました。\n"),
+)
+
 _LEAK, _INQUIRY, _DECISION = "R8-0001", "R8-0002", "R8-0003"  # of the troubled casebook
 
 

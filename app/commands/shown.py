@@ -65,7 +65,18 @@ def proposal(found: Proposal) -> Json:
         ],
         "defects": list(found.defects),
         "proposal": {
-            "kinds": [{"kind": str(i.kind), "words": list(i.words)} for i in found.items],
+            "kinds": [
+                {
+                    "kind": str(item.kind),
+                    "words": list(item.words),
+                    "grounds": [
+                        {"ground": str(one.ground), "words": list(one.words)}
+                        for one in item.grounds
+                    ],
+                }
+                for item in found.items
+            ],
+            "days_lain": found.days_lain,
             "arrived": plain(found.arrived),
             "requester": found.person_name or found.sender,
             "case": found.case,

@@ -67,7 +67,7 @@ def test_that_a_known_address_proposes_its_person_and_two_propose_nobody(caseboo
     assert found.person_name == "髙橋 花子"
     other = a_case(casebook, name="髙橋 太郎", mail="taro@example.jp")
     drive(casebook, other, did("person", mail="hanako@example.jp"))
-    assert casebook.intake.propose(a_mail(), "m.eml").person is None
+    assert casebook.intake.propose(a_mail(sender="<hanako@example.jp>"), "m.eml").person is None
 
 
 # ------------------------------------------------------------------ taking in

@@ -17,6 +17,7 @@ from app.domain.requests import Ground
 from app.files import read_whole, write_whole
 from app.lawbook import Need
 from app.views import Enclosure
+from ui.attachments import Enclosures
 from ui.cases.act_form import ActForm
 from ui.cases.clocks_card import ClocksCard
 from ui.cases.files_card import FilesCard, files_of
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from app.cases import Cases
     from app.changes import Change
     from app.intake import Intake
-    from app.views import Article, CaseSheet, Erasure, Field, ItemSheet
+    from app.views import Article, AttachmentLine, CaseSheet, Erasure, Field, ItemSheet
     from ui.cases.act_form import Names
     from ui.desk import Desk
 
@@ -61,6 +62,7 @@ class CasePage(Page):
         self.timeline = Timeline(desk.theme)
         self.mails = MailReader()
         self.mail_tab = MailTab(desk, self.mails)
+        self.enclosures = Enclosures(desk, self)
         self.words = MailText()
         self.words.setAccessibleName("申出の内容")
         self.next = NextCard()
@@ -277,6 +279,14 @@ class CasePage(Page):
         event.acceptProposedAction()
         self._attach(files_of(event.mimeData()))
 
+    def look_at(self, file: AttachmentLine) -> None:
+        """Show a kept file in a window of its own."""
+        self.enclosures.look(file, partial(self.desk.casebook.cases.content, file.sha256))
+
+    def save(self, file: AttachmentLine) -> None:
+        """Save a kept file where the officer says."""
+        self.enclosures.save(file, partial(self.desk.casebook.cases.content, file.sha256))
+
     def _on_certificate(self, item: int) -> None:
         name = f"期限計算書_{self._number}_{item}.pdf"
         path = self.desk.ask.where_to_save(self, Path(name))
@@ -336,10 +346,14 @@ class CasePage(Page):
         self.documents.wanted_letter.connect(self._on_letter)
         self.documents.opened.connect(self._on_document)
         self.mails.wanted_file.connect(self._on_file)
-        self.files.wanted_file.connect(self._on_file)
+        self.files.looked.connect(self.look_at)
+        self.files.wanted.connect(self.save)
         self.files.wanted_more.connect(self._on_wanted_files)
         self.people.wanted_person.connect(self._on_person)
         self.mail_tab.changed.connect(self._tell)
+        self.mails.looked.connect(self.look_at)
+        self.mails.wanted.connect(self.save)
+        self.enclosures.saved.connect(self._on_saved)
         letter = QShortcut(QKeySequence("Ctrl+D"), self)
         letter.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         letter.activated.connect(self._on_letter)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 
-from ui.cases.mails import Attachments
+from ui.attachments import FileLines
 from ui.mails import SUFFIXES
 from ui.widgets import Card, Muted, QuietButton
 
@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 
 
 class FilesCard(Card):
-    """The files, each with 保存…; more are chosen, or dropped on the page."""
+    """The files, each to be seen and saved; more are chosen, or dropped on the page."""
 
-    wanted_file = Signal(str, str)  # sha256, name: to be saved
+    looked = Signal(object)  # AttachmentLine, to be shown
+    wanted = Signal(object)  # AttachmentLine, to be saved
     wanted_more = Signal()  # the officer wants to choose files
 
     def __init__(self) -> None:
         super().__init__("添付")
-        self._files = Attachments()
-        self._files.wanted.connect(self.wanted_file)
+        self._files = FileLines()
+        self._files.looked.connect(self.looked)
+        self._files.wanted.connect(self.wanted)
         self._none = Muted("ファイルをこの画面に落とすと、案件に残ります。", wrap=True)
         self._add = QuietButton("加える…")
         self._add.setAccessibleName("添付ファイルを加える")

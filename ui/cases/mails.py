@@ -10,15 +10,14 @@ from PySide6.QtWidgets import QComboBox, QTextEdit, QWidget
 
 from app import phrases
 from app.almanac import eras
-from ui.cases.lines import Lines
+from ui.attachments import FileLines
 from ui.dates import brief, spoken
-from ui.widgets import Button, Elided, Muted, Reading, Text, column, row, spread
+from ui.widgets import Button, Reading, Text, column, row, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
-    from app.views import AttachmentLine, MessageLine
+    from app.views import MessageLine
 
 
 _PITCH = 150.0  # per cent of a letter
@@ -27,8 +26,10 @@ _PITCH = 150.0  # per cent of a letter
 class MailReader(QWidget):
     """The mails of a case: choose one, read it, save what came with it."""
 
-    wanted_file = Signal(str, str)  # sha256, name
+    wanted_file = Signal(str, str)  # sha256, name: the mail itself
     wanted_repair = Signal(str, str)  # sha256, the charset chosen before
+    looked = Signal(object)  # AttachmentLine, to be shown
+    wanted = Signal(object)  # AttachmentLine, to be saved
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,8 +44,9 @@ class MailReader(QWidget):
         self._sender.setProperty("role", "muted")
         self._defects = Reading()
         self._body = MailText()
-        self._files = Attachments()
-        self._files.wanted.connect(self.wanted_file)
+        self._files = FileLines()
+        self._files.wanted.connect(self.wanted)
+        self._files.looked.connect(self.looked)
         self._source = Button("元のメールを保存…")
         self._source.setToolTip("届いたままのデータを .eml ファイルとして保存します")
         self._source.clicked.connect(self._on_source)
@@ -139,39 +141,3 @@ class MailText(QTextEdit):
         pitch = QTextBlockFormat()
         pitch.setLineHeight(_PITCH, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor.mergeBlockFormat(pitch)
-
-
-class Attachments(Lines):
-    """The files of a mail, each with 保存…; none of them is ever opened by the program."""
-
-    wanted = Signal(str, str)  # sha256, name
-
-    def show_files(self, files: Iterable[AttachmentLine]) -> None:
-        """Show these files."""
-        self.refill([self._file(file) for file in files])
-
-    def _file(self, file: AttachmentLine) -> QWidget:
-        place = QWidget()
-        save = Button("保存…")
-        save.setProperty("sha256", file.sha256)
-        save.setProperty("name", file.name)
-        save.setAccessibleName(f"添付 {file.name} を保存")
-        save.clicked.connect(self._on_save)
-        line = row(Muted("添付"), Elided(file.name), Muted(size_of(file.size)), save)
-        line.setStretch(1, 1)
-        spread(place, line, (0, 0, 0, 0))
-        return place
-
-    def _on_save(self) -> None:
-        save = self.sender()
-        if save is not None:
-            self.wanted.emit(str(save.property("sha256")), str(save.property("name")))
-
-
-def size_of(size: int) -> str:
-    """Return 824 B, 12 KB, 3.4 MB."""
-    if size < 1024:
-        return f"{size} B"
-    if size < 1024 * 1024:
-        return f"{size / 1024:.0f} KB"
-    return f"{size / 1024 / 1024:.1f} MB"

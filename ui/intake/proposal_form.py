@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
 from app import phrases
 from app.almanac import eras
 from app.errors import FieldRefusedError
 from app.views import Accepted
-from ui.cases.act_form import DayLine, Line
-from ui.intake.kinds import KindChoice
+from ui.cases.act_form import Line
+from ui.dates import spoken
+from ui.intake.items import ItemChoice
+from ui.theme import tone
 from ui.widgets import (
     Button,
     Card,
+    DateField,
     LabelledField,
     Muted,
     PrimaryButton,
@@ -32,10 +35,16 @@ if TYPE_CHECKING:
 
     from app.errors import CasebookError
     from app.views import Proposal
+    from ui.theme import Theme
 
 _BY = {
     "reference": "返信の記録（References）が一致しています",
     "subject": "件名に受付番号があります",
+}
+_SAME = {
+    "both": "メールアドレスとお名前が台帳と同じです。",
+    "address": "メールアドレスが台帳と同じですが、お名前が違います。ご家族かもしれません。",
+    "name": "お名前だけが台帳と同じです。同じ名前の別の方かもしれません。",
 }
 
 
@@ -46,29 +55,47 @@ class ProposalForm(Card):
     passed = Signal()  # not to be taken in
     wanted_case = Signal(str)
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, theme: Theme, today: date) -> None:
         super().__init__("受付の候補")
+        self._today = today
         self._proposal: Proposal | None = None
         self._name = Line()
+        self._same = QCheckBox()
         self._known = Muted(wrap=True)
         self._address = Line()
-        self._arrived = DayLine(today, eras())
-        self.kinds = KindChoice()
+        self._arrived = DateField(today, eras(), narrow=True)
+        self._noticed = DateField(today, eras(), narrow=True)
+        self._lain = Text(wrap=True)
+        self._lain.setProperty("role", "soon")
+        self.kinds = ItemChoice(theme, today)
         self._name_frame = LabelledField("申出人", self._name)
         self._arrived_frame = LabelledField("到達日", self._arrived, required=True)
-        self._kinds_frame = LabelledField("種別（いくつでも）", self.kinds, required=True)
+        self._noticed_frame = LabelledField("認識日", self._noticed, required=True)
+        self._kinds_frame = LabelledField("項目と種別（いくつでも）", self.kinds, required=True)
         self._new = QRadioButton("新しい案件にする")
         self._join = QRadioButton()
+        self._other = QRadioButton("ほかの案件に加える")
+        self._number = Line()
+        self._number.setAccessibleName("加える案件の受付番号")
+        self._number.setPlaceholderText("受付番号")
         self._joining = QButtonGroup(self)
-        self._joining.addButton(self._new)
-        self._joining.addButton(self._join)
-        self._join.toggled.connect(self._on_join)
+        for choice in (self._new, self._join, self._other):
+            self._joining.addButton(choice)
+            choice.toggled.connect(self._on_join)
         self._open = QuietButton("この案件を見る")
         self._open.clicked.connect(self._on_open)
+        self._by = Muted(wrap=True)
         self._case = QWidget()
         spread(
             self._case,
-            column(Text("どの案件に"), self._new, row(self._join, self._open, None), space=4),
+            column(
+                Text("どの案件に"),
+                self._new,
+                row(self._join, self._open, None),
+                self._by,
+                row(self._other, self._number),
+                space=4,
+            ),
             (0, 0, 0, 8),
         )
         self._wrong = Text(wrap=True)
@@ -81,15 +108,15 @@ class ProposalForm(Card):
         self.leave_out = Button("取り込まない")
         self.leave_out.setToolTip("このメールを台帳に入れず、次に進みます（Ctrl+Backspace）")
         self.leave_out.clicked.connect(self.passed)
-        self.add(
-            self._case,
-            self._name_frame,
-            self._known,
-            LabelledField("メールアドレス", self._address),
-            self._arrived_frame,
-            self._kinds_frame,
-            self._wrong,
-        )
+        self._arrived.changed.connect(self._on_day)
+        self._noticed.changed.connect(self._on_day)
+        days = row(self._arrived_frame, self._noticed_frame, space=12)
+        days.setAlignment(Qt.AlignmentFlag.AlignTop)
+        who = row(self._name_frame, LabelledField("メールアドレス", self._address), space=12)
+        self.body.addLayout(who)
+        self.add(self._same, self._known)
+        self.body.addLayout(days)
+        self.add(self._lain, self._kinds_frame, self._case, self._wrong)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.submit)
         QShortcut(QKeySequence("Ctrl+Backspace"), self).activated.connect(self.passed)
@@ -102,10 +129,10 @@ class ProposalForm(Card):
     @property
     def decided(self) -> Accepted | None:
         """The proposal as it stands now; None while its date cannot be read."""
-        proposal, arrived = self._proposal, self._arrived.date
-        if proposal is None or arrived is None:
+        proposal, arrived, noticed = self._proposal, self._arrived.date, self._noticed.date
+        if proposal is None or arrived is None or noticed is None:
             return None
-        joins = proposal.case if self._join.isChecked() else ""
+        joins = self._joined
         return Accepted(
             raw=b"",
             file=proposal.file,
@@ -115,26 +142,57 @@ class ProposalForm(Card):
             kinds=() if joins else self.kinds.kinds,
             case=joins,
             confirmed=True,
+            noticed=noticed,
+            grounds={} if joins else self.kinds.grounds,
+            person=self._person,
         )
+
+    @property
+    def _joined(self) -> str:
+        """The number of the case the mail is to join, "" for a new one."""
+        if self._join.isChecked() and self._proposal is not None:
+            return self._proposal.case
+        return self._number.value.strip() if self._other.isChecked() else ""
+
+    @property
+    def _person(self) -> int | None:
+        if self._proposal is None or self._proposal.person is None:
+            return None
+        return self._proposal.person if self._same.isChecked() else 0
 
     def show_proposal(self, proposal: Proposal) -> None:
         """Show what this mail would become."""
         self._proposal = proposal
-        self._name.fill(proposal.person_name or proposal.sender)
+        surely = proposal.person_by == "both"
+        self._name.fill(proposal.person_name if surely else proposal.sender)
         known = proposal.person is not None
-        self._known.setText("以前にも申出のあった方です（同じアドレス）。" if known else "")
+        self._same.setText(f"台帳の {proposal.person_name} さんと同じ方")
+        self._same.setChecked(surely)
+        self._same.setVisible(known)
+        self._known.setText(_SAME.get(proposal.person_by, ""))
         self._known.setVisible(known)
         self._address.fill(proposal.address)
+        self._address.setCursorPosition(0)  # who it is stands before the @
         self._arrived.set_date(proposal.arrived)
-        self.kinds.propose({item.kind: item.words for item in proposal.items})
-        self._case.setVisible(bool(proposal.case))
+        self._noticed.set_date(proposal.noticed)
+        self.kinds.show_items(proposal.items)
+        found = bool(proposal.case)
         self._join.setText(f"{proposal.case} に加える")
-        self._join.setToolTip(_BY.get(proposal.case_by, ""))
+        for part in (self._join, self._open, self._by):
+            part.setVisible(found)
+        self._by.setText(_BY.get(proposal.case_by, ""))
+        self._number.fill("")
         self._open.setAccessibleName(f"{proposal.case} を見る")
         # a reference header is the sender's own; a number in the subject may be a slip
         (self._join if proposal.case_by == "reference" else self._new).setChecked(True)
         self._on_join()
-        for frame in (self._name_frame, self._arrived_frame, self._kinds_frame):
+        self._on_day()
+        for frame in (
+            self._name_frame,
+            self._arrived_frame,
+            self._noticed_frame,
+            self._kinds_frame,
+        ):
             frame.accept()
         self._wrong.hide()
         self.hold(busy=False)
@@ -144,13 +202,23 @@ class ProposalForm(Card):
         """Accept, or say what is missing."""
         if not self.accept.isEnabled() or self._proposal is None:
             return
-        for frame in (self._arrived_frame, self._kinds_frame):
+        for frame in (self._arrived_frame, self._noticed_frame, self._kinds_frame):
             frame.accept()
         self._wrong.hide()
+        for line, frame in (
+            (self._arrived, self._arrived_frame),
+            (self._noticed, self._noticed_frame),
+        ):
+            if line.date is None:
+                frame.refuse("日付として読めません。")
+                line.setFocus()
+                return
         decided = self.decided
         if decided is None:
-            self._arrived_frame.refuse("日付として読めません。")
-            self._arrived.setFocus()
+            return
+        if self._other.isChecked() and not decided.case:
+            self._say_wrong("加える案件の受付番号を入れてください。")
+            self._number.setFocus()
         elif not decided.kinds and not decided.case:
             self._kinds_frame.refuse("種別を一つ以上選んでください。")
             self.kinds.setFocus()
@@ -166,15 +234,32 @@ class ProposalForm(Card):
     def refuse(self, error: CasebookError) -> None:
         """Say why the mail was not taken in."""
         self.hold(busy=False)
-        if isinstance(error, FieldRefusedError) and error.name == "arrived":
-            self._arrived_frame.refuse(phrases.error(error))
+        frames = {"arrived": self._arrived_frame, "noticed": self._noticed_frame}
+        if isinstance(error, FieldRefusedError) and error.name in frames:
+            frames[error.name].refuse(phrases.error(error))
             return
-        self._wrong.setText(phrases.error(error))
+        self._say_wrong(phrases.error(error))
+
+    def _say_wrong(self, sentence: str) -> None:
+        self._wrong.setText(sentence)
         self._wrong.show()
 
+    def _on_day(self) -> None:
+        """Say how long the mail lay (滞留), counted from its arrival to when it was noticed."""
+        arrived, noticed = self._arrived.date, self._noticed.date
+        lain = (noticed - arrived).days if arrived and noticed else 0
+        recorded = f"記録日は {spoken(self._today, self._today)} です。"
+        self._lain.setText(
+            f"到達から認識まで {lain} 日あります（滞留 {lain} 日）。期限は到達日から数えます。"
+            f"{recorded}"
+            if lain > 0
+            else f"到達・認識の日が同じです。{recorded}"
+        )
+        tone(self._lain, role="soon" if lain > 0 else "muted")
+
     def _on_join(self) -> None:
-        joins = self._join.isChecked() and self._proposal is not None and self._proposal.case
-        self._kinds_frame.setVisible(not joins)
+        self._kinds_frame.setVisible(self._new.isChecked())
+        self._number.setEnabled(self._other.isChecked())
 
     def _on_open(self) -> None:
         if self._proposal is not None:

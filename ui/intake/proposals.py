@@ -7,10 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app import phrases
+from ui.attachments import Enclosures
 from ui.cases.lines import Lines
 from ui.cases.repair_panel import RepairPanel
 from ui.intake.mail_pane import MailPane
@@ -20,6 +22,7 @@ from ui.theme import unit
 from ui.widgets import (
     Aside,
     Badge,
+    Button,
     Card,
     Muted,
     OpenRow,
@@ -34,15 +37,21 @@ from ui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QResizeEvent
+
     from app.changes import Change
     from app.errors import CasebookError
     from app.intake import Intake
-    from app.views import Accepted, MailReading, Proposal
+    from app.views import Accepted, AttachmentLine, MailReading, Proposal
+    from ui.attachments.enclosures import Fetch
     from ui.desk import Desk
     from ui.pages import Mail
 
 _LIST = (160, 232)  # px, least and most
-_FORM = (348, 432)
+_WIDE = 960  # px, from which the list stands beside the mail
+_FORM = (424, 480)
 
 
 @dataclass(slots=True)
@@ -94,10 +103,24 @@ class ProposalsPage(Page):
         self.repair = RepairPanel()
         self.repair.chosen.connect(self._on_repaired)
         self.repair.left.connect(self._on_row)
-        self.form = ProposalForm(desk.today)
+        self.form = ProposalForm(desk.theme, desk.today)
+        self.enclosures = Enclosures(desk, self)
+        self._before, self._later = Button("前のメール"), Button("あとにする")
+        self._place = Text()
+        self._before.setToolTip("前のメールに戻ります（Ctrl+PageUp）")
+        self._later.setToolTip("決めずに次のメールへ進みます（Ctrl+PageDown）")
         self.form.accepted.connect(self._on_accepted)
         self.form.passed.connect(self._on_passed)
         self.form.wanted_case.connect(self._on_wanted_case)
+        self.form.kinds.changed.connect(self._on_items)
+        self.form.kinds.looked_for.connect(self._on_looked_for)
+        self.mail.looked.connect(self._on_look)
+        self.mail.wanted.connect(self._on_save)
+        self.enclosures.saved.connect(self._on_saved)
+        self._before.clicked.connect(self._on_before)
+        self._later.clicked.connect(self._on_later)
+        for keys, slot in (("Ctrl+PgUp", self._on_before), ("Ctrl+PgDown", self._on_later)):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
         self._refused = Reading()
         self._results = Lines(space=0)
         self._leave = PrimaryButton("今日の画面へ")
@@ -224,6 +247,45 @@ class ProposalsPage(Page):
             self._show()
             self._read_on()
 
+    # -------------------------------------------------------------- reading a mail
+
+    def _on_before(self) -> None:
+        self._step(-1)
+
+    def _on_later(self) -> None:
+        self._step(1)
+
+    def _step(self, by: int) -> None:
+        """Go on without deciding; behind the last mail comes the first."""
+        if len(self._waiting) > 1:
+            self._list.setCurrentRow((self._list.currentRow() + by) % len(self._waiting))
+
+    def _on_items(self) -> None:
+        self.mail.mark(self.form.kinds.words)
+
+    def _on_looked_for(self, words: tuple[str, ...]) -> None:
+        if not self.mail.look_for(words):
+            self.say("この箇所は件名にあります。", "fresh")
+
+    def _on_look(self, file: AttachmentLine) -> None:
+        fetch = self._fetch(file)
+        if fetch is not None:
+            self.enclosures.look(file, fetch)
+
+    def _on_save(self, file: AttachmentLine) -> None:
+        fetch = self._fetch(file)
+        if fetch is not None:
+            self.enclosures.save(file, fetch)
+
+    def _fetch(self, file: AttachmentLine) -> Fetch | None:
+        waiting = self._current
+        if waiting is None:
+            return None
+        return partial(self.desk.casebook.intake.attached, waiting.mail.raw, file.sha256)
+
+    def _on_saved(self, path: Path) -> None:
+        self.say(f"{path} に保存しました。")
+
     # -------------------------------------------------------------- showing
 
     @property
@@ -244,11 +306,24 @@ class ProposalsPage(Page):
         reading = f"・読み取り中 {read} / {left}" if read < left else ""
         done = f"{self._total} 通のうち {self._total - left} 通を済ませました" if left else ""
         self._count.setText(f"{done}{reading}" if done else "")
-        self._list.setVisible(left > 1)
+        several = left > 1
+        for part in (self._before, self._later, self._place):
+            part.setVisible(several)
+        self._show_list()
         self._on_row()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_list()
+
+    def _show_list(self) -> None:
+        """Show the queue where there is room for it; the buttons above lead through it too."""
+        self._list.setVisible(len(self._waiting) > 1 and self.width() >= unit(_WIDE))
 
     def _on_row(self) -> None:
         waiting = self._current
+        self._place.setText(f"{self._list.currentRow() + 1} / {len(self._waiting)} 通")
         decidable = waiting is not None and waiting.proposal is not None
         self.form.accept.setVisible(decidable)
         self.form.leave_out.setVisible(decidable)
@@ -301,14 +376,13 @@ class ProposalsPage(Page):
         body.setStretch(0, 1)
         body.setStretch(1, 4)
         title = column(PageTitle("メールの取り込み"), self._count, space=4)
-        head = row(title, None, self.form.leave_out, self.form.accept, space=8)
+        queue = row(self._before, self._place, self._later, space=8)
+        head = row(title, None, queue, self.form.leave_out, self.form.accept, space=8)
         whole = column(head, body, space=14)
         whole.setStretch(1, 1)
         spread(self, whole, (28, 4, 28, 0))
 
     def _refused_card(self) -> QWidget:
-        from ui.widgets import Button
-
         onward = Button("一覧から外す")
         onward.clicked.connect(self._on_passed)
         card = Card("取り込めません").add(self._refused)

@@ -8,6 +8,7 @@ from ui.widgets.date_field import DateField
 from ui.widgets.field import LabelledField
 from ui.widgets.flow import FlowRow
 from ui.widgets.layout import column, gap, row, scrolled, spread
+from ui.widgets.lines import Lines
 from ui.widgets.notice import Notice
 from ui.widgets.passphrase import PassphraseField
 from ui.widgets.reach import MailField, PhoneField, PostcodeField, ReadingField
@@ -34,6 +35,7 @@ __all__ = [
     "Figure",
     "FlowRow",
     "LabelledField",
+    "Lines",
     "MailField",
     "Muted",
     "Notice",

@@ -25,20 +25,25 @@ class DateField(QWidget):
     """Accepts 令和8年11月23日, R8.11.23, 8/11/23, 2026-11-23, 11/23, 今日, 来週金曜.
 
     Nothing is refused while typing. Under the field stands what was understood:
-    2026年11月23日（月）・令和8年11月23日.
+    2026年11月23日（月）・令和8年11月23日, below one another where it is `narrow`.
     """
 
     changed = Signal()
 
-    def __init__(self, today: dt.date, eras: Eras, value: dt.date | None = None) -> None:
+    def __init__(
+        self, today: dt.date, eras: Eras, value: dt.date | None = None, *, narrow: bool = False
+    ) -> None:
         super().__init__()
+        self._between = "\n" if narrow else "・"
         self._today = today
         self._eras = eras
         self._line = QLineEdit()
         self._line.textChanged.connect(self._on_text)
         self._line.editingFinished.connect(self._on_left)
         self._below = Muted(_WRITINGS)
-        self._below.setMinimumHeight(self._below.fontMetrics().height() + unit(2))
+        self._below.setWordWrap(narrow)
+        height = self._below.fontMetrics().lineSpacing() * (2 if narrow else 1)
+        self._below.setMinimumHeight(height + unit(2))
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(unit(4))
@@ -80,7 +85,7 @@ class DateField(QWidget):
         day = self.date
         if day is not None:
             western = f"{day.year}年{day.month}月{day.day}日（{weekday(day)}）"
-            self._below.setText(f"{western}・{self._eras.write(day)}")
+            self._below.setText(f"{western}{self._between}{self._eras.write(day)}")
         else:
             self._below.setText(_WRITINGS)
         tone(self._below, role="muted")

@@ -8,10 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import proposals
-from app.domain.proposing import Rule, Rules, folded, own_text, propose
-from app.domain.requests import Kind
+from app.domain.proposing import (
+    GroundRule,
+    ProposedGround,
+    Rule,
+    Rules,
+    folded,
+    own_text,
+    propose,
+)
+from app.domain.requests import Ground, Kind
 
-TABLE = Path(__file__).parent / "fixtures" / "proposing.toml"
+TABLE = Path(__file__).parent / "fixtures" / "proposals" / "ordered.toml"
 TEXTS = tomllib.loads(TABLE.read_text(encoding="utf-8"))["text"]
 
 
@@ -122,6 +130,9 @@ def test_that_a_misspelt_table_is_refused():
         denials = []
         boilerplate = []
         advertising = []
+        automatic = []
+        told = []
+        ground = []
         [lists]
         [[rule]]
         kind = "inquiry"
@@ -129,3 +140,84 @@ def test_that_a_misspelt_table_is_refused():
     """
     with pytest.raises(KeyError, match="abuot"):
         proposals.read(table)
+
+
+WISHES = Rules(
+    rules=(
+        Rule(Kind.USE_STOP, about=("消去",), says=("お願い", "ください"), deniable=True),
+        Rule(Kind.COMPLAINT, about=("届いた",), mail=("怒",), yields_to=(Kind.USE_STOP,)),
+    ),
+    denials=("ではな", "わけではあ"),
+    boilerplate=(),
+    told=("したのに",),
+    automatic=("自動返信",),
+    grounds=(
+        GroundRule(Ground.NO_LONGER_NEEDED, (Kind.USE_STOP,), about=("解約",)),
+        GroundRule(Ground.UNTRUE, (Kind.CORRECTION,), about=("違う",)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "kinds"),
+    [
+        ("", "消去をお願いします。", [Kind.USE_STOP]),
+        ("", "消去ではなく訂正をお願いします。", []),
+        ("", "消去をお願いしたのに。", []),
+        ("", "届いた。怒っています。", [Kind.COMPLAINT]),
+        ("", "届いた。怒っているわけではありません。", []),
+        ("", "消去をお願いします。届いた。怒。", [Kind.USE_STOP]),
+        ("", "1. 消去をお願いします\n2. 怒、届いた", [Kind.USE_STOP, Kind.COMPLAINT]),
+        ("自動返信: x", "消去をお願いします。", []),
+        ("", "自動返信です。消去をお願いします。", []),
+    ],
+)
+def test_that_a_wish_taken_back_or_told_of_is_none(subject, body, kinds):
+    assert [kind.kind for kind in propose(subject, body, WISHES)] == kinds
+
+
+def test_that_a_ground_goes_with_its_kind_and_with_the_words_that_state_it():
+    found = propose("", "先月解約しました。字が違う。消去をお願いします。", WISHES)
+    assert found[0].grounds == (ProposedGround(Ground.NO_LONGER_NEEDED, ("先月解約しました",)),)
+
+
+def test_that_the_mail_of_the_issue_is_a_stop_of_use_under_35_5():
+    body = "私の情報を全部削除してください。もう電話しないで"
+    stop, calls = propose("", body, proposals.rules())
+    assert (stop.kind, stop.words) == (Kind.USE_STOP, ("私の情報を全部削除してください",))
+    assert [one.ground for one in stop.grounds] == [Ground.NO_LONGER_NEEDED]
+    assert (calls.kind, calls.words) == (Kind.MARKETING_STOP, ("もう電話しないで",))
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "━━━━━━━━\n総務部 個人情報保護管理者 木下\nTEL 06-0000-0000\n━━━━━━━━",
+        "========\n開示 太郎\ntaro@example.jp",
+    ],
+)
+def test_that_a_signature_ruled_off_is_cut(card):
+    assert own_text("", f"承知しました。\n{card}").strip("━ \n") == "承知しました。"
+
+
+def test_that_a_form_ruled_off_is_read():
+    form = "--------\n電話 06-0000-0000\n内容 開示してください。\n--------"
+    assert "開示してください" in own_text("", form)
+
+
+def test_that_a_verb_stands_for_its_forms():
+    table = """
+        denials = []
+        told = []
+        boilerplate = []
+        advertising = []
+        automatic = []
+        ground = []
+        [lists]
+        te = ["てください", "てくれ"]
+        [[rule]]
+        kind = "inquiry"
+        about = ["消し{te}", "@te"]
+    """
+    (rule,) = proposals.read(table).rules
+    assert rule.about == ("消してください", "消してくれ", "てください", "てくれ")

@@ -12,7 +12,7 @@ from app.domain.requests import Kind
 from tests import drive
 from tests.builders import a_mail
 from tests.ui.office import STOP, cut_off
-from ui.intake.mail_pane import places_of
+from ui.intake.marks import places_of
 from ui.intake.proposals import ProposalsPage
 from ui.pages import Mail, PageName, Place
 
@@ -258,3 +258,94 @@ def test_that_a_mail_that_changed_on_the_disk_is_not_taken_in(desk, shown, caseb
     drive.click(page, "受け付ける")
     assert "変わりました" in drive.words(page)
     assert cases(casebook) == before
+
+
+# ------------------------------------------------------------------ several requests, late, known
+
+LATE = Mail(
+    "l.eml",
+    a_mail(
+        body="個人情報の開示を請求します。\n解約したので、口座番号は消去してください。\n",
+        message_id="<9@example.jp>",
+    ),
+)
+
+
+def test_that_each_request_of_a_mail_is_an_item_with_its_grounds(desk, shown, casebook, qtbot):
+    page = shown(ProposalsPage(desk), dropped(LATE))
+    with qtbot.waitSignal(page.wanted) as wish:
+        drive.click(page, "受け付ける")
+    sheet = casebook.cases.sheet(wish.args[0].case)
+    assert [item.kind for item in sheet.items] == [Kind.DISCLOSURE, Kind.USE_STOP]
+    assert sheet.items[1].grounds == ("35-5a",)
+    assert sheet.items[1].words == ("解約したので、口座番号は消去してください",)
+
+
+def test_that_a_mail_that_lay_is_told_and_its_days_are_kept_apart(desk, shown, casebook, qtbot):
+    page = shown(ProposalsPage(desk), dropped(ONE))
+    assert "滞留 12 日" in drive.words(page)
+    drive.field(page, "認識日").setText("2026/11/13")
+    assert "滞留 1 日" in drive.words(page)
+    with qtbot.waitSignal(page.wanted) as wish:
+        drive.click(page, "受け付ける")
+    sheet = casebook.cases.sheet(wish.args[0].case)
+    assert (sheet.arrived.day, sheet.noticed.day, sheet.recorded.day) == (12, 13, 24)
+
+
+def test_that_nobody_notices_a_mail_before_it_arrived(page, casebook):
+    drive.field(page, "認識日").setText("2026/11/11")
+    drive.click(page, "受け付ける")
+    assert cases(casebook) == {STOP, "R8-0002"}
+
+
+def test_that_pressing_words_chooses_them_in_the_text(page):
+    drive.click(page, f"本文の 「{page.form.kinds.words[0][-1]}」 を見る")
+    assert page.mail.body_text.textCursor().selectedText() == page.form.kinds.words[0][-1]
+
+
+def test_that_a_mail_is_put_off_and_come_back_to(desk, shown, casebook):
+    page = shown(ProposalsPage(desk), dropped(ONE, OTHER))
+    drive.click(page, "あとにする")
+    assert drive.field(page, "申出人").text() == "佐々木 望"
+    assert "2 / 2 通" in drive.words(page)
+    drive.click(page, "前のメール")
+    assert drive.field(page, "申出人").text() == "髙橋 花子"
+    assert cases(casebook) == {STOP, "R8-0002"}
+
+
+def test_that_the_same_name_is_proposed_but_not_taken_for_the_same_person(desk, shown, casebook):
+    same = Mail("s.eml", a_mail(sender="渡辺美咲 <other@example.jp>", message_id="<7@example.jp>"))
+    page = shown(ProposalsPage(desk), dropped(same))
+    box = drive.button(page, "台帳の 渡邉 美咲 さんと同じ方")
+    assert not box.isChecked()
+    assert page.form.decided.person == 0
+    box.click()
+    drive.click(page, "受け付ける")
+    known = casebook.cases.sheet(STOP).people[0].id
+    assert casebook.cases.sheet("R8-0003").people[0].id == known
+
+
+def test_that_a_mail_may_join_any_case_by_its_number(page, casebook, qtbot):
+    drive.click(page, "ほかの案件に加える")
+    drive.click(page, "受け付ける")
+    assert "受付番号を入れてください" in drive.words(page)
+    drive.field(page, "加える案件の受付番号").setText("R8-9999")
+    drive.click(page, "受け付ける")
+    assert "R8-9999" in page.form.wrong
+    drive.field(page, "加える案件の受付番号").setText(STOP)
+    with qtbot.waitSignal(page.wanted) as wish:
+        drive.click(page, "受け付ける")
+    assert wish.args[0].case == STOP
+
+
+def test_that_a_file_of_a_waiting_mail_is_shown(desk, shown, qtbot):
+    from email.message import EmailMessage
+
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "a@example.jp", "添付"
+    mail.set_content("添付します。")
+    mail.add_attachment("住民票".encode(), maintype="text", subtype="plain", filename="写し.txt")
+    page = shown(ProposalsPage(desk), dropped(Mail("f.eml", mail.as_bytes())))
+    drive.click(page, "添付 写し.txt を見る")
+    assert page.enclosures.viewer.shown.text == "住民票"
+    page.enclosures.close()
