@@ -10,7 +10,7 @@ from app import docket as dockets
 from app.asked import asked
 from app.domain import steps
 from app.domain.forms import ALWAYS
-from app.domain.incidents import OPENERS
+from app.domain.incidents import OPENERS, SUBMIT
 from app.domain.item import Act, Event, State
 from app.domain.leak_duties import duties
 from app.domain.requests import Channel, Family
@@ -149,6 +149,8 @@ def _inquiries(matter: Matter) -> tuple[InquirySheet, ...]:
             case=one.case,
             demanded=one.demanded,
             submitted=one.submitted,
+            packages=tuple((made.on, made.letter) for made in one.packages),
+            settled=one.settled,
         )
         for nr, one in enumerate(matter.inquiries, 1)
     )
@@ -208,8 +210,19 @@ def _newest_first(events: Iterable[Event]) -> list[Event]:
 
 
 def _sent(matter: Matter) -> dict[str, tuple[date, str]]:
-    """Return when and how each letter left the house, by its number."""
-    return {
+    """Return when and how each letter left the house, by its number.
+
+    The letter that goes with papers for the accredited body leaves when they are submitted.
+    """
+    covering = {
+        letter.facts["number"]: (event.on, "")
+        for event in matter.events
+        if event.sort == SUBMIT
+        for letter in matter.events
+        if letter.sort == Act.LETTER and letter.facts.get("letter") == "L28"
+        if letter.id < event.id
+    }
+    return covering | {
         event.facts["number"]: (event.on, event.facts.get("how", ""))
         for event in matter.events
         if event.sort == Act.DISPATCH

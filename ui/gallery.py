@@ -81,6 +81,8 @@ class Studio:
         yield "case-decide", self._decide
         yield "case-facts", self._facts
         yield "letter", self._letter
+        yield "package", self._package
+        yield "package-small", self._package
         yield "phone", self._phone
         yield "mails", self._mails
         yield "month", self._month
@@ -139,6 +141,11 @@ class Studio:
         from ui.pages import PageName, Place
 
         return self._frame(Place(PageName.LETTER, case=self._number()))
+
+    def _package(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.PACKAGE, case=_INQUIRY, item=1), self.troubled)
 
     def _phone(self) -> QWidget:
         from ui.pages import PageName, Place

@@ -23,6 +23,7 @@ def pages() -> Pages:
         PageName.MAILS: _mails,
         PageName.MONTH: _month,
         PageName.SETTINGS: _settings,
+        PageName.PACKAGE: _package,
     }
 
 
@@ -72,3 +73,9 @@ def _settings(desk: Desk) -> Page:
     from ui.settings.settings_page import SettingsPage
 
     return SettingsPage(desk)
+
+
+def _package(desk: Desk) -> Page:
+    from ui.cases.package_page import PackagePage
+
+    return PackagePage(desk)
