@@ -67,6 +67,7 @@ def preview(
         case=dossier.matter.number,
         nr=dossier.nr,
         settled=dossier.one.settled,
+        letter=covering.issued_for(dossier.matter, dossier.nr),
         purpose=dossier.one.purpose,
         masks=tuple(
             MaskLine(

@@ -627,6 +627,7 @@ class PackagePreview:
     case: str
     nr: int
     settled: bool  # the answer is approved; else everything is marked as a draft
+    letter: str  # number of a covering letter that was issued for this answer, or ""
     purpose: Purpose
     masks: tuple[MaskLine, ...]
     papers: tuple[str, ...]  # what goes along, by title

@@ -70,7 +70,8 @@ def _wish(given: Namespace) -> PackageWish:
 
 
 def _say(found: PackagePreview, out: Outcome) -> None:
-    out.say(f"{found.case}：{'提出できます' if found.settled else '下書きになります'}")
+    ready = found.settled or bool(found.letter)
+    out.say(f"{found.case}：{'提出できます' if ready else '下書きになります'}")
     for line in found.masks:
         modes = "|".join(line.allowed)
         out.say(f"    {line.field:<20}{line.label}：{line.shown}（{modes}）")

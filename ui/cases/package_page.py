@@ -189,7 +189,9 @@ class PackagePage(Page):
         today = self.desk.today
         self._words.accept()
         self._below.setText(f"{found.case}　{terms().word(found.purpose)}")
-        if found.settled:
+        if found.letter:
+            self._status.show_status(f"{found.letter} を発行済みです", "done")
+        elif found.settled:
             self._status.show_status("承認済：番号を付けて書き出します", "done")
         else:
             self._status.show_status("下書き：回答案が承認されていません", "soon")
