@@ -7,20 +7,17 @@ be about. Nothing is written here; app.packages makes the papers of it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
-
-from sqlmodel import col, select
 
 from app import phrases
 from app.almanac import eras
 from app.concealing import Cast, cast_of, mask_of
-from app.covering import LETTER, called, slots_of
+from app.covering import called, slots_of
 from app.domain.item import Act, Event
 from app.domain.jipdec import Basis
 from app.domain.leak import State as LeakState
-from app.domain.masking import BLACK, Mask, Masked, Mode
+from app.domain.masking import Mask, Masked, Mode
 from app.domain.requests import Family
 from app.errors import (
     AttachmentUnfitError,
@@ -29,15 +26,15 @@ from app.errors import (
     NothingToSubmitError,
     StepRefusedError,
 )
-from app.mail import decoding
 from app.masks import mask_rules
-from app.store.tables import AttachmentRow, BlobRow, DocumentRow, MessageRow
-from app.views import AttachmentChoice, PackageWish
+from app.sources import Source, attachments_of, letters_of, mails_of, text_of, texts_of
+from app.store.tables import BlobRow, MessageRow
+from app.views import PackageWish
 from reports import raster
 from reports.jipdec import Hidden, Measure, Moment, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from sqlmodel import Session
@@ -46,26 +43,13 @@ if TYPE_CHECKING:
     from app.domain import jipdec
     from app.domain.item import Item
     from app.masks import MaskRules
-    from reports.raster import PageText, Piece
+    from reports.raster import PageText
 
-_HEADING: Final = re.compile("[０-９]+\u3000(.+)")
 _SENTENCE: Final = re.compile("[^。\n]*[。\n]?")
 _DOUBTFUL: Final = re.compile("[一-龯々〆ヶ]{1,4}[\\s\u3000]?(?:様|さん|殿|氏)(?![一-龯々])")
 _DISPOSED: Final = "disposed"
 _HANDLING: Final = "個人を示す記載は、その権利利益を保護するため伏せております。"
 _NOTHING: Final = "記録はありません。"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A paper that a copy is made of: a letter by its pages, a mail or a file by its text."""
-
-    title: str
-    dated: date
-    sort: str  # letter, mail, file
-    pages: tuple[PageText, ...] = ()
-    facts: tuple[tuple[str, str], ...] = ()
-    text: str = ""
 
 
 class Dossier:
@@ -82,10 +66,10 @@ class Dossier:
             if _erased(each):
                 raise ErasedCaseError(each.number)
         self.modes = _modes(wish.masks, self.one, self.rules)
-        self.attachments = tuple(_attachments(session, self.matters, self.one, self.rules))
+        self.attachments = tuple(attachments_of(session, self.matters, self.one, self.rules))
         raw = tuple(self._sources(session, wish))
         self.cast: Cast = cast_of(session, self.matters, docket.profile, self.modes, self.rules)
-        texts = [*self._spoken(), *(t for source in raw for t in _texts_of(source))]
+        texts = [*self._spoken(), *(t for source in raw for t in texts_of(source))]
         self.mask: Mask = mask_of(session, self.cast, wish.words, texts, docket.profile, self.rules)
         self.removed: dict[str, list[Masked]] = {}
         self.copies = tuple(self._copied(source) for source in raw)
@@ -130,7 +114,7 @@ class Dossier:
         """Return what looks like a name and is not taken out: for the officer to read again."""
         shown = [moment.what for moment in self.chronology]
         shown += [section.text for section in self.sections]
-        shown += [t for source in self.copies for t in _texts_of(source)]
+        shown += [t for source in self.copies for t in texts_of(source)]
         found = (m[0] for text in shown for m in _DOUBTFUL.finditer(text))
         no = self.rules.not_names
         return tuple(dict.fromkeys(w for w in found if not w.startswith(no)))
@@ -148,9 +132,9 @@ class Dossier:
     def _sources(self, session: Session, wish: PackageWish) -> Iterator[Source]:
         ids = [matter.id for matter in self.matters]
         if self.modes["letters"] is Mode.SHOW:
-            yield from _letters(session, ids, self.rules)
+            yield from letters_of(session, ids, self.rules)
         if self.modes["mails"] is Mode.SHOW:
-            yield from _mails(session, ids, self.docket)
+            yield from mails_of(session, ids, self.docket)
         for at in dict.fromkeys(wish.attachments):
             yield self._attached(session, at)
 
@@ -168,7 +152,7 @@ class Dossier:
         if choice.unfit or blob is None:
             raise AttachmentUnfitError(at, choice.unfit or "unreadable")
         message = session.get(MessageRow, row.message_id)
-        text = _text_of(row.content_type, row.name, blob.content)
+        text = text_of(row.content_type, row.name, blob.content)
         if not text.strip() or message is None:
             raise AttachmentUnfitError(at, "unreadable")
         return Source("電子メールの添付ファイル（文字のみ）", message.arrived, "file", text=text)
@@ -476,105 +460,3 @@ def allowed_modes(dossier: Dossier, field: str) -> tuple[Mode, ...]:
     allowed = dossier.rules.fields[field].allowed
     named = dossier.one.complainant == "named"
     return tuple(mode for mode in allowed if named or mode is not Mode.INITIAL)
-
-
-# ------------------------------------------------------------------ sources
-
-
-def _letters(session: Session, ids: Sequence[int], rules: MaskRules) -> Iterator[Source]:
-    rows = session.exec(
-        select(DocumentRow, BlobRow)
-        .where(col(DocumentRow.case_id).in_(ids), DocumentRow.sha256 == col(BlobRow.sha256))
-        .order_by(col(DocumentRow.dated), col(DocumentRow.id))
-    )
-    for row, blob in rows:
-        if row.letter == LETTER:
-            continue
-        blacked = rules.blacked.get(row.letter, ())
-        pages = _blacked(raster.pieces(blob.content), blacked)
-        yield Source(f"{row.number}\u3000{row.title}", row.dated, "letter", pages=pages)
-
-
-def _blacked(pages: tuple[PageText, ...], headings: tuple[str, ...]) -> tuple[PageText, ...]:
-    """Return pages with nothing under these headings: what a disclosure discloses."""
-    hiding = False
-    found = []
-    for page in pages:
-        pieces: list[Piece] = []
-        for piece in page.pieces:
-            heading = _HEADING.fullmatch(piece.text)
-            if heading or piece.text in ("以上", "敬具"):
-                hiding = bool(heading) and piece.text.partition("\u3000")[2].startswith(headings)
-                pieces.append(piece)
-            elif hiding:
-                pieces.append(raster.Piece(BLACK, piece.x, piece.baseline, piece.size))
-            else:
-                pieces.append(piece)
-        found.append(raster.PageText(page.width, page.height, tuple(pieces)))
-    return tuple(found)
-
-
-def _mails(session: Session, ids: Sequence[int], docket: Docket) -> Iterator[Source]:
-    rows = session.exec(
-        select(MessageRow).where(col(MessageRow.case_id).in_(ids)).order_by(col(MessageRow.id))
-    )
-    desk = docket.profile.desk.name
-    for row in rows:
-        facts = (
-            ("受信日", eras().write(row.arrived)),
-            ("差出人", f"{row.sender or row.address}"),
-            ("宛先", desk),
-            ("件名", row.subject or "（件名なし）"),
-        )
-        yield Source(
-            f"電子メール「{row.subject or '件名なし'}」",
-            row.arrived,
-            "mail",
-            facts=facts,
-            text=row.body,
-        )
-
-
-def _attachments(
-    session: Session, matters: Sequence[Matter], one: jipdec.Matter, rules: MaskRules
-) -> Iterator[tuple[AttachmentRow, AttachmentChoice]]:
-    rows = session.exec(
-        select(AttachmentRow, BlobRow.size)
-        .where(
-            col(MessageRow.case_id).in_([m.id for m in matters]),
-            AttachmentRow.message_id == MessageRow.id,
-            AttachmentRow.sha256 == BlobRow.sha256,
-        )
-        .order_by(col(AttachmentRow.id))
-    )
-    for at, (row, size) in enumerate(rows, 1):
-        exhibit = rules.exhibit_of(row.name, row.content_type)
-        lacking = one.lacking_for(exhibit) if exhibit else ()
-        unfit = _unfit(row.content_type, row.name)
-        yield row, AttachmentChoice(at, row.name, size, exhibit, lacking, unfit)
-
-
-def _unfit(content_type: str, name: str) -> str:
-    if content_type.startswith(("audio/", "video/")):
-        return "sound"
-    if content_type.startswith("image/"):
-        return "picture"
-    readable = content_type.startswith("text/plain") or name.casefold().endswith((".txt", ".pdf"))
-    return "" if readable or content_type == "application/pdf" else "unreadable"
-
-
-def _text_of(content_type: str, name: str, content: bytes) -> str:
-    """Return the text of a file, "" where there is none to be had."""
-    if content.startswith(b"%PDF"):
-        return "\n".join(raster.text_or_nothing(content))
-    if content_type.startswith("text/plain") or name.casefold().endswith(".txt"):
-        return decoding.read(content).text
-    return ""
-
-
-def _texts_of(source: Source) -> Iterator[str]:
-    yield source.title
-    yield source.text
-    yield from (value for _, value in source.facts)
-    for page in source.pages:
-        yield "\n".join(piece.text for piece in page.pieces)

@@ -17,7 +17,7 @@ from app.almanac import eras
 from app.domain.incidents import PACKAGE
 from app.domain.item import Act, Event
 from app.domain.masking import Bound, Needle, digits_of, fold
-from app.dossier import Source, allowed_modes, gather, paper_number
+from app.dossier import allowed_modes, gather, paper_number
 from app.errors import LetterFindingsError, StillThereError
 from app.files import staged
 from app.issuing import draw, issue
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from app.docket import Docket, Matter
     from app.dossier import Dossier
+    from app.sources import Source
     from app.store.book import Acting, Book
 
 LETTER_FILE: Final = "01_苦情に関するご説明（資料提出）について{draft}.pdf"

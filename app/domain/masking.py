@@ -154,9 +154,8 @@ def fold(text: str, variants: Mapping[int, str]) -> Folded:
     """Return `text` as names are compared."""
     key: list[str] = []
     at: list[int] = []
-    skipped = _quoting(text)
-    for place, character in enumerate(text):
-        if place in skipped or _INVISIBLE.match(character) or character in _JOINTS:
+    for place, character in _visible(text):
+        if character in _JOINTS:
             continue
         if character == "々" and key:
             parts = key[-1]
@@ -167,6 +166,14 @@ def fold(text: str, variants: Mapping[int, str]) -> Folded:
                 key.append(part)
                 at.append(place)
     return Folded("".join(key), tuple(at))
+
+
+def _visible(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the characters that show something, with their places; no marks of a quotation."""
+    skipped = _quoting(text)
+    for place, character in enumerate(text):
+        if place not in skipped and not _INVISIBLE.match(character):
+            yield place, character
 
 
 def _quoting(text: str) -> frozenset[int]:
@@ -180,10 +187,7 @@ def digits_of(text: str) -> Folded:
     """Return the digits of a text; what is no mark between digits parts them by a space."""
     key: list[str] = []
     at: list[int] = []
-    skipped = _quoting(text)
-    for place, character in enumerate(text):
-        if place in skipped or _INVISIBLE.match(character):
-            continue
+    for place, character in _visible(text):
         for part in unicodedata.normalize("NFKC", character).translate(_KANJI_DIGITS):
             if part.isascii() and part.isdecimal():
                 key.append(part)
@@ -417,10 +421,7 @@ def _squeezed(text: str) -> Folded:
     """Return a text in half width without what shows nothing, as patterns are searched in."""
     key: list[str] = []
     at: list[int] = []
-    skipped = _quoting(text)
-    for place, character in enumerate(text):
-        if place in skipped or _INVISIBLE.match(character):
-            continue
+    for place, character in _visible(text):
         for part in unicodedata.normalize("NFKC", character):
             if not part.isspace():
                 key.append(part)
