@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
     # after the arguments are right: the libraries cost 0.4 s
-    from app.commands import listed, mails, office, partners, people, run
+    from app.commands import listed, mails, office, package, partners, people, run
 
     commands: dict[str, Callable[[argparse.Namespace, Outcome], None]] = {
         "new": run.new,
@@ -53,6 +53,7 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "letter": run.letter,
         "certificate": run.certificate,
         "report": run.report,
+        "jipdec": package.jipdec,
         "office": office.office,
         "partners": partners.partners,
         "people": people.people,
@@ -184,8 +185,27 @@ def _add_paper(commands: Subparsers) -> None:
     report = _add(commands, "report", "月次の集計を書き出す")
     report.add_argument("month", metavar="YYYY-MM")
     report.add_argument("out", metavar="OUT.xlsx")
+    _add_package(commands)
     demo = _add(commands, "demo", "架空の練習用台帳を作る")
     demo.add_argument("folder", metavar="DIR")
+
+
+def _add_package(commands: Subparsers) -> None:
+    package = _add(
+        commands, "jipdec", "認定個人情報保護団体への提出資料を作る（DIRがなければ案を示す）"
+    )
+    package.add_argument("number", metavar="NUMBER")
+    package.add_argument("folder", metavar="DIR", nargs="?")
+    package.add_argument("--nr", metavar="N", type=int, default=0, help="何件目の照会か")
+    package.add_argument(
+        "--mask", metavar="欄=show|role|initial|drop", action="append", default=[], help="示し方"
+    )
+    package.add_argument("--hide", metavar="語", action="append", default=[], help="ほかに伏せる語")
+    package.add_argument(
+        "--attach", metavar="N", type=int, action="append", default=[], help="添付ファイルの番号"
+    )
+    package.add_argument("--zip", action="store_true", help="一つのZIPにする")
+    package.add_argument("--password-file", metavar="FILE", help="説明資料のパスワードのファイル")
 
 
 def _add_office(commands: Subparsers) -> None:

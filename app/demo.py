@@ -6,6 +6,7 @@ turns; nothing is written past them. The same story makes the same cases, number
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,12 +15,13 @@ import resources
 from app import ledger, profile
 from app.almanac import eras
 from app.casebook import Casebook
+from app.domain.incidents import PACKAGE
 from app.domain.item import Act
 from app.domain.requests import Channel, Kind, Role
 from app.files import write_whole
 from app.jobs import Progress
 from app.now import ZONE, RehearsalNow
-from app.views import Accepted, PhoneNote
+from app.views import Accepted, PackageWish, PhoneNote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -85,7 +87,15 @@ class Posted:
     tracking: str
 
 
-Step = Taken | Joined | Done | Posted
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """The papers for the accredited body are written."""
+
+    at: datetime
+    case: str
+
+
+Step = Taken | Joined | Done | Posted | Packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,7 @@ class Made:
     refused: int  # rows of the older ledger that were not taken
     printed: tuple[Printed, ...]
     reports: tuple[Path, ...]
+    packages: tuple[Path, ...]
     listing: Path
 
     @property
@@ -140,6 +151,8 @@ class Made:
             *(f"　{one.number}　{one.letter}　{one.title}" for one in self.printed),
             f"月次の集計：{len(self.reports)}冊（reports）",
             *(f"　{path.name}" for path in self.reports),
+            f"認定個人情報保護団体への提出資料：{len(self.packages)}件（jipdec）",
+            *(f"　{path.name}" for path in self.packages),
         )
 
 
@@ -163,6 +176,7 @@ def build(folder: Path, progress: Progress | None = None) -> Made:
     except BaseException:  # called off or failed: half a story is worth nothing
         for part in folder.glob(f"{CASEBOOK}*"):
             part.unlink(missing_ok=True)
+        shutil.rmtree(folder / "jipdec", ignore_errors=True)
         raise
     write_whole(made.listing, _listing(made).encode())
     return made
@@ -186,6 +200,7 @@ def _made(casebook: Casebook, clock: RehearsalNow, told: Story, progress: Progre
         refused=len(older.refused),
         printed=tuple(_letters(casebook, tuple(numbers.values()), folder / "letters")),
         reports=tuple(_reports(casebook, told, folder / "reports")),
+        packages=tuple(sorted((folder / "jipdec").iterdir())),
         listing=folder / "made.txt",
     )
 
@@ -209,6 +224,9 @@ def _play(
                 _do(casebook, numbers[step.case], step)
             case Posted():
                 _post(casebook, numbers[step.case], step)
+            case Packed():
+                folder = casebook.path.parent / "jipdec"
+                casebook.reporting.package(numbers[step.case], folder, PackageWish())
     return numbers
 
 
@@ -332,6 +350,8 @@ def _step(case: str, step: Mapping[str, Any]) -> Step:
     at = step["at"].replace(tzinfo=ZONE)
     if "mail" in step and "do" not in step:
         return Joined(at, case, step["mail"])
+    if step.get("do") == PACKAGE:
+        return Packed(at, case)
     if "letter" in step:
         return Posted(
             at,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.domain.clocks import Mark
     from app.domain.erasure import Tombstone
     from app.domain.likeness import Sign
+    from app.domain.masking import Mode
     from app.domain.requests import Channel, Decision, Method, Role, WaitReason
     from app.views import ErasedCase, Erasure, Next
 
@@ -241,6 +242,11 @@ def ledger_fault(value: str) -> str:
     return _word("ledger", value)
 
 
+def mask(value: Mode) -> str:
+    """Return 役割の名称, how a field of papers leaves."""
+    return _word("mask", value)
+
+
 def letter_title(letter: str) -> str:
     """Return the title of a letter, as the register lists it."""
     return letter_texts()[letter].title
@@ -434,6 +440,13 @@ def _counted_words(counts: Mapping[str, int]) -> str:
     return "・".join(told) or "なし"
 
 
+_UNFIT = {
+    "picture": "画像の中の文字は確かめられません。紙で塗りつぶした写しを別に添えてください。",
+    "sound": "録音の中身は確かめられません。要旨を説明に書いてください。",
+    "unreadable": "中の文字を読めません。",
+    "unknown": "その番号の添付ファイルはありません。",
+}
+
 _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.WrongPassphraseError: lambda _: (
         "合言葉が違うか、ファイルが壊れています。台帳は変わっていません。"
@@ -502,6 +515,16 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.AlreadyTakenInError: lambda e: f"{e.file} は {e.number} に取り込み済みです。",
     errors.LetterNotForThisError: _letter_not_for_this,
     errors.LetterFindingsError: _findings,
+    errors.NothingToSubmitError: lambda e: (
+        f"{e.number} には認定個人情報保護団体からの照会がありません。先に照会を記録してください。"
+    ),
+    errors.AttachmentUnfitError: lambda e: (
+        f"{e.at}番目の添付ファイルは提出資料に入れられません。{_UNFIT[e.why]}"
+    ),
+    errors.StillThereError: lambda e: (
+        f"伏せるはずの記載が残っていたため、書き出しをやめました（{'・'.join(e.files)}）。"
+        "ファイルは残していません。「ほかに伏せる語」を見直してください。"
+    ),
     errors.BadLedgerError: lambda e: f"台帳（Excel）を読めません：{e.why}",
     errors.BadDateError: lambda e: f"「{e.written}」を日付として読めません。",
     errors.BadPeriodError: lambda e: f"「{e.written}」を期間として読めません。",

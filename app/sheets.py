@@ -9,7 +9,7 @@ from sqlmodel import and_, col, select
 from app.asked import asked
 from app.domain import leak, steps
 from app.domain.forms import ALWAYS
-from app.domain.incidents import ACTS, AWARE, INQUIRY, OPENERS
+from app.domain.incidents import ACTS, AWARE, INQUIRY, OPENERS, SUBMIT
 from app.domain.item import Act, Event, State
 from app.domain.leak_duties import duties
 from app.domain.requests import Channel, Family
@@ -169,6 +169,8 @@ def _inquiries(matter: Matter, docket: Docket) -> tuple[InquirySheet, ...]:
             demanded=one.demanded,
             submitted=one.submitted,
             next=_next(0, nexts[nr].offer) if nr in nexts else Next(None),
+            packages=tuple((made.on, made.letter) for made in one.packages),
+            settled=one.settled,
         )
         for nr, one in enumerate(matter.inquiries, 1)
     )
@@ -234,8 +236,18 @@ def _newest_first(events: Iterable[Event]) -> list[Event]:
 
 
 def _sent(matter: Matter) -> dict[str, tuple[date, str]]:
-    """Return when and how each letter left the house, by its number."""
-    left: dict[str, tuple[date, str]] = {}
+    """Return when and how each letter left the house, by its number.
+
+    The letter that goes with papers for the accredited body leaves when they are submitted.
+    """
+    left = {
+        letter.facts["number"]: (event.on, "")
+        for event in matter.events
+        if event.sort == SUBMIT
+        for letter in matter.events
+        if letter.sort == Act.LETTER and letter.facts.get("letter") == "L28"
+        if letter.id < event.id
+    }
     for event in matter.events:
         if event.sort == Act.DISPATCH:
             left[event.facts["number"]] = (event.on, event.facts.get("how", ""))

@@ -52,6 +52,7 @@ _AREAS: Final[Mapping[str, tuple[type[StrEnum], ...]]] = MappingProxyType(
             jipdec.Answer,
             jipdec.Exhibit,
             jipdec.Missing,
+            jipdec.Purpose,
         ),
         "partners": (
             partners.Relation,

@@ -6,6 +6,7 @@ PDFium is not thread-safe, so every call waits for the one before it.
 from __future__ import annotations
 
 from contextlib import closing, contextmanager
+from ctypes import byref, c_double
 from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
@@ -18,7 +19,7 @@ from reports.errors import UnreadablePdfError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pypdfium2 import PdfPage
+    from pypdfium2 import PdfPage, PdfTextPage
 
 _alone = Lock()
 _PIXELS_AT_MOST = 16_000_000  # of a page from elsewhere: 64 MB
@@ -121,3 +122,91 @@ def _texts(document: PdfDocument) -> Iterator[str]:
     for page in document:
         with closing(page), closing(page.get_textpage()) as layer:
             yield layer.get_text_bounded().replace("\r\n", "\n")
+
+
+def text_or_nothing(pdf: bytes) -> tuple[str, ...]:
+    """Return the text of each page; nothing of a file that cannot be opened."""
+    try:
+        return text(pdf)
+    except PdfiumError:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text that stands on one line of a page, in points from the upper left corner."""
+
+    text: str
+    x: float
+    baseline: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The text of a page, piece by piece in the order of reading."""
+
+    width: float
+    height: float
+    pieces: tuple[Piece, ...]
+
+
+def pieces(pdf: bytes) -> tuple[PageText, ...]:
+    """Return where the text of each page stands, and nothing else of it."""
+    pages = []
+    with _opened(pdf) as document:
+        for page in document:
+            with closing(page), closing(page.get_textpage()) as layer:
+                width, height = page.get_size()
+                pages.append(PageText(width, height, tuple(_pieces(layer, height))))
+    return tuple(pages)
+
+
+_APART = 2.5  # ems between two letters that makes another piece of what follows
+_LEVEL = 0.5  # points between the baselines of one line
+
+
+def _pieces(layer: PdfTextPage, height: float) -> Iterator[Piece]:
+    """Yield the pieces of a page; letters that pdfium thought up itself have no place."""
+    letters: list[str] = []
+    start = last = base = size = 0.0
+    for at in range(layer.count_chars()):
+        code = raw.FPDFText_GetUnicode(layer, at)
+        x, y = c_double(), c_double()
+        if raw.FPDFText_IsGenerated(layer, at) == 1 or code in (0x0A, 0x0D):
+            continue
+        raw.FPDFText_GetCharOrigin(layer, at, byref(x), byref(y))
+        own = raw.FPDFText_GetFontSize(layer, at)
+        baseline = height - y.value
+        follows = abs(baseline - base) < _LEVEL and -1 < x.value - last < _APART * max(own, size)
+        if letters and not follows:
+            yield Piece(_joined(letters), start, base, size)
+            letters = []
+        if not letters:
+            start, base, size = x.value, baseline, own
+        elif x.value - last > _spaced(letters[-1]) * own:
+            letters.append("\u3000")  # pdfium drops a wide space behind a narrow letter
+        letters.append(chr(code))
+        last = x.value
+    if letters:
+        yield Piece(_joined(letters), start, base, size)
+
+
+def _spaced(letter: str) -> float:
+    """Return how many ems from a letter to the next tell of a space between them."""
+    if letter in " \u3000":
+        return _APART
+    return 1.2 if letter.isascii() else 1.8
+
+
+def _joined(letters: list[str]) -> str:
+    """Return letters as text; halves of a character are put together."""
+    return "".join(letters).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def about(pdf: bytes) -> tuple[str, ...]:
+    """Return what a file says of itself (title, author …) and the names of what is attached."""
+    with _opened(pdf) as document:
+        said = document.get_metadata_dict(skip_empty=True)
+        attached = [document.get_attachment(n) for n in range(document.count_attachments())]
+        return (*said.values(), *(one.get_name() for one in attached))

@@ -311,7 +311,8 @@ class Rail(QFrame):
 
     def mark(self, page: PageName) -> None:
         """Show on which page the officer is."""
-        shown = PageName.CASES if page in (PageName.CASE, PageName.LETTER) else page
+        of_case = (PageName.CASE, PageName.LETTER, PageName.PACKAGE)
+        shown = PageName.CASES if page in of_case else page
         for name, button in self._buttons.items():
             button.setChecked(name is shown)
 

@@ -90,6 +90,8 @@ class Studio:
         yield "erase-question", self._erase_question
         yield "case-facts", self._facts
         yield "letter", self._letter
+        yield "package", self._package
+        yield "package-small", self._package
         yield "phone", self._phone
         yield "phone-typed", self._phone_typed
         yield "phone-typed-small", self._phone_typed
@@ -174,6 +176,11 @@ class Studio:
         from ui.pages import PageName, Place
 
         return self._frame(Place(PageName.LETTER, case=self._number()))
+
+    def _package(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.PACKAGE, case=_INQUIRY, item=1), self.troubled)
 
     def _phone(self) -> QWidget:
         from ui.pages import PageName, Place

@@ -29,6 +29,7 @@ class PageName(StrEnum):
     MAILS = "mails"
     MONTH = "month"
     SETTINGS = "settings"
+    PACKAGE = "package"
     PERSONS = "persons"
 
 

@@ -24,6 +24,7 @@ def pages() -> Pages:
         PageName.MONTH: _month,
         PageName.SETTINGS: _settings,
         PageName.PERSONS: _persons,
+        PageName.PACKAGE: _package,
     }
 
 
@@ -79,3 +80,9 @@ def _settings(desk: Desk) -> Page:
     from ui.settings.settings_page import SettingsPage
 
     return SettingsPage(desk)
+
+
+def _package(desk: Desk) -> Page:
+    from ui.cases.package_page import PackagePage
+
+    return PackagePage(desk)

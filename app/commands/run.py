@@ -438,5 +438,6 @@ def demo(given: Namespace, out: Outcome) -> None:
             "passphrase": made.passphrase,
             "letters": [str(path) for path in made.letters],
             "reports": [str(path) for path in made.reports],
+            "packages": [str(path) for path in made.packages],
         }
     )

@@ -111,6 +111,7 @@ _JIPDEC: Mapping[Jipdec, tuple[FormField, ...]] = {
     Jipdec.SUBMIT: _PLAIN,
     Jipdec.CLOSE: _WITH_WORDS,
     Jipdec.WITHDRAWN: _PLAIN,
+    Jipdec.PACKAGE: (_NR, _ON),  # never filled in: it is done by writing the papers
 }
 
 INCIDENT_FORMS: Final[Mapping[str, tuple[FormField, ...]]] = {

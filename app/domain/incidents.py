@@ -34,6 +34,9 @@ ACTS: Final[Mapping[str, leak.Act | jipdec.Act]] = {
 
 AWARE: Final = f"{LEAK}-{leak.Act.AWARE}"
 INQUIRY: Final = f"{JIPDEC}-{jipdec.Act.INQUIRY}"
+SUBMIT: Final = f"{JIPDEC}-{jipdec.Act.SUBMIT}"
+DRAFT: Final = f"{JIPDEC}-{jipdec.Act.DRAFT}"
+PACKAGE: Final = f"{JIPDEC}-{jipdec.Act.PACKAGE}"
 OPENERS: Final = (AWARE, INQUIRY)
 """The acts that may begin a leak or a matter."""
 

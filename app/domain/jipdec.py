@@ -60,6 +60,7 @@ class Act(StrEnum):
     SUBMIT = "submit"  # 提出
     CLOSE = "close"  # 終結
     WITHDRAWN = "withdrawn"  # 申出の取下げ, as the body tells us
+    PACKAGE = "package"  # 提出資料の書き出し: done by the export alone, moves nothing
 
 
 class Basis(StrEnum):
@@ -111,6 +112,7 @@ class Missing(StrEnum):
     APPROVER = "approver"
     SECOND_APPROVAL = "second-approval"
     OUTCOME = "outcome"
+    EXHIBIT = "exhibit"  # named in the answer, and approved with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,23 @@ class Inquiry:
         when she records it as agreed.
         """
         return None if self.due else company.add_business_days(self.dated, SUGGESTED_DAYS)
+
+
+class Purpose(StrEnum):
+    """Why papers were written for the body."""
+
+    DEMAND = "appi.53.2"
+    VOLUNTARY = "voluntary"  # on a notice, without a demand
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Papers that were written for the body (提出資料). `sha256` is that of their manifest."""
+
+    on: date
+    sha256: str
+    purpose: Purpose
+    letter: str  # number of the covering letter; "" for a draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +183,7 @@ class Matter:
     submitted: tuple[date, ...] = ()
     outcome: str = ""
     ended: date | None = None
+    packages: tuple[Package, ...] = ()
 
     @property
     def unanswered(self) -> tuple[Inquiry, ...]:
@@ -180,6 +200,24 @@ class Matter:
     def demanded(self) -> bool:
         """Whether an open inquiry is a demand, which must not be refused (appi.53.3)."""
         return any(inquiry.basis is Basis.DEMAND for inquiry in self.unanswered)
+
+    @property
+    def purpose(self) -> Purpose:
+        """Return why papers would be written now: some letter of the body demands them, or none."""
+        demand = any(inquiry.basis is Basis.DEMAND for inquiry in self.inquiries)
+        return Purpose.DEMAND if demand else Purpose.VOLUNTARY
+
+    @property
+    def settled(self) -> bool:
+        """Whether the answer is approved as it stands: papers are no draft any more."""
+        return self.phase in (State.APPROVED, State.SUBMITTED) and bool(self.explanation.strip())
+
+    def lacking_for(self, exhibit: Exhibit) -> tuple[Missing, ...]:
+        """Return what an exhibit still needs before it may leave: a demand, and the approval."""
+        lacking = [] if self.purpose is Purpose.DEMAND else [Missing.DEMAND]
+        if exhibit not in self.exhibits or not self.settled:
+            lacking.append(Missing.EXHIBIT)
+        return tuple(lacking)
 
     def knows(self, event: Event) -> Matter:
         """Return the matter with what `event` says, before any step is taken."""
@@ -240,6 +278,12 @@ def _submit(matter: Matter, event: Event) -> Matter:
     return replace(matter, inquiries=answered, submitted=(*matter.submitted, event.on))
 
 
+def _package(matter: Matter, event: Event) -> Matter:
+    facts = event.facts
+    made = Package(event.on, facts["sha256"], Purpose(facts["purpose"]), facts.get("letter", ""))
+    return replace(matter, packages=(*matter.packages, made))
+
+
 _TOLD: Mapping[str, Callable[[Matter, Event], Matter]] = {
     Act.INQUIRY: _inquiry,
     Act.AGREE: _agree,
@@ -254,6 +298,7 @@ _TOLD: Mapping[str, Callable[[Matter, Event], Matter]] = {
     Act.SUBMIT: _submit,
     Act.CLOSE: lambda matter, event: replace(matter, outcome=event.text),
     Act.WITHDRAWN: lambda matter, event: replace(matter, outcome=event.text or matter.outcome),
+    Act.PACKAGE: _package,
 }
 
 

@@ -5,6 +5,7 @@ from email import message_from_bytes
 from functools import cache
 
 import pytest
+from pypdf import PdfReader
 
 import resources
 from app import demo
@@ -198,7 +199,7 @@ def test_that_the_final_report_of_a_leak_is_still_running(sheets):
 
 
 def test_that_the_letter_of_the_accredited_body_was_answered_in_its_time(sheets):
-    (sheet,) = (s for s in sheets if s.inquiries)
+    (sheet,) = (s for s in sheets if s.inquiries and s.channel is Channel.POST)
     assert sheet.inquiries[0].numbers == ("練習-26-014",)
     assert sheet.inquiries[0].submitted == (date(2026, 10, 28),)
     (k9,) = (line for line in sheet.clocks if line.clock.id == "K9")
@@ -247,7 +248,7 @@ def test_that_copies_of_identity_papers_are_gone_where_a_case_is_closed(sheets):
 
 def test_that_letters_are_written_as_they_were_issued(casebook, made):
     assert len(made.printed) >= 10
-    assert {printed.letter for printed in made.printed} == {"L01", "L09", "L11", "L20"}
+    assert {printed.letter for printed in made.printed} == {"L01", "L09", "L11", "L20", "L28"}
     for printed in made.printed:
         assert printed.path.read_bytes() == casebook.letters.stored(printed.number).pdf
 
@@ -343,3 +344,22 @@ def test_that_a_case_is_opened_after_its_mail_arrived():
     for step in demo.read_story().steps:
         if isinstance(step, demo.Taken) and step.case in mails():
             assert mails()[step.case][1].arrived_at < step.at
+
+
+# ------------------------------------------------------------------ papers for the body
+
+
+def test_that_papers_lie_beside_the_casebook_and_name_nobody(made):
+    (folder,) = made.packages
+    assert folder.parent.name == "jipdec"
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert [path.name for path in files if path.suffix == ".xlsx"] == ["02_説明資料.xlsx"]
+    text = "".join(
+        page.extract_text()
+        for path in files
+        if path.suffix == ".pdf"
+        for page in PdfReader(path).pages
+    )
+    assert "申出人" in text
+    for name in ("木村", "大輔", "きむら", "080"):
+        assert name not in text

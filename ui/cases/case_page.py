@@ -246,6 +246,9 @@ class CasePage(Page):
         if self._number:
             self.go(Place(PageName.LETTER, case=self._number))
 
+    def _on_papers(self, nr: int) -> None:
+        self.go(Place(PageName.PACKAGE, case=self._number, item=nr))
+
     def _on_document(self, number: str) -> None:
         self.go(Place(PageName.LETTER, case=self._number, letter=number))
 
@@ -337,6 +340,7 @@ class CasePage(Page):
         self.items.chosen.connect(self.begin)
         self.leaks.chosen.connect(self.begin)
         self.inquiries.chosen.connect(self.begin)
+        self.inquiries.wanted_papers.connect(self._on_papers)
         self.partners.chosen.connect(self.begin)
         self.partners.begun.connect(self.begin)
         self.clocks.wanted_certificate.connect(self._on_certificate)

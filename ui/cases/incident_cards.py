@@ -79,10 +79,26 @@ class LeaksCard(Card):
             yield block
 
 
+class PapersButton(QuietButton):
+    """Leads to the papers for the body: what they show, and the writing of them."""
+
+    wanted = Signal(int)  # the inquiry
+
+    def __init__(self, nr: int) -> None:
+        super().__init__("提出資料を作る")
+        self._nr = nr
+        self.setToolTip("概要・経過・見解と、写しを、伏せるものを伏せて書き出します")
+        self.clicked.connect(self._on_clicked)
+
+    def _on_clicked(self) -> None:
+        self.wanted.emit(self._nr)
+
+
 class InquiriesCard(Card):
     """JIPDECからの照会: what the accredited body wants of us, by when, and our answer."""
 
     chosen = Signal(object)  # Deed
+    wanted_papers = Signal(int)  # the inquiry
 
     def __init__(self) -> None:
         super().__init__("認定個人情報保護団体からの照会")
@@ -102,6 +118,11 @@ class InquiriesCard(Card):
             block = IncidentBlock(sheet, INQUIRY, inquiry, facts)
             block.chosen.connect(self.chosen)
             yield block
+            papers = PapersButton(inquiry.nr)
+            papers.wanted.connect(self.wanted_papers)
+            place = QWidget()
+            spread(place, row(papers, None), (0, 0, 0, 0))
+            yield place
 
 
 class IncidentBlock(QWidget):
@@ -210,3 +231,6 @@ def _inquiry_facts(inquiry: InquirySheet, today: date) -> Iterable[QLayout]:
     if inquiry.submitted:
         days = "、".join(spoken(day, today) for day in inquiry.submitted)
         yield fact("提出", days, _LABEL)
+    if inquiry.packages:
+        day, letter = inquiry.packages[-1]
+        yield fact("提出資料", f"{spoken(day, today)}に作成（{letter or '下書き'}）", _LABEL)
