@@ -35,13 +35,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
     # after the arguments are right: the libraries cost 0.4 s
-    from app.commands import office, partners, run
+    from app.commands import ledger, office, partners, run
 
     commands: dict[str, Callable[[argparse.Namespace, Outcome], None]] = {
         "new": run.new,
         "read": run.read,
         "import": run.take_in,
-        "ledger": run.ledger,
+        "ledger": ledger.ledger,
         "cases": run.cases,
         "case": run.case,
         "act": run.act,
@@ -109,8 +109,10 @@ def _add_intake(commands: Subparsers) -> None:
     take = _add(commands, "import", "メールを取り込み、案件を作る")
     take.add_argument("mails", metavar="MAIL", nargs="+")
     ledger = _add(commands, "ledger", "以前のExcel台帳を取り込む")
-    ledger.add_argument("file", metavar="FILE.xlsx")
+    ledger.add_argument("file", metavar="FILE.xlsx", help=".xlsx、.xlsm、.csv")
     ledger.add_argument("--dry-run", action="store_true", help="取り込まずに結果だけ示す")
+    ledger.add_argument("--map", metavar="FILE", help="読み方（欄と語の意味）のファイル")
+    ledger.add_argument("--write-map", metavar="FILE", help="読み方の案を書き出す（取り込まない）")
 
 
 def _add_cases(commands: Subparsers) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import text
 from sqlmodel import col, select
@@ -52,6 +52,22 @@ OPENED = "opened"
 MAILED = "mail"
 TAKEN_OVER = "taken-over"
 RECALCULATED = "recalculated"
+
+_ACTS = frozenset(Act)
+_DAYS_KEPT = 20_000  # days of a kind whose clocks are kept counted
+
+
+class CaseFacts(Protocol):
+    """What is kept of a case beside its events: a CaseRow, or one that is about to be written."""
+
+    id: int | None
+    number: str
+    channel: str
+    arrived: date
+    noticed: date
+    recorded: datetime
+    words: str
+    migrated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +166,7 @@ class Docket:
     def __init__(self, lawbook: Lawbook, editions: Editions) -> None:
         self.lawbook = lawbook
         self.editions = editions
+        self._of_day: dict[tuple[Kind, date, int], tuple[Edition, tuple[Clock, ...]]] = {}
 
     @property
     def profile(self) -> Profile:
@@ -184,9 +201,14 @@ class Docket:
                 select(EventRow).where(EventRow.case_id == row.id).order_by(col(EventRow.id))
             )
         )
-        people = people_of(session, row.id)
+        return self.matter_of(row, people_of(session, row.id), events)
+
+    def matter_of(
+        self, row: CaseFacts, people: tuple[Person, ...], events: tuple[Event, ...]
+    ) -> Matter:
+        """Return the case of a row as its people and events tell it."""
         return Matter(
-            row.id,
+            row.id or 0,
             row.number,
             row.channel,
             row.arrived,
@@ -261,21 +283,50 @@ class Docket:
         ended = _no_longer_waiting(item)
         if ended:  # a wait nobody answered ends when we go on without the answer
             waits = [(asked, answered or ended) for asked, answered in waits if asked <= ended]
-        found = law_clocks.clocks_for(
-            rule.clocks,
-            matter.arrived,
-            waits,
-            item.refused,
-            edition.profile.clocks,
-            edition.calendars,
-            claim=self.lawbook.claim(item.kind, matter.arrived),
-        )
+        if waits or item.refused:
+            found = self._counted(rule.clocks, matter.arrived, item, waits, edition)
+        else:
+            found = self._undisturbed(rule.clocks, matter.arrived, item, edition)
         return tuple(
             ItemClock(
                 position, _again(clock, item, edition), self._met(clock.id, item), edition.number
             )
             for clock in found
         )
+
+    def _counted(
+        self,
+        clocks: Sequence[str],
+        arrived: date,
+        item: Item,
+        waits: Sequence[tuple[date, date | None]],
+        edition: Edition,
+    ) -> tuple[Clock, ...]:
+        return law_clocks.clocks_for(
+            clocks,
+            arrived,
+            waits,
+            item.refused,
+            edition.profile.clocks,
+            edition.calendars,
+            claim=self.lawbook.claim(item.kind, arrived),
+        )
+
+    def _undisturbed(
+        self, clocks: Sequence[str], arrived: date, item: Item, edition: Edition
+    ) -> tuple[Clock, ...]:
+        """Return the clocks of an item nobody waited for: the same for every one of that day.
+
+        Most items are such ones, and a ledger or a check counts a hundred thousand of them.
+        """
+        key = (item.kind, arrived, edition.number)
+        known = self._of_day.get(key)
+        if known is None or known[0] is not edition:
+            if len(self._of_day) >= _DAYS_KEPT:
+                self._of_day.clear()
+            known = (edition, self._counted(clocks, arrived, item, (), edition))
+            self._of_day[key] = known
+        return known[1]
 
     def rules(self, matter: Matter, edition: Edition | None = None) -> incidents.Rules:
         """Return what the leaks and matters of a case are judged by.
@@ -368,11 +419,9 @@ class Docket:
     def item_copy(self, matter: Matter, position: int) -> dict[str, Any]:
         """Return what the item's row repeats of what the events tell."""
         item = matter.item(position)
-        by = next((c.clock.due for c in self.clocks(matter, position) if c.clock.id == "K10"), None)
-        answer = next(
-            (c.clock.due for c in self.clocks(matter, position) if c.clock.id in ("K11", "K12")),
-            None,
-        )
+        clocks = self.clocks(matter, position)
+        by = next((c.clock.due for c in clocks if c.clock.id == "K10"), None)
+        answer = next((c.clock.due for c in clocks if c.clock.id in ("K11", "K12")), None)
         return {
             "kind": str(item.kind),
             "state": str(item.state),
@@ -543,7 +592,7 @@ def index_question(query: str) -> str:
 
 def _written(event: Event) -> Iterator[str]:
     """Yield what somebody wrote into the fields of an act: no choices, no numbers of ours."""
-    form = FORMS.get(Act(event.sort), ()) if event.sort in set(Act) else ()
+    form = FORMS.get(Act(event.sort), ()) if event.sort in _ACTS else ()
     form = form or INCIDENT_FORMS.get(event.sort, ())
     for field in form:
         if field.sort in ("line", "text") and not field.choices:
@@ -555,20 +604,27 @@ def write_index(session: Session, matter: Matter) -> None:
     mails = session.exec(select(MessageRow).where(MessageRow.case_id == matter.id)).all()
     documents = session.exec(select(DocumentRow).where(DocumentRow.case_id == matter.id)).all()
     case = session.get(CaseRow, matter.id)
-    words: list[str] = [matter.number, matter.words, case.old_number if case else ""]
+    further: list[str] = []
+    for mail in mails:
+        further += [mail.subject, mail.sender, mail.address, mail.body]
+    for document in documents:
+        further += [document.number, document.title]
+    entry = index_entry(matter, case.old_number if case else "", further)
+    session.connection().execute(INDEXED, entry)
+
+
+INDEXED = text("INSERT OR REPLACE INTO search(rowid, pairs) VALUES (:id, :pairs)")
+"""Puts what `index_entry` gives into the index; takes one or many."""
+
+
+def index_entry(matter: Matter, old_number: str, further: Iterable[str] = ()) -> dict[str, Any]:
+    """Return what the index holds of a case; `further` are the words of its mails and letters."""
+    words: list[str] = [matter.number, matter.words, old_number]
     for person in matter.people:
         words += [person.name, person.reading, person.organisation]
         words += [person.mail, person.phone, person.address]
     for event in matter.events:
         words += [event.text, *_written(event)]
-    for mail in mails:
-        words += [mail.subject, mail.sender, mail.address, mail.body]
-    for document in documents:
-        words += [document.number, document.title]
+    words += further
     distinct = dict.fromkeys(folded(part) for part in words if part)
-    pairs = " ".join(folding.pairs(part) for part in distinct)
-    connection = session.connection()
-    connection.execute(
-        text("INSERT OR REPLACE INTO search(rowid, pairs) VALUES (:id, :pairs)"),
-        {"id": matter.id, "pairs": pairs},
-    )
+    return {"id": matter.id, "pairs": " ".join(folding.pairs(part) for part in distinct)}

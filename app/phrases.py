@@ -182,6 +182,16 @@ def ledger_fault(value: str) -> str:
     return _word("ledger", value)
 
 
+def ledger_field(value: str) -> str:
+    """Return what a column of an older ledger means; "" is one that is kept as text."""
+    return _word("ledger-field", value or "other")
+
+
+def ledger_state(value: str) -> str:
+    """Return 完了 or 未了, as an older ledger says it."""
+    return _word("ledger-state", value)
+
+
 def letter_title(letter: str) -> str:
     """Return the title of a letter, as the register lists it."""
     return letter_texts()[letter].title

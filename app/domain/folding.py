@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import pairwise
+from operator import add
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -61,11 +62,10 @@ def pairs(folded: str) -> str:
 
 
 def _words(folded: str) -> Iterator[str]:
-    for part in folded.split(" "):
-        for first, second in pairwise(part):
-            yield _pair(first, second)
+    for part in folded.translate(_WIDE).split(" "):
         if part:
-            yield _pair(part[-1], "")
+            yield from map(add, part, part[1:])
+            yield part[-1]
 
 
 def asked(folded: str) -> str:

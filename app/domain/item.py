@@ -56,7 +56,10 @@ class State(StrEnum):
     @property
     def rank(self) -> int:
         """Return how far along this is; a case shows the least of its items."""
-        return list(State).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {state: rank for rank, state in enumerate(State)}
 
 
 class Act(StrEnum):

@@ -96,12 +96,9 @@ def _headed(
             continue
         one = _labels(line)
         two = _two_rows(line, below, page) if below is not None else {}
-        if two and _names(two, mapping) > _names(one, mapping):
+        last = line.number
+        if two and _read_as_one(line, below, page, mapping):
             one, last = two, below.number
-        elif two and _enough(one, mapping) and _belongs(line, page, two):
-            one, last = two, below.number
-        else:
-            last = line.number
         if said is not None or _enough(one, mapping):
             return line.number, last, _apart(one)
     return None
@@ -123,8 +120,10 @@ def _two_rows(line: Line, below: Line, page: Page) -> _Labels:
     upper, lower = _labels(line), _labels(below)
     if not lower or any(not _may_head(text) for text in lower.values()):
         return {}
+    widest = max(lower) - min(lower)
     for one in page.merged:
-        if one.top == line.number and one.right > one.left and one.left - 1 in upper:
+        over_some = 1 <= one.right - one.left < widest  # a title lies over all
+        if one.top == line.number and over_some and one.left - 1 in upper:
             for place in range(one.left, one.right):
                 upper.setdefault(place, upper[one.left - 1])
     found = {}
@@ -141,12 +140,21 @@ def _may_head(text: str) -> bool:
     return len(text) <= 20 and not _HEADS.search(plain(text))
 
 
+def _read_as_one(line: Line, below: Line, page: Page, mapping: LedgerMap) -> bool:
+    """Return whether two rows are one heading: bound by merged cells, or of use only together."""
+    one, two = _labels(line), _two_rows(line, below, page)
+    bound = _belongs(line, page, two)
+    if _enough(one, mapping):
+        return bound
+    more = _names(two, mapping) > max(_names(one, mapping), _names(_labels(below), mapping))
+    return (bound and _enough(two, mapping)) or more
+
+
 def _belongs(line: Line, page: Page, two: _Labels) -> bool:
-    """Return whether merged cells bind a row to the one below it as one heading."""
-    widest = max(two) - min(two) + 1
+    widest = max(two) - min(two)
     return any(
         one.top == line.number
-        and (one.bottom == line.number + 1 or 1 <= one.right - one.left < widest - 1)
+        and (one.bottom == line.number + 1 or 1 <= one.right - one.left < widest)
         for one in page.merged
     )
 

@@ -43,7 +43,7 @@ def what(raw: bytes) -> str:
         return _of_ole(raw)
     if raw.startswith(_OLDEST):
         return "xls"
-    if not raw.startswith(b"PK"):
+    if not raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "not-a-workbook"
     try:
         with ZipFile(BytesIO(raw)) as package:

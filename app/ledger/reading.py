@@ -57,12 +57,16 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows in the order of the ledger; `done` of `total` is how far the reading is."""
+    """Rows of one sheet, in its order; `done` of `total` is how far the reading is.
+
+    `headings` are those of the sheet, by the place of the column, from 0.
+    """
 
     rows: tuple[LedgerRow, ...]
     refused: tuple[RefusedRow, ...]
     done: int = 0
     total: int = 0
+    headings: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +103,12 @@ def batches(source: Source, terms: Terms) -> Iterator[Batch]:
     for sheet in sheets:
         if sheet.layout is None:
             continue
+        headings = {column.place: column.heading for column in sheet.layout.columns}
         for taken in _thousands(_read(sheet, sheet.layout, terms, marks)):
             done += len(taken)
             rows = tuple(row for row in taken if isinstance(row, LedgerRow))
             refused = tuple(row for row in taken if isinstance(row, RefusedRow))
-            yield Batch(rows, refused, done, max(done, total))
+            yield Batch(rows, refused, done, max(done, total), headings)
 
 
 @dataclass(frozen=True, slots=True)

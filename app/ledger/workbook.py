@@ -156,6 +156,8 @@ def _unescaped(text: str) -> str:
 
 def _rich(item: _Element) -> str:
     """Return the text of a string item; its phonetic runs make it a Spoken."""
+    if len(item) == 1 and item[0].tag[-2:] == "}t":
+        return _unescaped(item[0].text or "")
     parts: list[str] = []
     runs: list[tuple[int, int, str]] = []
     for child in item:
