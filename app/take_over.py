@@ -25,7 +25,7 @@ from app.changes import Change
 from app.domain.item import Event
 from app.domain.requests import Channel, Role
 from app.files import write_whole
-from app.jobs import Progress
+from app.jobs import Cancelled, Progress
 from app.ledger import LedgerMap, apart
 from app.ledger import mapping as mappings
 from app.ledger.cells import Uncounted, text_of
@@ -63,7 +63,11 @@ CHANNEL_UNTOLD = Channel.POST
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a ledger: `rows` stood in it, `stored` of them are cases now."""
+    """What became of a ledger: `rows` were read of it, `stored` of them are cases now.
+
+    `stopped` says that it was called off on the way: what was stored until then stands, and the
+    rest can be taken any time.
+    """
 
     rows: int
     stored: int
@@ -71,6 +75,7 @@ class Taken:
     acts: int
     change: Change
     headings: Mapping[str, Mapping[int, str]]  # of each sheet, by the place of the column
+    stopped: bool = False
 
 
 class TakeOver:
@@ -119,7 +124,7 @@ class TakeOver:
     ) -> Taken:
         """Take a ledger over, read in a process of its own while it is stored here.
 
-        Raises BadLedgerError, and Cancelled between two acts: those that were done stand.
+        Raises BadLedgerError.
         """
         progress = progress or Progress()
         with closing(apart.in_batches(source, self.terms(mapping), progress)) as batches:
@@ -128,29 +133,24 @@ class TakeOver:
     def take(self, batches: Iterable[Batch], progress: Progress | None = None) -> Taken:
         """Take rows over as closed or open cases (移行分), each batch in acts of its own.
 
-        Raises Cancelled between two acts; those that were done stand.
+        A wish to stop is heard between two acts; what was done stands.
         """
-        progress = progress or Progress()
-        batch_name = secrets.token_hex(8)
-        refused: list[RefusedRow] = []
-        cases: set[int] = set()
-        persons: set[int] = set()
-        headings: dict[str, Mapping[int, str]] = {}
-        acts = stored = 0
-        last = ""
-        for batch in batches:
-            refused += batch.refused
-            headings |= {row.place.sheet: batch.headings for row in batch.refused[:1]}
-            for rows in _thousands(batch.rows):
-                change = self._act(rows, batch_name)
-                cases |= change.cases
-                persons |= change.people
-                stored += len(rows)
-                acts += 1
-                last = change.case
-            progress.step(batch.done, batch.total)
-        change = Change("ledger", frozenset(cases), people=frozenset(persons), case=last)
-        return Taken(stored + len(refused), stored, tuple(refused), acts, change, headings)
+        running = _Running(secrets.token_hex(8), progress or Progress())
+        stopped = False
+        try:
+            for batch in batches:
+                self._take_batch(batch, running)
+        except Cancelled:
+            stopped = True
+        return running.taken(stopped=stopped)
+
+    def _take_batch(self, batch: Batch, running: _Running) -> None:
+        for rows in _thousands(batch.rows):
+            running.progress.still_wanted()
+            running.note(self._act(rows, running.name), len(rows))
+        running.refused += batch.refused
+        running.headings |= {row.place.sheet: batch.headings for row in batch.refused[:1]}
+        running.progress.step(batch.done, batch.total)
 
     def take_rows(self, rows: Sequence[LedgerRow]) -> Change:
         """Take these rows over in acts of a thousand."""
@@ -182,6 +182,35 @@ class TakeOver:
 def _thousands(rows: Sequence[LedgerRow]) -> Iterator[Sequence[LedgerRow]]:
     for start in range(0, len(rows), BATCH):
         yield rows[start : start + BATCH]
+
+
+@dataclass(slots=True)
+class _Running:
+    """An import on its way: its name in the journal, and what it did until now."""
+
+    name: str
+    progress: Progress
+    refused: list[RefusedRow] = field(default_factory=list)
+    headings: dict[str, Mapping[int, str]] = field(default_factory=dict)
+    cases: set[int] = field(default_factory=set)
+    people: set[int] = field(default_factory=set)
+    stored: int = 0
+    acts: int = 0
+    last: str = ""
+
+    def note(self, change: Change, rows: int) -> None:
+        self.cases |= change.cases
+        self.people |= change.people
+        self.stored += rows
+        self.acts += 1
+        self.last = change.case
+
+    def taken(self, *, stopped: bool) -> Taken:
+        people = frozenset(self.people)
+        change = Change("ledger", frozenset(self.cases), people=people, case=self.last)
+        rows = self.stored + len(self.refused)
+        refused = tuple(self.refused)
+        return Taken(rows, self.stored, refused, self.acts, change, self.headings, stopped)
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ resources/ledger/columns.toml.
 
 from __future__ import annotations
 
+from app.ledger.layout import EVERY_SHEET
 from app.ledger.mapping import LedgerMap
 from app.ledger.reading import (
     BATCH,
@@ -22,9 +23,14 @@ from app.ledger.reading import (
     read,
 )
 from app.ledger.rows import LedgerRow, Place, RefusedRow, Why
+from app.ledger.words import CLOSED, FIELDS, OPEN
 
 __all__ = [
     "BATCH",
+    "CLOSED",
+    "EVERY_SHEET",
+    "FIELDS",
+    "OPEN",
     "Batch",
     "Ledger",
     "LedgerMap",

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from app.ledger.days import Period
     from app.ledger.mapping import LedgerMap
 
+EVERY_SHEET = "*"
+"""Stands for every sheet where a mapping says in which row the headings are."""
+
 _WITHIN = 40  # rows; above the headings stand a title, the year, boxes for seals
 
 
@@ -90,8 +93,8 @@ def _headed(
     lines: Sequence[Line], page: Page, mapping: LedgerMap
 ) -> tuple[int, int, _Labels] | None:
     """Return the first and last row of headings, and the headings."""
+    said = mapping.headings.get(page.title, mapping.headings.get(EVERY_SHEET))
     for line, below in zip_longest(lines, lines[1:]):
-        said = mapping.headings.get(page.title)
         if said is not None and line.number != said:
             continue
         one = _labels(line)
@@ -143,7 +146,7 @@ def _may_head(text: str) -> bool:
 def _read_as_one(line: Line, below: Line, page: Page, mapping: LedgerMap) -> bool:
     """Return whether two rows are one heading: bound by merged cells, or of use only together."""
     one, two = _labels(line), _two_rows(line, below, page)
-    bound = _belongs(line, page, two)
+    bound = len(set(one.values())) > 1 and _belongs(line, page, two)
     if _enough(one, mapping):
         return bound
     more = _names(two, mapping) > max(_names(one, mapping), _names(_labels(below), mapping))

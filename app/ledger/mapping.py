@@ -29,7 +29,7 @@ class LedgerMap:
 
     `year` is a period in words (令和8年度) for days without a year on sheets that do not tell
     theirs. `kind` and `channel` are those of every row that has no column for them. `headings`
-    says in which row of a sheet the headings stand, where it was not found. Only what the
+    says in which row of a sheet, or of every sheet (*), the headings stand, where it was not found. Only what the
     officer said is here: for anything else the guess goes on.
     """
 
