@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, text
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel, select
 
 from app import docket as dockets
 from app import people, phrases
@@ -39,7 +39,6 @@ from app.store.tables import (
     ItemRow,
     PartyRow,
     PersonRow,
-    SettingRow,
 )
 from app.views import Person
 
@@ -51,7 +50,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from app.docket import Docket
-    from app.ledger import Looked, LedgerRow, RefusedRow, Source
+    from app.ledger import LedgerRow, Looked, RefusedRow, Source
     from app.store.book import Acting, Book
 
 _MAP = "ledger-map:"
@@ -170,9 +169,7 @@ class TakeOver:
         """Give each row its number, in their order, each series going on where it was."""
         numbering = self._docket.profile.numbering
         series = [numbering.series(row.arrived) for row in rows]
-        first = {
-            name: several_of(session, name, count) for name, count in Counter(series).items()
-        }
+        first = {name: several_of(session, name, count) for name, count in Counter(series).items()}
         given: Counter[str] = Counter()
         for name, row in zip(series, rows, strict=True):
             yield numbering.case_number(row.arrived, first[name] + given[name], eras())

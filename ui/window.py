@@ -218,7 +218,9 @@ def _dropped(data: QMimeData) -> Mail:
 
 
 def _drop_sign(parent: QWidget) -> QLabel:
-    sign = QLabel("ここに放すと、メールは受付の候補に、以前の台帳（Excel）は移行の画面に読み取ります", parent)
+    sign = QLabel(
+        "ここに放すと、メールは受付の候補に、以前の台帳（Excel）は移行の画面に読み取ります", parent
+    )
     sign.setObjectName("dropsign")
     sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
     sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

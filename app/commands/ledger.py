@@ -111,9 +111,7 @@ def _say_taken(taken: Taken, out: Outcome) -> None:
     )
 
 
-def _say_refused(
-    refused: Iterable[RefusedRow], reasons: Mapping[str, int], out: Outcome
-) -> None:
+def _say_refused(refused: Iterable[RefusedRow], reasons: Mapping[str, int], out: Outcome) -> None:
     total = sum(reasons.values())
     for row, _ in zip(refused, range(_MOST), strict=False):
         column = f"（{row.column}）" if row.column else ""

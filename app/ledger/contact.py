@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _SIGN = "[-‐‑‒–—―−ー() ]"
-_PHONE = re.compile(rf"(?<![0-9-])(?:\+81{_SIGN}?|0)[0-9]{{1,4}}{_SIGN}{{0,2}}[0-9]{{1,4}}{_SIGN}{{0,2}}[0-9]{{3,4}}(?![0-9-])")
+_PHONE = re.compile(
+    rf"(?<![0-9-])(?:\+81{_SIGN}?|0)[0-9]{{1,4}}{_SIGN}{{0,2}}[0-9]{{1,4}}{_SIGN}{{0,2}}[0-9]{{3,4}}(?![0-9-])"
+)
 _LABELS = re.compile(
     r"(?:TEL|Tel|tel|FAX|Fax|電話番号|電話|携帯|自宅|メールアドレス|メール|E-?mail|住所|連絡先)\s*[:：]?\s*"
 )

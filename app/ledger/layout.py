@@ -190,9 +190,7 @@ def _apart(labels: _Labels) -> _Labels:
     return found
 
 
-def _columns(
-    labels: _Labels, mapping: LedgerMap, hidden: frozenset[int]
-) -> tuple[Column, ...]:
+def _columns(labels: _Labels, mapping: LedgerMap, hidden: frozenset[int]) -> tuple[Column, ...]:
     """Return the columns; a meaning guessed twice is kept for the first, and text after it."""
     said = {mapping.said("columns", label) for label in labels.values()}
     taken = {field for field in said if field}

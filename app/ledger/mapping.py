@@ -103,7 +103,7 @@ def write(mapping: LedgerMap) -> str:
     """Return a mapping as the text of its file; `parse` reads it back."""
     lines = [
         "# 以前の台帳の読み方。欄と語の意味を直し、--map で渡してください。",
-        f"# 欄（columns）に書ける値：{' '.join(FIELDS)}。空（\"\"）は、文字のまま残します。",
+        f'# 欄（columns）に書ける値：{" ".join(FIELDS)}。空（""）は、文字のまま残します。',
         f"# 種別（kinds）：{' '.join(Kind)}。空の語の行は取り込みません。",
         f"# 手段（channels）：{' '.join(Channel)}。状態（states）：{CLOSED} {OPEN}。",
         "# closed_without_day：完了日のない完了の行を refuse（取り込まない）か"

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from app.errors import BadLedgerError
 from app.jobs import Progress
 from app.ledger import text_file, workbook
-from app.ledger.cells import text_of
+from app.ledger.cells import plain, text_of
 from app.ledger.days import Days
 from app.ledger.layout import layout_of, shape_of
 from app.ledger.mapping import LedgerMap
 from app.ledger.package import LARGEST, Package
-from app.ledger.rows import LedgerRow, Marks, RefusedRow, RowReader, Why
-from app.ledger.words import channel_of, kinds_of, state_of
+from app.ledger.rows import NO_ROWS, LedgerRow, Marks, RefusedRow, RowReader, Why
+from app.ledger.words import channel_of, kinds_of, state_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -318,7 +318,8 @@ def _seen(
             if isinstance(row, LedgerRow) and row.mark in terms.known:
                 row = RefusedRow(row.place, Why.ALREADY_IN, "", tuple(line.cells))
             tally.count(row)
-            _note(line, samples, watched, few=rows < 200)
+            if not (isinstance(row, RefusedRow) and row.why in NO_ROWS):
+                _note(line, samples, watched, few=rows < 200)
             rows += 1
             hidden += line.hidden
             if rows % BATCH == 0:
@@ -357,7 +358,9 @@ def _note(
 ) -> None:
     for place, counter in watched.items():
         text = text_of(line.cells[place]) if place < len(line.cells) else ""
-        if text and (text in counter or len(counter) < _MOST_WORDS):
+        if not text or plain(text) in words().same:
+            continue
+        if text in counter or len(counter) < _MOST_WORDS:
             counter[text] += 1
     if few:
         for place, value in enumerate(line.cells):

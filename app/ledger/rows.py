@@ -46,6 +46,10 @@ class Why(StrEnum):
     ALREADY_IN = "already-in"
 
 
+NO_ROWS = frozenset((Why.SUM, Why.REMARK, Why.HEADINGS, Why.NUMBER_ONLY))
+"""Reasons of lines that were never meant to be a matter."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a row stands in the workbook: the name of its sheet and its number there, from 1."""
@@ -338,7 +342,9 @@ class RowReader:
         if state != CLOSED:
             return None
         if self._mapping.closed_without_day == "refuse":
-            raise _WrongError(Why.CLOSED_WITHOUT_DAY, "closed" if "closed" in self._columns else "state")
+            raise _WrongError(
+                Why.CLOSED_WITHOUT_DAY, "closed" if "closed" in self._columns else "state"
+            )
         return arrived
 
     def _said_state(self, text: str) -> str | None:

@@ -224,7 +224,9 @@ class _Reader:
         self._epoch = epoch
         by_sort = {sort.rpartition("/")[2]: part for sort, part in related.values()}
         folder = posixpath.dirname(book)
-        self._strings_part = by_sort.get("sharedStrings", posixpath.join(folder, "sharedStrings.xml"))
+        self._strings_part = by_sort.get(
+            "sharedStrings", posixpath.join(folder, "sharedStrings.xml")
+        )
         self._styles_part = by_sort.get("styles", posixpath.join(folder, "styles.xml"))
         self._strings: list[str] | None = None
         self._days: frozenset[str] | None = None

@@ -108,10 +108,18 @@ class ColumnsStep(QWidget):
         return table(("見出し", "最初の値", "", "意味"), lines.values(), 1)
 
     def _line(
-        self, heading: str, field: str, samples: str, hidden: bool  # noqa: FBT001 - a fact shown
+        self,
+        heading: str,
+        field: str,
+        samples: str,
+        hidden: bool,  # noqa: FBT001 - a fact shown
     ) -> tuple[QWidget, ...]:
         pick = Pick(
-            "column", FIELDS, required=False, say=phrases.ledger_field, none=phrases.ledger_field("")
+            "column",
+            FIELDS,
+            required=False,
+            say=phrases.ledger_field,
+            none=phrases.ledger_field(""),
         )
         pick.setAccessibleName(f"「{heading}」の意味")
         pick.setMinimumContentsLength(16)

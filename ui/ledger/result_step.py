@@ -45,9 +45,7 @@ class ResultStep(QWidget):
         self._refused_card = Card("取り込めない行").add(self._reasons, self._refused)
         figures = Card("まだ何も取り込んでいません").add(self._figures, self._told)
         first = Card("取り込むとこうなります（最初の行）").add(self._first)
-        spread(
-            self, column(figures, self._refused_card, first, None, space=14), (0, 0, 8, 8)
-        )
+        spread(self, column(figures, self._refused_card, first, None, space=14), (0, 0, 8, 8))
 
     def show_looked(self, looked: Looked) -> None:
         """Show what a ledger would become."""
@@ -97,7 +95,9 @@ class DoneStep(QWidget):
                 "続きから取り込みます（同じ行が二重に入ることはありません）。"
             )
         if taken.stored:
-            told.append("元の番号は案件に残り、検索できます。月次の集計では移行分として別に数えます。")
+            told.append(
+                "元の番号は案件に残り、検索できます。月次の集計では移行分として別に数えます。"
+            )
         if left is not None:
             told.append(f"取り込めなかった行は、理由を付けて次のファイルに残しました。\n{left}")
         self._told.show_text("\n".join(told))
@@ -109,10 +109,14 @@ class DoneStep(QWidget):
 
 
 def _figures(rows: int, stored: int, refused: int, *, done: bool = False) -> QWidget:
-    words = ("読んだ行", "取り込んだ行", "取り込めなかった行") if done else (
-        "台帳の行",
-        "取り込む行",
-        "取り込めない行",
+    words = (
+        ("読んだ行", "取り込んだ行", "取り込めなかった行")
+        if done
+        else (
+            "台帳の行",
+            "取り込む行",
+            "取り込めない行",
+        )
     )
     parts: list[QWidget | None] = []
     for sign, word, number in zip(("", "＝", "＋"), words, (rows, stored, refused), strict=True):

@@ -175,7 +175,9 @@ class SettingsPage(Page):
     # -------------------------------------------------------------- layout
 
     def _lay(self) -> None:
-        head = row(column(PageTitle("設定"), self._below, space=4), self._ledger, self._load, space=16)
+        head = row(
+            column(PageTitle("設定"), self._below, space=4), self._ledger, self._load, space=16
+        )
         head.setStretch(0, 1)
         left, right = QWidget(), QWidget()
         spread(left, column(self.gaps, None, space=14), (0, 0, 0, 0))
