@@ -90,7 +90,8 @@ class TakeOver:
 
     def _marks(self) -> frozenset[str]:
         taken_over = text(
-            "SELECT json_extract(facts, '$.mark') FROM event WHERE sort = :sort AND facts LIKE :held"
+            "SELECT json_extract(facts, '$.mark') FROM event"
+            " WHERE sort = :sort AND facts LIKE :held"
         )
         values = {"sort": dockets.TAKEN_OVER, "held": f'%"{_MARK}"%'}
         with self._book.reading() as session:
@@ -235,7 +236,7 @@ _NUMBERED = (CaseRow, EventRow, PersonRow, ContactRow, PartyRow, ItemRow)
 class _Case:
     """A case about to be written; its fields are those of a CaseRow."""
 
-    id: int
+    id: int | None
     number: str
     channel: str
     arrived: date
@@ -262,8 +263,9 @@ class _Told:
 
     def tell(self, row: LedgerRow, number: str) -> None:
         """Note everything that a row of the ledger becomes."""
+        known = self._rows.last[CaseRow] + 1
         case = _Case(
-            self._rows.last[CaseRow] + 1,
+            known,
             number,
             row.channel or CHANNEL_UNTOLD,
             row.arrived,
@@ -273,16 +275,16 @@ class _Told:
             row.old_number,
         )
         self._rows.add(CaseRow, {name: getattr(case, name) for name in _CASE})
-        persons = self._person(case.id, row)
-        events = tuple(self._event(case.id, *said) for said in self._happened(row))
+        persons = self._person(known, row)
+        events = tuple(self._event(known, *said) for said in self._happened(row))
         matter = self._docket.matter_of(case, persons, events)
         for position in range(1, len(matter.items) + 1):
             copy = self._docket.item_copy(matter, position)
-            self._rows.add(ItemRow, {"case_id": case.id, "position": position, **copy})
+            self._rows.add(ItemRow, {"case_id": known, "position": position, **copy})
         line = self._docket.line_copy(matter)
-        self._rows.note(CaseLineRow, {"case_id": case.id, **line})
+        self._rows.note(CaseLineRow, {"case_id": known, **line})
         self._index.append(dockets.index_entry(matter, row.old_number))
-        self._acting.cases.add(case.id)
+        self._acting.cases.add(known)
         self._acting.case = number
 
     def _person(self, case: int, row: LedgerRow) -> tuple[Person, ...]:
@@ -301,7 +303,7 @@ class _Told:
                 kept[sort] = value
         self._rows.add(PartyRow, {"case_id": case, "person_id": known, "role": Role.SELF})
         self._acting.people.add(known)
-        return (replace(person, id=known, **kept),)
+        return (replace(person, id=known, mail=kept["mail"], phone=kept["phone"]),)
 
     def _happened(self, row: LedgerRow) -> Iterator[tuple[str, date, str, Mapping[str, str]]]:
         opened = {"kind": str(row.kind), "settings": self._settings}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from app.commands.outcome import Outcome
-    from app.ledger import Looked, RefusedRow
+    from app.ledger import Looked, RefusedRow, Why
     from app.take_over import Taken
 
 _MOST = 50  # refused rows that are said line by line; the workbook holds all
@@ -111,7 +111,7 @@ def _say_taken(taken: Taken, out: Outcome) -> None:
     )
 
 
-def _say_refused(refused: Iterable[RefusedRow], reasons: Mapping[str, int], out: Outcome) -> None:
+def _say_refused(refused: Iterable[RefusedRow], reasons: Mapping[Why, int], out: Outcome) -> None:
     total = sum(reasons.values())
     for row, _ in zip(refused, range(_MOST), strict=False):
         column = f"（{row.column}）" if row.column else ""
@@ -142,15 +142,15 @@ def _memory() -> str:
     return f"{own} MB（読み取り {reader} MB）" if reader else f"{own} MB"
 
 
-def _reasons(refused: Iterable[RefusedRow]) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _reasons(refused: Iterable[RefusedRow]) -> dict[Why, int]:
+    found: dict[Why, int] = {}
     for row in refused:
         found[row.why] = found.get(row.why, 0) + 1
     return found
 
 
 def _counts(
-    rows: int, stored: int, reasons: Mapping[str, int], refused: Iterable[RefusedRow]
+    rows: int, stored: int, reasons: Mapping[Why, int], refused: Iterable[RefusedRow]
 ) -> dict[str, object]:
     return {
         "rows": rows,

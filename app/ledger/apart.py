@@ -9,17 +9,17 @@ from __future__ import annotations
 import multiprocessing
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.errors import BadLedgerError
 from app.jobs import Progress
-from app.ledger.reading import batches, look
+from app.ledger.reading import Looked, batches, look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from multiprocessing.connection import Connection
 
-    from app.ledger.reading import Batch, Looked, Source, Terms
+    from app.ledger.reading import Batch, Source, Terms
 
 T = TypeVar("T")
 
@@ -39,13 +39,13 @@ def look_through(source: Source, terms: Terms, progress: Progress) -> Looked:
         return look(source, terms, progress)
     with _running(_look, source, terms) as connection:
         for message in _heard(connection, progress):
-            if not isinstance(message, tuple):
-                return message  # type: ignore[no-any-return]
+            if isinstance(message, Looked):
+                return message
             progress.step(*message)
     raise ReaderDiedError
 
 
-def in_batches(source: Source, terms: Terms, progress: Progress) -> Iterator[Batch]:
+def in_batches(source: Source, terms: Terms, progress: Progress) -> Generator[Batch, None, None]:
     """Do `reading.batches`, a larger file's in a process. Raises BadLedgerError, Cancelled."""
     if len(source.raw) <= _SMALL:
         yield from batches(source, terms)
@@ -76,7 +76,7 @@ def _running(
         process.join()
 
 
-def _heard(connection: Connection, progress: Progress) -> Iterator[object]:
+def _heard(connection: Connection, progress: Progress) -> Iterator[Any]:
     """Yield what the process says. A refusal it met is raised here."""
     while True:
         while not connection.poll(_PATIENCE):

@@ -29,7 +29,7 @@ class LedgerMap:
 
     `year` is a period in words (令和8年度) for days without a year on sheets that do not tell
     theirs. `kind` and `channel` are those of every row that has no column for them. `headings`
-    says in which row of a sheet, or of every sheet (*), the headings stand, where it was not found. Only what the
+    says in which row of a sheet, or of every sheet (*), the headings stand. Only what the
     officer said is here: for anything else the guess goes on.
     """
 
@@ -75,14 +75,7 @@ def parse(text: str) -> LedgerMap:
     unknown = sorted(set(table) - {one.name for one in fields(LedgerMap)})
     if unknown:
         raise BadLedgerMapError(unknown[0])
-    for name, allowed in _TABLES.items():
-        given = _table(table, name)
-        for word, meaning in given.items():
-            if meaning and meaning not in allowed:
-                raise BadLedgerMapError(f"{name}.{word}")
-    for name, allowed in _CHOICES.items():
-        if table.get(name) and table[name] not in allowed:
-            raise BadLedgerMapError(name)
+    _check_meanings(table)
     for sheet, row in _table(table, "headings").items():
         if not isinstance(row, int) or row < 1:
             raise BadLedgerMapError(f"headings.{sheet}")
@@ -90,6 +83,16 @@ def parse(text: str) -> LedgerMap:
     if not isinstance(left_out, list) or not isinstance(table.get("year", ""), str):
         raise BadLedgerMapError("left_out" if not isinstance(left_out, list) else "year")
     return LedgerMap(**(table | {"left_out": tuple(map(str, left_out))}))
+
+
+def _check_meanings(table: Mapping[str, object]) -> None:
+    for name, allowed in _TABLES.items():
+        for word, meaning in _table(table, name).items():
+            if meaning and meaning not in allowed:
+                raise BadLedgerMapError(f"{name}.{word}")
+    for name, allowed in _CHOICES.items():
+        if table.get(name) and table[name] not in allowed:
+            raise BadLedgerMapError(name)
 
 
 def _table(table: Mapping[str, object], name: str) -> Mapping[str, object]:
@@ -106,12 +109,11 @@ def write(mapping: LedgerMap) -> str:
         f'# 欄（columns）に書ける値：{" ".join(FIELDS)}。空（""）は、文字のまま残します。',
         f"# 種別（kinds）：{' '.join(Kind)}。空の語の行は取り込みません。",
         f"# 手段（channels）：{' '.join(Channel)}。状態（states）：{CLOSED} {OPEN}。",
-        "# closed_without_day：完了日のない完了の行を refuse（取り込まない）か"
-        " arrival（受付日に完了）にします。",
+        "# closed_without_day：完了日のない完了の行。refuse（取り込まない）、arrival（受付日に完了）。",
         "",
     ]
-    for name in ("year", "kind", "channel", "closed_without_day"):
-        lines.append(f"{name} = {_quoted(getattr(mapping, name))}")
+    single = ("year", "kind", "channel", "closed_without_day")
+    lines += [f"{name} = {_quoted(getattr(mapping, name))}" for name in single]
     lines.append(f"left_out = [{', '.join(map(_quoted, mapping.left_out))}]")
     for name in (*_TABLES, "headings"):
         lines += ["", f"[{name}]"]

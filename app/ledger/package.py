@@ -41,10 +41,12 @@ def what(raw: bytes) -> str:
         return "too-large"
     if raw.startswith(_OLE):
         return _of_ole(raw)
-    if raw.startswith(_OLDEST):
-        return "xls"
-    if not raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "not-a-workbook"
+    if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _of_zip(raw)
+    return "xls" if raw.startswith(_OLDEST) else "not-a-workbook"
+
+
+def _of_zip(raw: bytes) -> str:
     try:
         with ZipFile(BytesIO(raw)) as package:
             names = set(package.namelist())

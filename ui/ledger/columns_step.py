@@ -37,7 +37,7 @@ class ColumnsStep(QWidget):
         self._year.setPlaceholderText("例：令和8年度、2026年")
         self._year_field = LabelledField("年の書かれていない日付の年", self._year)
         self._year_field.setMaximumWidth(unit(420))
-        self._kind = Pick("kind", Kind, required=False, say=phrases.kind, none="（決めない）")
+        self._kind = Pick("kind", Kind, required=False, say=_kind, none="（決めない）")
         self._kind_field = LabelledField(
             "種別の欄がないシートの種別",
             self._kind,
@@ -139,3 +139,7 @@ def _told(sheet: SheetSeen) -> str:
         first, last = eras().write(period.first), eras().write(period.last)
         year = f"・年のない日付は {first}～{last} の日とします"
     return f"見出しは {sheet.layout.headings} 行目・{sheet.rows:,} 行{year}"
+
+
+def _kind(value: str) -> str:
+    return phrases.kind(Kind(value))

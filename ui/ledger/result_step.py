@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from app.ledger import LedgerRow, Looked, RefusedRow
+    from app.ledger import LedgerRow, Looked, RefusedRow, Why
     from app.take_over import Taken
 
 _SHOWN = 12  # rows of each sort
@@ -131,7 +131,7 @@ def _figures(rows: int, stored: int, refused: int, *, done: bool = False) -> QWi
     return line
 
 
-def _reasons(reasons: Mapping[str, int]) -> QWidget:
+def _reasons(reasons: Mapping[Why, int]) -> QWidget:
     most = sorted(reasons.items(), key=lambda pair: -pair[1])
     lines = [(cut(phrases.ledger_fault(why), 420), Muted(f"{n:,} 行")) for why, n in most]
     return table(("理由", "行数"), lines, 2)

@@ -58,7 +58,7 @@ class WordsStep(QWidget):
     def show_looked(self, looked: Looked) -> None:
         """Show the words of a ledger."""
         self._mapping = looked.mapping
-        self._fill("kinds", self._kinds, looked.kinds, (Kind, phrases.kind, _REFUSED))
+        self._fill("kinds", self._kinds, looked.kinds, (Kind, _kind, _REFUSED))
         self._fill("channels", self._channels, looked.channels, (Channel, phrases.channel, _UNTOLD))
         states = ((CLOSED, OPEN), phrases.ledger_state, _REFUSED)
         self._fill("states", self._states, looked.states, states)
@@ -111,3 +111,7 @@ class WordsStep(QWidget):
         pick.fill(seen.meaning)
         picks[seen.word] = pick
         return cut(seen.word, 220), Muted(f"{seen.times:,}"), pick
+
+
+def _kind(value: str) -> str:
+    return phrases.kind(Kind(value))

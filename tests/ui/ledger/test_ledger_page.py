@@ -83,6 +83,7 @@ def test_that_a_correction_is_remembered_for_the_next_ledger_of_that_form(page, 
     drive.click(page, "次へ")
     drive.click(page, "6 行を取り込む")
     page.open_file(LEDGERS / "wareki.xlsx")
+    drive.settle()
     drive.click(page, "次へ")
     assert drive.field(page, "「その他」の意味").currentText() == "個人情報に関する相談"
 
