@@ -109,7 +109,7 @@ def write(mapping: LedgerMap) -> str:
         f'# 欄（columns）に書ける値：{" ".join(FIELDS)}。空（""）は、文字のまま残します。',
         f"# 種別（kinds）：{' '.join(Kind)}。空の語の行は取り込みません。",
         f"# 手段（channels）：{' '.join(Channel)}。状態（states）：{CLOSED} {OPEN}。",
-        "# closed_without_day：完了日のない完了の行。refuse（取り込まない）、arrival（受付日に完了）。",
+        "# closed_without_day：完了日のない完了の行。refuse は取り込まず、arrival は受付日に完了。",
         "",
     ]
     single = ("year", "kind", "channel", "closed_without_day")
