@@ -38,14 +38,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
     # after the arguments are right: the libraries cost 0.4 s
-    from app.commands import listed, mails, office, package, partners, people, run
+    from app.commands import ledger, listed, mails, office, package, partners, people, run
 
     commands: dict[str, Callable[[argparse.Namespace, Outcome], None]] = {
         "new": run.new,
         "read": mails.read,
         "import": mails.take_in,
         "repair": mails.repair,
-        "ledger": run.ledger,
+        "ledger": ledger.ledger,
         "cases": listed.cases,
         "case": run.case,
         "act": run.act,
@@ -124,8 +124,10 @@ def _add_intake(commands: Subparsers) -> None:
     _add_charset(repair)
     repair.add_argument("--as-read", action="store_true", help="選んだ文字コードを取り消す")
     ledger = _add(commands, "ledger", "以前のExcel台帳を取り込む")
-    ledger.add_argument("file", metavar="FILE.xlsx")
+    ledger.add_argument("file", metavar="FILE.xlsx", help=".xlsx、.xlsm、.csv")
     ledger.add_argument("--dry-run", action="store_true", help="取り込まずに結果だけ示す")
+    ledger.add_argument("--map", metavar="FILE", help="読み方（欄と語の意味）のファイル")
+    ledger.add_argument("--write-map", metavar="FILE", help="読み方の案を書き出す（取り込まない）")
 
 
 def _add_charset(command: argparse.ArgumentParser) -> None:

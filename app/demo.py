@@ -184,7 +184,7 @@ def build(folder: Path, progress: Progress | None = None) -> Made:
 
 def _made(casebook: Casebook, clock: RehearsalNow, told: Story, progress: Progress) -> Made:
     older = ledger.read(resources.read_bytes(f"demo/{told.ledger}"), told.begins.date(), eras())
-    casebook.intake.take_over(older.rows)
+    casebook.ledger.take_rows(older.rows)
     for partner in told.partners:
         casebook.partners.add(partner)
     numbers = _play(casebook, clock, told, progress)

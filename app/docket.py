@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlmodel import col, select
 
@@ -49,6 +49,21 @@ OPENED = "opened"
 MAILED = "mail"
 TAKEN_OVER = "taken-over"
 RECALCULATED = "recalculated"
+
+_DAYS_KEPT = 20_000  # days of a kind whose clocks are kept counted
+
+
+class CaseFacts(Protocol):
+    """What is kept of a case beside its events: a CaseRow, or one that is about to be written."""
+
+    id: int | None
+    number: str
+    channel: str
+    arrived: date
+    noticed: date
+    recorded: datetime
+    words: str
+    migrated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +184,7 @@ class Docket:
     def __init__(self, lawbook: Lawbook, editions: Editions) -> None:
         self.lawbook = lawbook
         self.editions = editions
+        self._of_day: dict[tuple[Kind, date, int], tuple[Edition, tuple[Clock, ...]]] = {}
 
     @property
     def profile(self) -> Profile:
@@ -203,9 +219,14 @@ class Docket:
                 select(EventRow).where(EventRow.case_id == row.id).order_by(col(EventRow.id))
             )
         )
-        people = people_of(session, row.id)
+        return self.matter_of(row, people_of(session, row.id), events)
+
+    def matter_of(
+        self, row: CaseFacts, people: tuple[Person, ...], events: tuple[Event, ...]
+    ) -> Matter:
+        """Return the case of a row as its people and events tell it."""
         return Matter(
-            row.id,
+            row.id or 0,
             row.number,
             row.channel,
             row.arrived,
@@ -304,8 +325,27 @@ class Docket:
         ended = _no_longer_waiting(item)
         if ended:  # a wait nobody answered ends when we go on without the answer
             waits = [(asked, answered or ended) for asked, answered in waits if asked <= ended]
-        found = law_clocks.clocks_for(
-            rule.clocks,
+        if waits or item.refused or matter.deemed:
+            found = self._counted(rule.clocks, matter, item, waits, edition)
+        else:
+            found = self._undisturbed(rule.clocks, matter, item, edition)
+        return tuple(
+            ItemClock(
+                position, _again(clock, item, edition), self._met(clock.id, item), edition.number
+            )
+            for clock in found
+        )
+
+    def _counted(
+        self,
+        clocks: Sequence[str],
+        matter: Matter,
+        item: Item,
+        waits: Sequence[tuple[date, date | None]],
+        edition: Edition,
+    ) -> tuple[Clock, ...]:
+        return law_clocks.clocks_for(
+            clocks,
             matter.arrived,
             waits,
             item.refused,
@@ -314,12 +354,22 @@ class Docket:
             deemed=matter.deemed,
             claim=self.lawbook.claim(item.kind, matter.arrived),
         )
-        return tuple(
-            ItemClock(
-                position, _again(clock, item, edition), self._met(clock.id, item), edition.number
-            )
-            for clock in found
-        )
+
+    def _undisturbed(
+        self, clocks: Sequence[str], matter: Matter, item: Item, edition: Edition
+    ) -> tuple[Clock, ...]:
+        """Return the clocks of an item nobody waited for: the same for every one of that day.
+
+        Most items are such ones, and a ledger or a check counts a hundred thousand of them.
+        """
+        key = (item.kind, matter.arrived, edition.number)
+        known = self._of_day.get(key)
+        if known is None or known[0] is not edition:
+            if len(self._of_day) >= _DAYS_KEPT:
+                self._of_day.clear()
+            known = (edition, self._counted(clocks, matter, item, (), edition))
+            self._of_day[key] = known
+        return known[1]
 
     def rules(self, matter: Matter, edition: Edition | None = None) -> incidents.Rules:
         """Return what the leaks and matters of a case are judged by.
@@ -413,11 +463,9 @@ class Docket:
     def item_copy(self, matter: Matter, position: int) -> dict[str, Any]:
         """Return what the item's row repeats of what the events tell."""
         item = matter.item(position)
-        by = next((c.clock.due for c in self.clocks(matter, position) if c.clock.id == "K10"), None)
-        answer = next(
-            (c.clock.due for c in self.clocks(matter, position) if c.clock.id in ("K11", "K12")),
-            None,
-        )
+        clocks = self.clocks(matter, position)
+        by = next((c.clock.due for c in clocks if c.clock.id == "K10"), None)
+        answer = next((c.clock.due for c in clocks if c.clock.id in ("K11", "K12")), None)
         return {
             "kind": str(item.kind),
             "state": str(item.state),

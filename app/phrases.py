@@ -247,6 +247,16 @@ def mask(value: Mode) -> str:
     return _word("mask", value)
 
 
+def ledger_field(value: str) -> str:
+    """Return what a column of an older ledger means; "" is one that is kept as text."""
+    return _word("ledger-field", value or "other")
+
+
+def ledger_state(value: str) -> str:
+    """Return 完了 or 未了, as an older ledger says it."""
+    return _word("ledger-state", value)
+
+
 def letter_title(letter: str) -> str:
     """Return the title of a letter, as the register lists it."""
     return letter_texts()[letter].title
@@ -525,7 +535,8 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
         f"伏せるはずの記載が残っていたため、書き出しをやめました（{'・'.join(e.files)}）。"
         "ファイルは残していません。「ほかに伏せる語」を見直してください。"
     ),
-    errors.BadLedgerError: lambda e: f"台帳（Excel）を読めません：{e.why}",
+    errors.BadLedgerError: lambda e: _word("ledger-file", e.why),
+    errors.BadLedgerMapError: lambda e: f"台帳の読み方のファイルに誤りがあります：{e.where}",
     errors.BadDateError: lambda e: f"「{e.written}」を日付として読めません。",
     errors.BadPeriodError: lambda e: f"「{e.written}」を期間として読めません。",
     LetterTextError: lambda e: f"文例に誤りがあります（{e.line}行目：{e.fault}）。",

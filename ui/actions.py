@@ -31,6 +31,7 @@ DEEDS = (
     Deed("search", "検索", ("Ctrl+K", "Ctrl+F"), "search"),
     Deed("phone", "電話を記録", ("Ctrl+Shift+P",), "phone"),
     Deed("mails", "メールを取り込む", ("Ctrl+Shift+M",), "mail"),
+    Deed("ledger", "以前の台帳を移行", ("Ctrl+Shift+L",), "folder"),
     Deed("back", "前の画面に戻る", ("Alt+Left",), "back"),
     Deed("refresh", "最新の状態にする", ("F5",)),
     Deed("keys", "キー操作の一覧", ("Ctrl+/",), "help"),

@@ -52,6 +52,14 @@ if TYPE_CHECKING:
 
     Pages = Mapping[PageName, Callable[[Desk], Page]]
 
+_MAY_BE_MISSING = (
+    PageName.MONTH,
+    PageName.SETTINGS,
+    PageName.PERSONS,
+    PageName.PHONE,
+    PageName.MAILS,
+    PageName.LEDGER,
+)
 _RAIL = 176  # px
 _SIDE = 28  # px left and right of a page
 _PATIENCE = 500  # ms before progress shows
@@ -75,13 +83,7 @@ class Frame(QWidget):
         self._keys: KeyWindow | None = None
         self.actions_table = Actions(desk.theme, self)
         self.addActions(self.actions_table.all())
-        for name in (
-            PageName.MONTH,
-            PageName.SETTINGS,
-            PageName.PERSONS,
-            PageName.PHONE,
-            PageName.MAILS,
-        ):
+        for name in _MAY_BE_MISSING:
             self.actions_table.of(name).setVisible(name in pages)
 
         self._stack = QStackedWidget()
@@ -215,6 +217,7 @@ class Frame(QWidget):
         table.of("persons").triggered.connect(self._on_persons)
         table.of("phone").triggered.connect(self._on_phone)
         table.of("mails").triggered.connect(self.wanted_mails)
+        table.of("ledger").triggered.connect(self._on_ledger)
         table.of("search").triggered.connect(self._on_find)
         table.of("back").triggered.connect(self.back)
         table.of("refresh").triggered.connect(self._on_refresh)
@@ -243,6 +246,9 @@ class Frame(QWidget):
     def _on_offer(self, page: str) -> None:
         self.notice.hide()
         self.go(Place(PageName(page)))
+
+    def _on_ledger(self) -> None:
+        self.go(Place(PageName.LEDGER))
 
     def _on_find(self) -> None:
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -56,6 +56,7 @@ class Studio:
         self.practice = Casebook.open(folder / demo.CASEBOOK, demo.PASSPHRASE)
         self.empty = _empty(folder / "empty.casebook", self.practice.now.moment().date())
         self.troubled = _troubled(folder / "troubled.casebook")
+        self._moved: list[Casebook] = []  # each took a ledger over
         self.longer = folder / "会社の設定.toml"
         text = self.troubled.profile.source.replace("answer_days = 14", "answer_days = 21")
         self.longer.write_text(text, "utf-8")
@@ -66,6 +67,8 @@ class Studio:
         self.practice.close()
         self.troubled.close()
         self.empty.close()
+        for casebook in self._moved:
+            casebook.close()
 
     def shots(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
         """Yield the name of each picture and what is on it."""
@@ -92,6 +95,18 @@ class Studio:
         yield "letter", self._letter
         yield "package", self._package
         yield "package-small", self._package
+        yield from self._coming_in()
+        yield "month", self._month
+        yield "today-partners", self._today_troubled
+        yield "settings", self._settings
+        yield "settings-small", self._settings
+        yield "settings-change", self._settings_change
+        yield "settings-partner", self._settings_partner
+        yield "crash", self._crash
+        yield "keys", self._keys
+
+    def _coming_in(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+        """Yield the pages where things come in, and where people are known again."""
         yield "phone", self._phone
         yield "phone-typed", self._phone_typed
         yield "phone-typed-small", self._phone_typed
@@ -106,14 +121,12 @@ class Studio:
         yield "mails-several", self._mails_several
         yield "file-pdf", self._file_pdf
         yield "file-program", self._file_program
-        yield "month", self._month
-        yield "today-partners", self._today_troubled
-        yield "settings", self._settings
-        yield "settings-small", self._settings
-        yield "settings-change", self._settings_change
-        yield "settings-partner", self._settings_partner
-        yield "crash", self._crash
-        yield "keys", self._keys
+        yield "ledger", self._ledger
+        yield "ledger-small", self._ledger
+        yield "ledger-choose", self._ledger_refused
+        yield "ledger-words", self._ledger_words
+        yield "ledger-result", self._ledger_result
+        yield "ledger-done", self._ledger_done
 
     def _desk(self, casebook: Casebook) -> Desk:
         from ui.ask import AskOfficer
@@ -271,6 +284,47 @@ class Studio:
 
         line = AttachmentLine(name, "application/octet-stream", len(raw), "")
         return FileViewer(self._desk(self.practice), line, raw, seen(name, raw, 0, 1.0))
+
+    def _ledger(self) -> QWidget:
+        return self._ledger_in(self.empty)
+
+    def _ledger_in(self, casebook: Casebook) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.LEDGER, file=self._copied("ledger.xlsx")), casebook)
+
+    def _ledger_refused(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        path = self.longer.with_name("受付台帳.xls")
+        path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + "Workbook".encode("utf-16-le"))
+        return self._frame(Place(PageName.LEDGER, file=path), self.empty)
+
+    def _ledger_words(self) -> QWidget:
+        return self._ledger_on(1, self.empty)
+
+    def _ledger_result(self) -> QWidget:
+        return self._ledger_on(2, self.empty)
+
+    def _ledger_done(self) -> QWidget:
+        path = self.longer.with_name(f"moved-{len(self._moved)}.casebook")
+        self._moved.append(_empty(path, self.practice.now.moment().date()))
+        return self._ledger_on(3, self._moved[-1])
+
+    def _ledger_on(self, presses: int, casebook: Casebook) -> QWidget:
+        from ui.ledger.ledger_page import LedgerPage
+
+        frame = self._ledger_in(casebook)
+        for page in frame.findChildren(LedgerPage):
+            for _ in range(presses):
+                page.onward.click()
+        return frame
+
+    def _copied(self, name: str) -> Path:
+        """Copy a file of the demo, beside which something will be written."""
+        path = self.longer.with_name(name)
+        path.write_bytes(resources.read_bytes(f"demo/{name}"))
+        return path
 
     def _month(self) -> QWidget:
         from ui.pages import PageName, Place

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtCore import QObject
     from PySide6.QtGui import QShowEvent
 
@@ -27,6 +29,7 @@ class PageName(StrEnum):
     LETTER = "letter"
     PHONE = "phone"
     MAILS = "mails"
+    LEDGER = "ledger"
     MONTH = "month"
     SETTINGS = "settings"
     PACKAGE = "package"
@@ -68,6 +71,7 @@ class Place:
     order: str = ""  # a column of the list
     person: int = 0  # id
     mails: tuple[Mail, ...] = ()
+    file: Path | None = None  # an older ledger
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ def pages() -> Pages:
         PageName.LETTER: _letter,
         PageName.PHONE: _phone,
         PageName.MAILS: _mails,
+        PageName.LEDGER: _ledger,
         PageName.MONTH: _month,
         PageName.SETTINGS: _settings,
         PageName.PERSONS: _persons,
@@ -62,6 +63,12 @@ def _mails(desk: Desk) -> Page:
     from ui.intake.proposals import ProposalsPage
 
     return ProposalsPage(desk)
+
+
+def _ledger(desk: Desk) -> Page:
+    from ui.ledger.ledger_page import LedgerPage
+
+    return LedgerPage(desk)
 
 
 def _month(desk: Desk) -> Page:

@@ -15,6 +15,7 @@ from ui.changes import ChangeBus
 from ui.desk import Desk
 from ui.frame import Frame
 from ui.jobs import JobRunner
+from ui.ledger import SUFFIXES
 from ui.pages import Mail, PageName, Place
 from ui.shapes import Shapes
 from ui.theme import unit
@@ -95,6 +96,14 @@ class Window(QMainWindow):
         else:
             self.unlock.tell_error(error)
 
+    def take(self, paths: list[Path]) -> None:
+        """Take what was dropped: a workbook is an older ledger, anything else mails."""
+        ledgers = [path for path in paths if path.suffix.lower() in SUFFIXES]
+        if ledgers and self.frame is not None and PageName.LEDGER in self._pages:
+            self.frame.go(Place(PageName.LEDGER, file=ledgers[0]))
+        else:
+            self.take_mails(paths)
+
     def take_mails(self, paths: list[Path]) -> None:
         """Read these mail files and propose what they would become."""
         if self.frame is not None and paths:
@@ -141,7 +150,7 @@ class Window(QMainWindow):
         if data.hasFormat(_MAIL):
             self._on_mails(mails.Chosen((_dropped(data),)))
         else:
-            self.take_mails([Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()])
+            self.take([Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()])
 
     def _takes(self, data: QMimeData) -> bool:
         return (
@@ -233,7 +242,9 @@ def _dropped(data: QMimeData) -> Mail:
 
 
 def _drop_sign(parent: QWidget) -> QLabel:
-    sign = QLabel("ここに放すと、メールを読み取って受付の候補を作ります", parent)
+    sign = QLabel(
+        "ここに放すと、メールは受付の候補に、以前の台帳（Excel）は移行の画面に読み取ります", parent
+    )
     sign.setObjectName("dropsign")
     sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
     sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

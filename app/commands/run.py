@@ -92,34 +92,6 @@ def new(given: Namespace, out: Outcome) -> None:
 # ------------------------------------------------------------------ an older ledger
 
 
-def ledger(given: Namespace, out: Outcome) -> None:
-    """Take an older ledger in, or only say what would be taken (--dry-run)."""
-    from app import ledger as ledgers
-
-    raw = read_whole(Path(given.file))
-    today = now_of(given).moment().date()
-    found = ledgers.read(raw, today, eras())
-    if found.rows and not given.dry_run:
-        casebook = opened(given)
-        try:
-            casebook.intake.take_over(found.rows)
-        finally:
-            casebook.close()
-    for refused in found.refused:
-        out.say(
-            f"{refused.place.sheet} {refused.place.row}行目：{phrases.ledger_fault(refused.why)}"
-        )
-    verb = "取り込めます" if given.dry_run else "取り込みました"
-    out.say(f"{len(found.rows)}行を{verb}。{len(found.refused)}行は取り込めません。")
-    out.give(
-        {
-            "rows": len(found.rows) + len(found.refused),
-            "stored": 0 if given.dry_run else len(found.rows),
-            "refused": shown.plain(found.refused),
-        }
-    )
-
-
 # ------------------------------------------------------------------ cases
 
 

@@ -113,6 +113,31 @@ def parse_date(text: str, today: date, eras: Eras) -> date | None:
     return _spoken(plain, today) or _written(_with_digits(plain), today, eras)
 
 
+def month_and_day(text: str) -> tuple[int, int] | None:
+    """Return month and day of a date that names no year (11/3, 十一月三日), or None.
+
+    A day of the week behind is passed over: without a year it proves nothing.
+    """
+    if len(text) > _LONGEST:
+        return None
+    plain = _with_digits(_plain(text))
+    matches = (writing.fullmatch(plain) for writing in (_WRITINGS[0], _WRITINGS[-1]))
+    match = next((m for m in matches if m and not m.groupdict().get("year")), None)
+    return (int(match["month"]), int(match["day"])) if match else None
+
+
+def year_of(era: str, written: str, eras: Eras) -> int | None:
+    """Return the western year of a year as a title writes it: 令和 8, R 8, 令和 元, "" 2026."""
+    figures = "1" if written == "元" else _with_digits(written)
+    if not figures.isdecimal():
+        return None
+    number = int(figures)
+    if not era:
+        return number if len(figures) == 4 and _FIRST_YEAR <= number <= _LAST_YEAR else None
+    known = eras.named(era)
+    return known.western(number) if known and number else None
+
+
 # ------------------------------------------------------------------ characters
 
 # What Japanese input methods leave where a hyphen or a zero was meant.

@@ -63,9 +63,14 @@ class State(StrEnum):
 
         Files keep this number, so a state that came later has that of the one it goes on from.
         """
-        if self is State.IN_APPROVAL:
-            return State.DRAFTED.rank
-        return [state for state in State if state is not State.IN_APPROVAL].index(self)
+        return _RANKS[self]
+
+
+_RANKS: dict[State, int] = {
+    state: rank
+    for rank, state in enumerate(state for state in State if state is not State.IN_APPROVAL)
+}
+_RANKS[State.IN_APPROVAL] = _RANKS[State.DRAFTED]
 
 
 class Act(StrEnum):

@@ -12,8 +12,13 @@ if TYPE_CHECKING:
 
 def next_of(session: Session, series: str) -> int:
     """Return the next number of a series, from 1, and note that it is given."""
+    return several_of(session, series, 1)
+
+
+def several_of(session: Session, series: str, count: int) -> int:
+    """Return the first of the next `count` numbers of a series, and note that they are given."""
     row = session.get(RegisterRow, series) or RegisterRow(series=series, last=0)
-    row.last += 1
+    row.last += count
     session.add(row)
     session.flush()
-    return row.last
+    return row.last - count + 1

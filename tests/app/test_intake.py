@@ -227,7 +227,7 @@ def a_row(number, *, arrived=date(2025, 5, 7), closed=None, kind=Kind.COMPLAINT,
 def test_that_an_older_ledger_comes_over_in_one_act(casebook):
     before = entries(casebook)
     rows = [a_row(1, closed=date(2025, 6, 1)), a_row(2), a_row(3, name="")]
-    change = casebook.intake.take_over(rows)
+    change = casebook.ledger.take_rows(rows)
     assert len(change.cases) == 3
     assert entries(casebook) == before + 1
     sheets = [casebook.cases.sheet(case) for case in casebook.cases.find(order="number")]
@@ -238,7 +238,7 @@ def test_that_an_older_ledger_comes_over_in_one_act(casebook):
 
 
 def test_that_old_numbers_are_found(casebook):
-    casebook.intake.take_over([a_row(1), a_row(2)])
+    casebook.ledger.take_rows([a_row(1), a_row(2)])
     assert [line.number for line in casebook.cases.lines(casebook.cases.find("苦-2"))] == [
         "R7-0002"
     ]
@@ -248,14 +248,14 @@ def test_that_a_row_that_breaks_leaves_no_other_row_behind(casebook):
     before = entries(casebook)
     broken = a_row(2, kind="no kind")
     with pytest.raises(ValueError, match="no kind"):
-        casebook.intake.take_over([a_row(1), broken])
+        casebook.ledger.take_rows([a_row(1), broken])
     assert (entries(casebook), casebook.cases.find()) == (before, ())
-    casebook.intake.take_over([a_row(1)])
+    casebook.ledger.take_rows([a_row(1)])
     assert casebook.cases.sheet("R7-0001").state is State.TRIAGED
 
 
 def test_that_what_was_open_in_the_older_ledger_goes_on_here(casebook):
-    number = casebook.intake.take_over([a_row(1)]).case
+    number = casebook.ledger.take_rows([a_row(1)]).case
     drive(
         casebook,
         number,

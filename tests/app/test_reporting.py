@@ -152,7 +152,7 @@ def test_that_every_month_balances_whatever_happened(shelf, lives):
         else:
             shut = day + timedelta(3) if where == "older closed" else None
             row = an_older_row(str(number), day, shut, Kind.INQUIRY)
-            case = book.intake.take_over([row]).case
+            case = book.ledger.take_rows([row]).case
             day = shut or day
         live(book, case, turns, day)
     for month in (8, 9, 10, 11):
@@ -226,7 +226,7 @@ def test_that_an_older_ledger_is_no_arrival_here(casebook):
         an_older_row("1", date(2026, 9, 3), date(2026, 9, 10)),
         an_older_row("2", date(2026, 10, 20)),
     ]
-    casebook.intake.take_over(rows)
+    casebook.ledger.take_rows(rows)
     september, october, november = (sums(casebook.reporting.month(2026, m)) for m in (9, 10, 11))
     assert set(september.values()) == {0}
     assert october == september | {"start": 1, "end": 1}
@@ -237,7 +237,7 @@ def test_that_an_older_ledger_is_no_arrival_here(casebook):
 
 def test_that_what_an_older_ledger_had_closed_counts_once_it_is_reopened(casebook):
     row = an_older_row("1", date(2026, 9, 3), date(2026, 9, 10))
-    number = casebook.intake.take_over([row]).case
+    number = casebook.ledger.take_rows([row]).case
     drive(casebook, number, did("reopen", text="改めての申出", on="2026-11-10"))
     month = casebook.reporting.month(2026, 11)
     assert sums(month) | {"reopened": 1, "end": 1} == sums(month)

@@ -12,12 +12,12 @@ from typing_extensions import override
 from app import phrases
 from app.almanac import load_calendars
 from app.files import read_whole
-from ui.pages import Page
+from ui.pages import Page, PageName, Place
 from ui.settings.cards import FactsCard, GapsCard, company_facts, period_facts
 from ui.settings.partners_card import PartnersCard
 from ui.settings.wish_card import Wish, WishCard
 from ui.theme import unit
-from ui.widgets import Muted, PageTitle, PrimaryButton, column, row, scrolled, spread
+from ui.widgets import Button, Muted, PageTitle, PrimaryButton, column, row, scrolled, spread
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,6 +48,8 @@ class SettingsPage(Page):
         self._wish: Wish | None = None
         self._names: Names = {}
         self._below = Muted()
+        self._ledger = Button("以前の台帳を移行…")
+        self._ledger.setToolTip("Excelなどの以前の台帳を、移行分として取り込みます（Ctrl+Shift+L）")
         self._load = PrimaryButton("設定ファイルを読み込む…")
         self._load.setToolTip("会社の設定（TOML）を選び、動く期日を確かめてから使います")
         self.wish = WishCard()
@@ -90,6 +92,9 @@ class SettingsPage(Page):
         self._names = {"groups": {one.id: f"{one.id}  {one.name}" for one in groups}}
 
     # -------------------------------------------------------------- another version
+
+    def _on_ledger(self) -> None:
+        self.go(Place(PageName.LEDGER))
 
     def _on_load(self) -> None:
         paths = self.desk.ask.which_to_open(self, "会社の設定を読み込む", _PATTERN)
@@ -181,7 +186,9 @@ class SettingsPage(Page):
     # -------------------------------------------------------------- layout
 
     def _lay(self) -> None:
-        head = row(column(PageTitle("設定"), self._below, space=4), self._load, space=16)
+        head = row(
+            column(PageTitle("設定"), self._below, space=4), self._ledger, self._load, space=16
+        )
         head.setStretch(0, 1)
         left, right = QWidget(), QWidget()
         spread(left, column(self.gaps, None, space=14), (0, 0, 0, 0))
@@ -205,6 +212,7 @@ class SettingsPage(Page):
 
     def _connect(self) -> None:
         self._load.clicked.connect(self._on_load)
+        self._ledger.clicked.connect(self._on_ledger)
         self.wish.decided.connect(self._on_decided)
         self.wish.left.connect(self._drop_wish)
         self.partners.wanted.connect(self.open_partner)

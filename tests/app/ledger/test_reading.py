@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,11 +12,11 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 import resources
-from app import ledger
+from app import ledger, phrases
 from app.almanac import eras
 from app.domain.requests import Channel, Kind
 from app.errors import BadLedgerError
-from app.ledger import Why
+from app.ledger import LedgerMap, Why
 
 TODAY = date(2026, 11, 24)
 HEADINGS = ("No.", "受付日", "氏名", "フリガナ", "区分", "内容", "対応", "完了日", "担当")
@@ -107,7 +109,8 @@ def test_that_a_workbook_counting_from_1904_gives_the_same_day():
         ({"受付日": "R9.1.5"}, Why.ARRIVAL_IN_FUTURE, "受付日"),
         ({"区分": "その他"}, Why.KIND_UNKNOWN, "区分"),
         ({"区分": None}, Why.KIND_UNKNOWN, "区分"),
-        ({"完了日": "済"}, Why.CLOSED_UNREADABLE, "完了日"),
+        ({"完了日": "済"}, Why.CLOSED_WITHOUT_DAY, "完了日"),
+        ({"完了日": "五月末"}, Why.CLOSED_UNREADABLE, "完了日"),
         ({"完了日": "R8.5.1"}, Why.CLOSED_BEFORE_ARRIVAL, "完了日"),
         ({"完了日": "R8.12.1"}, Why.CLOSED_IN_FUTURE, "完了日"),
     ],
@@ -194,7 +197,8 @@ def test_that_a_workbook_without_headings_is_refused():
 def test_that_bytes_that_are_no_workbook_are_refused(raw):
     with pytest.raises(BadLedgerError) as refused:
         ledger.read(raw, TODAY, eras())
-    assert refused.value.why == "not-a-workbook"
+    zipped = raw.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+    assert refused.value.why == ("damaged" if zipped else "not-a-workbook")
 
 
 CELL = st.one_of(
@@ -215,3 +219,93 @@ def test_that_every_row_that_holds_anything_is_taken_or_refused(rows):
     ]
     told = sorted(one.place.row for one in (*found.rows, *found.refused))
     assert told == holding
+
+
+# ------------------------------------------------------------------ ledgers as they are met
+
+LEDGERS = Path(__file__).parent.parent / "fixtures/ledgers"
+EXPECTED = tomllib.loads((LEDGERS / "expected.toml").read_text("utf-8"))
+
+
+def all_of(name, mapping=None):
+    source = ledger.Source(name, (LEDGERS / name).read_bytes())
+    found = list(ledger.batches(source, ledger.Terms(mapping or LedgerMap(), TODAY, eras())))
+    rows = [row for batch in found for row in batch.rows]
+    return rows, [row for batch in found for row in batch.refused]
+
+
+@pytest.mark.parametrize("name", [name for name, told in EXPECTED.items() if "why" not in told])
+def test_that_a_ledger_of_real_looking_layout_is_read_as_expected(name):
+    rows, refused = all_of(name)
+    told = [
+        [
+            row.place.sheet,
+            row.place.row,
+            row.old_number,
+            row.arrived.isoformat(),
+            row.name,
+            row.reading,
+            row.kind,
+            row.channel or "",
+            row.closed.isoformat() if row.closed else "",
+        ]
+        for row in rows
+    ]
+    assert told == EXPECTED[name]["rows"]
+    left = [[row.place.sheet, row.place.row, row.why] for row in refused]
+    assert left == EXPECTED[name]["refused"]
+
+
+@pytest.mark.parametrize("name", [name for name, told in EXPECTED.items() if "why" in told])
+def test_that_a_file_that_is_no_readable_ledger_is_told_apart(name):
+    with pytest.raises(BadLedgerError) as refused:
+        all_of(name)
+    assert refused.value.why == EXPECTED[name]["why"]
+    assert len(phrases.error(refused.value)) > 20
+
+
+def test_that_columns_without_a_meaning_keep_their_heading_and_value():
+    rows, _ = all_of("register.xlsx")
+    assert ("決裁欄", "済 4/13") in rows[0].kept
+    assert ("苦情の原因", "転記の誤り") in rows[0].kept
+    assert (rows[0].phone, rows[0].address) == ("06-0000-5555", "大阪市西区川口8-8")
+    rows, _ = all_of("chaotic.xlsx")
+    assert ("J列", "欄外の書き込み") in rows[2].kept
+
+
+def test_that_a_mapping_decides_what_the_guess_left_open():
+    mapping = LedgerMap(kinds={"その他": "inquiry"}, closed_without_day="arrival")
+    rows, refused = all_of("wareki.xlsx", mapping)
+    assert rows[-1].kind is Kind.INQUIRY
+    assert Why.KIND_UNKNOWN not in {row.why for row in refused}
+    rows, refused = all_of("since_1904.xlsx", mapping)
+    assert (rows[2].arrived, rows[2].closed, refused) == (date(2026, 7, 9), date(2026, 7, 9), [])
+
+
+def test_that_a_year_can_be_given_for_days_without_one():
+    book = a_workbook(a_row(受付日="11/3", 完了日="1/8"), title="")
+    file = BytesIO()
+    book.save(file)
+    refused = ledger.read(file.getvalue(), date(2027, 3, 1), eras()).refused
+    assert [row.why for row in refused] == [Why.YEAR_UNKNOWN]
+    mapping = LedgerMap(year="令和8年度")
+    (row,) = ledger.read(file.getvalue(), date(2027, 3, 1), eras(), mapping).rows
+    assert (row.arrived, row.closed) == (date(2026, 11, 3), date(2027, 1, 8))
+
+
+def test_that_looking_through_counts_every_row_and_shows_the_guess():
+    source = ledger.Source("chaotic.xlsx", (LEDGERS / "chaotic.xlsx").read_bytes())
+    looked = ledger.look(source, ledger.Terms(LedgerMap(), TODAY, eras()))
+    assert looked.rows == looked.taken + sum(looked.reasons.values()) == 14
+    first, second = looked.sheets
+    assert (first.hidden_rows, second.hidden) == (1, True)
+    assert [c.heading for c in first.layout.columns if c.hidden] == ["担当"]
+    assert looked.mapping.columns["区分"] == "kind"
+    assert all(one.meaning for one in looked.kinds)
+
+
+def test_that_a_zip_that_unpacks_without_end_is_refused(monkeypatch):
+    monkeypatch.setattr("app.ledger.package._LARGEST_PART", 2000)
+    with pytest.raises(BadLedgerError) as refused:
+        all_of("wareki.xlsx")
+    assert refused.value.why == "too-large"
