@@ -250,7 +250,7 @@ def a_row(name, number, words="見積りを頼まれた。", answer="送った�
 def test_that_others_of_the_same_entry_are_proved_as_before(casebook):
     """An older ledger comes in as one act: its entry goes, what it said of the rest is kept."""
     rows = [a_row("鵜殿 蕗子", "旧1"), a_row("森 一郎", "旧2"), a_row("鵜殿 次郎", "旧3")]
-    casebook.intake.take_over(rows)
+    casebook.ledger.take_rows(rows)
     first, other, later = ("R8-0001", "R8-0002", "R8-0003")
     for old, name in (("旧1", "鵜殿 蕗子"), ("旧3", "鵜殿 次郎")):
         number = a_case(casebook, Kind.WITHDRAWAL, name=name, mail="", phone="", address="")

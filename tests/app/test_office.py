@@ -319,7 +319,7 @@ def test_that_a_second_person_is_asked_for_as_soon_as_the_settings_say_so(casebo
     bring(casebook, number, State.DRAFTED)
     casebook.office.change(a_profile(approval="two"), move=False)
     with pytest.raises(StepRefusedError) as error:
-        drive(casebook, number, did("approve"))
+        drive(casebook, number, did("submit"), did("approve"))
     assert error.value.missing == (Missing.SECOND_PERSON,)
     assert casebook.safekeeping.check().faults == ()
 

@@ -16,6 +16,7 @@ from app.domain.requests import Kind
 from app.errors import (
     FieldRefusedError,
     JointUseUnprovenError,
+    LetterFindingsError,
     NoSuchPartnerError,
     PartnerKnownError,
     StepRefusedError,
@@ -246,12 +247,13 @@ def test_that_the_letter_waits_in_the_house_until_the_partner_has_answered(caseb
     do(casebook, number, "target", target="ご契約に関する情報")
     do(casebook, number, "ask-partner", partner=PRINTER)
     bring(casebook, number, State.APPROVED)
-    issued = casebook.letters.issue(number, "L09", values={"同封物一覧": "写し（1枚）"})
-    sent = {"number": issued.document, "how": "post"}
-    refused = refusing(StepRefusedError, casebook, number, "dispatch", **sent)
-    assert refused.missing == (Missing.PARTNER_ANSWER,)
+    said = {"同封物一覧": "写し（1枚）"}
+    with pytest.raises(LetterFindingsError) as error:  # it would rest on what nobody has said yet
+        casebook.letters.issue(number, "L09", values=said)
+    assert [found.where for found in error.value.findings] == [Missing.PARTNER_ANSWER]
     do(casebook, number, "partner-answered", partner=PRINTER, result="nothing")
-    do(casebook, number, "dispatch", **sent)
+    issued = casebook.letters.issue(number, "L09", values=said)
+    do(casebook, number, "dispatch", number=issued.document, how="post")
     assert casebook.cases.sheet(number).state is State.NOTIFIED
 
 

@@ -143,7 +143,9 @@ EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: type(error).__name__ + str(id(error)))
+@pytest.mark.parametrize(
+    "error", EXAMPLES, ids=lambda error: type(error).__name__ + str(EXAMPLES.index(error))
+)
 def test_that_a_sentence_is_whole_and_japanese(error):
     sentence = phrases.error(error)
     assert japanese(sentence)

@@ -27,7 +27,7 @@ def test_that_fields_are_well_formed():
 def test_that_what_happened_happened_on_a_day():
     for act, form in FORMS.items():
         dated = {field.name for field in form if field.sort == "date"}
-        assert "on" in dated or act in (Act.TASK, Act.PERSON), act
+        assert "on" in dated or act in (Act.TASK, Act.PERSON, Act.TAG), act
 
 
 def test_that_choices_are_values_the_rules_know():

@@ -61,9 +61,14 @@ def view(desk, qtbot):
 
 
 @pytest.fixture
-def enclosures(desk, qtbot):
+def page(desk, qtbot):
     page = Page(desk, "試し")
     qtbot.addWidget(page)
+    return page
+
+
+@pytest.fixture
+def enclosures(desk, page):  # the page lives as long as the test
     return Enclosures(desk, page)
 
 

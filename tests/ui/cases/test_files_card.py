@@ -43,6 +43,7 @@ def test_that_a_dropped_file_is_kept_and_can_be_saved(page, casebook, ask, tmp_p
     assert [f.name for f in casebook.cases.sheet(STOP).files] == ["委任状.pdf", "setup.exe"]
     assert "委任状.pdf" in drive.words(page.files)
     target = tmp_path / "out.exe"
+    ask.answer("プログラムやマクロが動く", True)
     ask.answer("setup.exe", target)
     drive.click(page, "添付 setup.exe を保存")
     assert target.read_bytes() == b"MZ\x00"
