@@ -724,6 +724,7 @@ _SUPPLIED_BY = {
     Missing.REQUEST_QUESTION: Act.TRIAGE,
     Missing.PARTNER_QUESTION: Act.TRIAGE,
     Missing.IDENTITY: Act.IDENTITY,
+    Missing.ADDRESS: Act.IDENTITY,
     Missing.AUTHORITY: Act.IDENTITY,
     Missing.ASKED: Act.ASK,
     Missing.SEARCH_LOG: Act.SEARCH,

@@ -400,6 +400,7 @@ def test_that_a_letter_that_came_back_has_told_nobody(casebook):
     with pytest.raises(StepRefusedError) as refused:
         casebook.cases.do(number, "dispatch", 0, again)
     assert refused.value.missing == (Missing.ADDRESS,)
+    assert casebook.cases.sheet(number).next.act == Act.IDENTITY
     drive(casebook, number, did("identity", result="ok", how="phone", text="新住所を確かめた。"))
     drive(casebook, number, did("dispatch", **again))
     assert item_of(casebook, number).state is State.NOTIFIED

@@ -123,11 +123,13 @@ def tell(casebook, number, chance):
     """Tell the answer by telephone, where its letter is not written yet."""
     for act in (Act.NOTIFY, Act.ACKNOWLEDGE):
         for item in casebook.cases.sheet(number).items:
-            if any(offer.act is act and not offer.missing for offer in item.offers):
-                casebook.cases.do(
-                    number, act, item.position, fill(casebook, number, act, item.position, chance)
-                )
-                return True
+            if not any(offer.act is act and not offer.missing for offer in item.offers):
+                continue
+            fields = fill(casebook, number, act, item.position, chance)
+            # what is refused may be told while the rest is still being carried out
+            for part in ({}, {"part": "refused"} if act is Act.NOTIFY else {}):
+                if attempt(casebook, number, act, item.position, fields | part):
+                    return True
     return False
 
 

@@ -27,6 +27,9 @@ def table(titles: Sequence[str], lines: Iterable[Sequence[QWidget]], wide: int) 
     for number, line in enumerate(lines, 2):
         for column, cell in enumerate(line):
             grid.addWidget(cell, number, column, Qt.AlignmentFlag.AlignVCenter)
+            # a cell that gives way says no width of its own to the column
+            least = max(grid.columnMinimumWidth(column), cell.minimumWidth())
+            grid.setColumnMinimumWidth(column, least)
     spread(place, grid, (0, 0, 0, 4))
     return place
 
