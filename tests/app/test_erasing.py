@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from app.errors import LetterErasedError
 from app.ledger import LedgerRow, Place
 from app.now import RehearsalNow
 from app.store.book import Book, entries
+from app.views import Enclosure
 from tests.app import leftovers
 from tests.builders import (
     OFFICER,
@@ -29,6 +31,7 @@ from tests.builders import (
     a_case,
     a_casebook,
     a_mail,
+    a_phone_note,
     did,
     drive,
     reopened,
@@ -140,6 +143,28 @@ def test_that_every_table_that_knows_a_case_or_a_person_is_thought_of():
     for table in SQLModel.metadata.tables.values():
         if any(key.column.table.name in told for key in table.foreign_keys):
             assert table.name in known, table.name
+
+
+def test_that_files_put_to_the_case_and_who_was_merged_go_too(casebook, key):
+    """What was read out of a file, an older number, the name she was first known by."""
+    inquiry, number, _ = withdrawn(casebook, complains=False)
+    said = "鵜殿邸の屋根の勾配は四寸。"
+    casebook.intake.attach(inquiry, (Enclosure("屋根.txt", said.encode()),))
+    later = a_phone_note(name="淡路 蕗子", mail="", phone="079-9999-0042", words="続き。")
+    casebook.intake.phone(replace(later, case=inquiry, kinds=()))
+    found = {one for word in ("鵜殿", "淡路") for one in casebook.persons.find(word)}
+    first, *others = sorted(found)
+    for one in others:
+        casebook.persons.merge(first, one)
+    assert casebook.cases.find("四寸")
+    assert casebook.cases.find("淡路")
+    secrets = (*SECRETS, "四寸", "淡路", "079-9999-0042")
+    assert leftovers.hits(casebook.path, key, secrets) == set(secrets)
+    drive(casebook, number, did("close"))
+    assert leftovers.hits(casebook.path, key, secrets) == set()
+    assert casebook.cases.find("四寸") == casebook.cases.find("淡路") == ()
+    assert casebook.persons.find("蕗子") == ()
+    assert casebook.safekeeping.check().ok
 
 
 # ------------------------------------------------------------------ what stays
