@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import resources
 from app import errors, profile_words
 from app.domain import jipdec, partner_asks, partners
-from app.domain.erasure import COUNTED
+from app.domain.erasure import COUNTED, Why
 from app.domain.incidents import ACTS
 from app.domain.leak_facts import CHOICES, Choice, Question, Topic
 from app.domain.leak_papers import Paper
@@ -392,7 +392,13 @@ def _still_needed(problem: errors.StillNeededError) -> str:
             "「理由があり保管する」を選んで見直す期日を記録するか、"
             "破棄してよい理由を内容に書いてください。"
         )
-    return f"{problem.number} はまだ完了できません。{listed}先に済ませてから完了してください。"
+    disputed = any(Why.DISPUTE in why for _, why in problem.cases)
+    way = (
+        "破棄の記録で「理由があり保管する」を選び、見直す期日を記録してください。"
+        if disputed
+        else "先に済ませてから完了してください。"
+    )
+    return f"{problem.number} はまだ完了できません。{listed}{way}"
 
 
 def reasons(why: Iterable[StrEnum]) -> str:

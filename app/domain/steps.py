@@ -226,6 +226,12 @@ def _needs_partners_heard(item: Item, _setting: Setting) -> Missing | None:
     return Missing.PARTNER_ANSWER if item.held_back_by else None
 
 
+def _needs_every_partner_heard(item: Item, _setting: Setting) -> Missing | None:
+    """Forget nobody while a partner still has to say what became of the data."""
+    owed = any(ask.answered is None for ask in item.asks)
+    return Missing.PARTNER_ANSWER if owed else None
+
+
 def _needs_address(item: Item, _setting: Setting) -> Missing | None:
     """Verify the address anew before a letter that came back goes out again."""
     return Missing.ADDRESS if item.readdress else None
@@ -569,7 +575,12 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
         Step(Act.LETTER, (S.DISPOSED, S.HELD), of="answer"),
         Step(Act.DISPATCH, (S.DISPOSED,), S.CONFIRMED, of="answer"),
         Step(Act.DISPATCH, (S.HELD,), of="answer"),
-        Step(Act.CLOSE, (S.DISPOSED, S.NOT_FOUND, S.CONFIRMED), S.CLOSED),
+        Step(
+            Act.CLOSE,
+            (S.DISPOSED, S.NOT_FOUND, S.CONFIRMED),
+            S.CLOSED,
+            (_needs_every_partner_heard,),
+        ),
         _reclassify(S.MATCHED, S.NOT_FOUND),
         Step(Act.WITHDRAW, (S.RECEIVED, S.TRIAGED, S.MATCHED), S.WITHDRAWN),
         *_LETTERS,

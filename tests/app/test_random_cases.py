@@ -90,7 +90,19 @@ def do_one(casebook, number, chance):
         return attempt(casebook, number, act, item, fields)
     if act not in FORMS:
         return False
-    return attempt(casebook, number, act, item, fill(casebook, number, act, item, chance))
+    done = attempt(casebook, number, act, item, fill(casebook, number, act, item, chance))
+    if not done and act is Act.CLOSE:
+        look_again(casebook, number, item)
+    return done
+
+
+def look_again(casebook, number, item):
+    """Say what became of a withdrawn inquiry that something in progress keeps from being closed."""
+    until = (casebook.now.moment().date() + timedelta(days=30)).isoformat()
+    held = {"of": "held", "until": until, "text": "訴訟のため。"}
+    if attempt(casebook, number, Act.DISPOSE, item, held):
+        gone = {"of": "disposed", "stores": "窓口のメール：消去", "text": "終わったため。"}
+        attempt(casebook, number, Act.DISPOSE, item, gone)
 
 
 def attempt(casebook, number, act, item, fields):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.domain.erasure import Why
-from app.domain.item import State
+from app.domain.item import Missing, State
 from app.domain.requests import Kind
 from app.errors import (
     CaseErasedError,
@@ -15,6 +15,7 @@ from app.errors import (
     NoSuchCaseError,
     NotTheSamePersonError,
     RefusedError,
+    StepRefusedError,
     StillNeededError,
 )
 from app.views import Accepted, Erasure
@@ -214,7 +215,10 @@ def test_that_a_partner_who_has_not_answered_stops_it(casebook):
     number = a_withdrawal(casebook, inquiry)
     asked = {"partner": "印刷センター淀川株式会社", "sort": "instruct", "need": "follow-up"}
     drive(casebook, number, did("ask-partner", 1, **asked))
-    assert refusing(casebook, number, "close").cases == ((number, (Why.PARTNER,)),)
+    with pytest.raises(StepRefusedError) as error:
+        drive(casebook, number, did("close"))
+    assert error.value.missing == (Missing.PARTNER_ANSWER,)
+    assert casebook.cases.sheet(number).next.missing == (Missing.PARTNER_ANSWER,)
     answer = {"partner": "印刷センター淀川株式会社", "result": "done"}
     drive(casebook, number, did("partner-answered", 1, **answer), did("close"))
     assert is_gone(casebook, inquiry, number) == [True, True]
