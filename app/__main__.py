@@ -6,6 +6,7 @@ Exit 0 done, 1 refused (with a sentence), 2 wrong usage, 3 unavailable (locked, 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -31,8 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     out = Outcome(as_json=given.json)
     try:
         _command(given.command)(given, out)
+        sys.stdout.flush()
     except CasebookError as problem:
         out.fail(problem)
+    except BrokenPipeError:  # whoever read along has gone (| head): what was done is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return out.code
 
 

@@ -454,3 +454,12 @@ def test_that_a_list_is_narrowed_named_and_written(casebook, capsys):
     assert main(["cases", "--forget-view", "監査分"]) == 0
     assert main(["cases", "--view", "監査分"]) == 1
     assert main(["cases", "--partner", "いない"]) == 1
+
+
+def test_that_a_reader_who_leaves_early_is_no_fault():
+    """`madoguchi-cli deadline … | head -1`"""
+    asked = [sys.executable, "-m", "app", "deadline", "disclosure", "2026-04-01"]
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as run:
+        run.stdout.close()
+        said = run.stderr.read().decode()
+    assert (run.returncode, said) == (0, "")
