@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import resources
-from app import ledger, profile
-from app.almanac import eras
+from app import ledger
 from app.casebook import Casebook
+from app.company import profile
 from app.domain.incidents import PACKAGE
 from app.domain.item import Act
 from app.domain.requests import Channel, Kind, Role
 from app.files import write_whole
 from app.jobs import Progress
 from app.now import ZONE, RehearsalNow
+from app.rules.almanac import eras
 from app.views import Accepted, PackageWish, PhoneNote
 
 if TYPE_CHECKING:

@@ -7,19 +7,20 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import resources
-from app import errors, profile_words
+from app import errors
+from app.company import words as profile_words
+from app.company.profile import ProfileError
 from app.domain import jipdec, partner_asks, partners
 from app.domain.erasure import COUNTED, Why
 from app.domain.incidents import ACTS
 from app.domain.leak_facts import CHOICES, Choice, Question, Topic
 from app.domain.leak_papers import Paper
 from app.domain.requests import Ground, Kind
-from app.identification import fault_sentence, identity_rules, missing_sentence
-from app.lawbook import lawbook
-from app.profile import ProfileError
-from app.scripts import question_label
-from app.terms import terms
-from app.wording import LetterTextError, letter_texts
+from app.rules.identification import fault_sentence, identity_rules, missing_sentence
+from app.rules.lawbook import lawbook
+from app.rules.scripts import question_label
+from app.rules.terms import terms
+from app.rules.wording import LetterTextError, letter_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

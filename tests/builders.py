@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import resources
-from app import profile
 from app.casebook import Casebook
+from app.company import profile
 from app.domain.item import Act, Identity, State
 from app.domain.requests import Channel, Kind, Role
-from app.lawbook import lawbook
 from app.now import RehearsalNow
+from app.rules.lawbook import lawbook
 from app.store.book import Book
 from app.store.key import raw_key, salt_of
 from app.views import PhoneNote

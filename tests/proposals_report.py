@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app import proposals
 from app.domain.proposing import propose
 from app.domain.requests import Ground, Kind
-from app.lawbook import lawbook
+from app.rules import proposals
+from app.rules.lawbook import lawbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

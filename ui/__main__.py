@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from platformdirs import user_data_path
 
 import resources
-from app.profile import Profile, parse
+from app.company.profile import Profile, parse
 from ui.application import collect_on_this_thread, set_up
 from ui.ask import AskOfficer
 from ui.crash import CrashHook

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.almanac import load_calendars
 from app.domain.partner_asks import Standing
-from app.terms import terms
+from app.rules.almanac import load_calendars
+from app.rules.terms import terms
 from ui.dates import distance
 
 if TYPE_CHECKING:

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app import almanac, phrases
+from app import phrases
 from app.changes import Change
 from app.errors import UnavailableError
+from app.rules import almanac
 from ui.actions import Actions
 from ui.keys import KeyWindow
 from ui.pages import PageName, Place

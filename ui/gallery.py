@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING, Any
 import resources
 from app import demo
 from app.casebook import Casebook
+from app.company.profile import parse
 from app.domain.item import Act
 from app.domain.leak_facts import Topic
 from app.domain.requests import Channel, Kind, Role
 from app.now import RehearsalNow
-from app.profile import parse
 from app.views import PhoneNote
 from ui.intake.draft import Draft
 

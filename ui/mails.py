@@ -31,7 +31,7 @@ def read(paths: Sequence[Path]) -> Chosen:
     Files chosen by hand are taken whatever their name; in a folder only mails are. Raises
     FileUnreadableError.
     """
-    from app.intake import mails_in  # on the worker thread: the readers cost start-up time
+    from app.desks.intake import mails_in  # on the worker thread: the readers cost start-up time
 
     mails: list[Mail] = []
     skipped = 0

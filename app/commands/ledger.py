@@ -7,21 +7,22 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import phrases, take_over
-from app.almanac import eras
+from app import phrases
 from app.commands.run import now_of, opened
+from app.desks import take_over
 from app.files import read_whole, write_whole
 from app.jobs import Progress
 from app.ledger import LedgerMap, Source, Terms, apart
 from app.ledger import mapping as mappings
+from app.rules.almanac import eras
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable, Mapping
 
     from app.commands.outcome import Outcome
+    from app.desks.take_over import Taken
     from app.ledger import Looked, RefusedRow, Why
-    from app.take_over import Taken
 
 _MOST = 50  # refused rows that are said line by line; the workbook holds all
 

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import resources
-from app import intake, phrases, profile
+from app import phrases
 from app.commands import shown
 from app.commands.run import DEFAULT_PROFILE, now_of, opened
+from app.company import profile
+from app.desks import intake
 from app.errors import CasebookError, FieldRefusedError, UnknownCharsetError
 from app.mail import decoding, reading
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.certificates import clock_name
 from app.commands import shown
 from app.commands.run import opened
 from app.files import read_whole
+from app.matter.certificates import clock_name
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from app.commands import shown
 from app.commands.run import opened, pairs
 from app.errors import FieldRefusedError
-from app.terms import terms
+from app.rules.terms import terms
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from app.commands.outcome import Outcome
-    from app.partners import Partners
+    from app.desks.partners import Partners
 
 
 def partners(given: Namespace, out: Outcome) -> None:

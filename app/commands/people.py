@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from app.commands.outcome import Outcome
-    from app.persons import Persons
+    from app.desks.persons import Persons
     from app.views import Alike, PersonLine, PersonSheet
 
 _NUMBERS = {"show": 1, "same": 1, "unmerge": 1, "merge": 2, "apart": 2}

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import resources
-from app import phrases, profile, shelf
-from app.almanac import eras, load_calendars
+from app import phrases, shelf
 from app.casebook import Casebook
 from app.commands import shown
-from app.deadlines import clocks_of_kind
+from app.company import profile
+from app.desks.deadlines import clocks_of_kind
 from app.domain.clocks import Art142, ClockSettings
 from app.domain.eras import parse_date
 from app.domain.forms import FORMS
@@ -25,8 +25,9 @@ from app.errors import (
     FieldRefusedError,
 )
 from app.files import read_whole, write_whole
-from app.lawbook import lawbook
 from app.now import RehearsalNow, SystemNow
+from app.rules.almanac import eras, load_calendars
+from app.rules.lawbook import lawbook
 from app.views import Erasure
 
 if TYPE_CHECKING:
@@ -377,8 +378,8 @@ def backup(given: Namespace, out: Outcome) -> None:
 
 def restore(given: Namespace, out: Outcome) -> None:
     """Put a backup back as a new file beside, and prove it."""
-    from app import safekeeping
     from app.commands.secret import passphrase_of
+    from app.desks import safekeeping
 
     target = Path(given.target)
     sha256 = safekeeping.restore(Path(given.backup), target)

@@ -8,8 +8,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app import listing, phrases
-from app.terms import terms
+from app import phrases
+from app.finding import listing
+from app.rules.terms import terms
 
 if TYPE_CHECKING:
     from app.domain.clocks import Clock

@@ -3,7 +3,7 @@
 Appropriate to the business, the data and the way it is shown, and no heavier burden than needed
 (appi.37.4, order.12.3). One proof that counts alone or two different ones that do not; for an
 agent both of the person and of the agent, and what shows the agent's authority (appi.37.3,
-order.13). Which documents there are, and when, is data: see app.identification.
+order.13). Which documents there are, and when, is data: see app.rules.identification.
 
 Only procedural letters go out before this is done: to tell a stranger that nothing exists is
 to disclose.

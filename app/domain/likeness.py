@@ -43,7 +43,7 @@ ENOUGH = 25
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is known of a person, folded as it is compared (app.people); "" for nothing."""
+    """What is known of a person, folded as it is compared (app.people.kept); "" for nothing."""
 
     name: str = ""
     reading: str = ""

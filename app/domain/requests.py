@@ -1,7 +1,7 @@
 """What comes to the desk: kinds, grounds, decisions, channels, and who asks.
 
 Words of the Act on the Protection of Personal Information (個人情報の保護に関する法律,
-here "appi"). The tables that say what follows from each kind are data: see app.lawbook.
+here "appi"). The tables that say what follows from each kind are data: see app.rules.lawbook.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Rows of the casebook file. They validate nothing: the rules live in app.domain.
 
 What happened to a case is told by its events, and by them alone. Everything in `CaseLineRow`
-and in the columns of `ItemRow` below "told by the events" is a copy made by app.docket so that
-lists and months can be asked for in SQL; `check` recomputes it.
+and in the columns of `ItemRow` below "told by the events" is a copy made by app.matter.docket, so
+that lists and months can be asked for in SQL; `check` recomputes it.
 """
 
 from __future__ import annotations
@@ -219,7 +219,7 @@ class BlobTextRow(SQLModel, table=True):
         sa_column=Column(ForeignKey("blob.sha256", ondelete="CASCADE"), primary_key=True)
     )
     text: str
-    legible: str  # whole, cut, not: see app.papers
+    legible: str  # whole, cut, not: see app.finding.papers
 
 
 class MessageRow(SQLModel, table=True):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.wording import SlotKind, letter_texts
+from app.rules.wording import SlotKind, letter_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from app.wording import LetterText
+    from app.rules.wording import LetterText
 
 REASON = {
     "部分": "",

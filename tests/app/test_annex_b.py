@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 import resources
-from app.almanac import eras, load_calendars
 from app.casebook import Casebook
+from app.company.profile import Fault, ProfileError, parse
 from app.domain.clocks import Art142
 from app.domain.days import end_of_months, end_of_years
 from app.domain.item import Act, Missing, State
@@ -24,8 +24,8 @@ from app.errors import (
     RefusedError,
     StepRefusedError,
 )
-from app.lawbook import Lawbook, lawbook, read_tables
-from app.profile import Fault, ProfileError, parse
+from app.rules.almanac import eras, load_calendars
+from app.rules.lawbook import Lawbook, lawbook, read_tables
 from app.store.book import Book
 from app.views import PackageWish
 from tests.builders import (

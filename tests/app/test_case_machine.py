@@ -25,14 +25,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from app import profile
-from app.almanac import load_calendars
+from app.company import profile
 from app.domain.clocks import clocks_for, interim
 from app.domain.item import ASKED_FOR, Act, State
 from app.domain.requests import Channel, Decision, Family, Kind, WaitReason
 from app.errors import RefusedError
-from app.lawbook import lawbook
-from app.wording import letter_texts
+from app.rules.almanac import load_calendars
+from app.rules.lawbook import lawbook
+from app.rules.wording import letter_texts
 from tests.builders import a_case, a_casebook, a_phone_note, a_profile, did, drive, plain, reopened
 
 HOW_MANY = int(os.environ.get("MADOGUCHI_EXAMPLES", "12"))

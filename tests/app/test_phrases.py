@@ -15,7 +15,8 @@ import pytest
 import app
 import resources
 from app import errors, phrases
-from app.docket import MAILED, OPENED, RECALCULATED, TAKEN_OVER
+from app.company.profile import Fault, ProfileError, ProfileFault
+from app.desks.persons import MERGED, UNMERGED
 from app.domain.clocks import Mark
 from app.domain.erasure import COUNTED, ERASED, Why
 from app.domain.forms import FORMS
@@ -32,16 +33,15 @@ from app.errors import (
     StepRefusedError,
     StorageFailedError,
 )
-from app.kept_mails import REREAD
-from app.lawbook import lawbook
+from app.incoming.notes import ATTACHED, CALL
 from app.mail.decoding import LOST_ESCAPES, OFFERED
 from app.mail.message import Defect
 from app.mail.mojibake import REPAIRS
-from app.notes import ATTACHED, CALL
-from app.persons import MERGED, UNMERGED
-from app.profile import Fault, ProfileError, ProfileFault
+from app.matter.docket import MAILED, OPENED, RECALCULATED, TAKEN_OVER
+from app.matter.kept_mails import REREAD
+from app.rules.lawbook import lawbook
+from app.rules.wording import LetterTextError, letter_texts
 from app.views import Next
-from app.wording import LetterTextError, letter_texts
 
 OTHER_EVENTS = (
     OPENED,
@@ -217,7 +217,7 @@ def test_that_every_field_has_a_label_and_every_choice_a_word():
 
 
 def test_that_every_stage_of_a_case_has_a_word():
-    from app.sheets import _STAGES
+    from app.matter.sheets import _STAGES
 
     names = {name for ways in _STAGES.values() for name, _ in ways}
     assert names == set(WORDS["stage"])
@@ -225,7 +225,7 @@ def test_that_every_stage_of_a_case_has_a_word():
 
 def test_that_every_state_stands_on_one_stage_of_its_family():
     from app.domain.item import WAIT_STATE
-    from app.sheets import _STAGES
+    from app.matter.sheets import _STAGES
 
     for family, table in TABLES.items():
         states = {step.to for step in table if step.to} | {State.RECEIVED}

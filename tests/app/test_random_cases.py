@@ -16,8 +16,8 @@ from app.domain.forms import FORMS
 from app.domain.item import Act
 from app.domain.requests import Channel, Decision, Kind, Role
 from app.errors import RefusedError
-from app.lawbook import lawbook
 from app.now import RehearsalNow
+from app.rules.lawbook import lawbook
 from tests.builders import a_casebook, a_phone_note, reopened
 
 HOW_MANY = int(os.environ.get("MADOGUCHI_CASES", "40"))

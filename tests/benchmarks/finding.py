@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from app import passages
 from app.casebook import Casebook
 from app.domain.finding import Order, Sought, Span
-from app.people import folded
+from app.finding import passages
+from app.people.kept import folded
 from tests.benchmarks.hundred_thousand import PASSPHRASE, a_big_casebook
 
 if TYPE_CHECKING:

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
 
-from app import passages, people
 from app.casebook import Casebook
+from app.company.profile import parse
 from app.domain.item import Act, State
 from app.domain.requests import Channel, Family, Kind
-from app.lawbook import lawbook
+from app.finding import passages
 from app.now import RehearsalNow
-from app.profile import parse
+from app.people import kept as people
+from app.rules.lawbook import lawbook
 from app.store import tables
 from resources import open_text
 

@@ -8,8 +8,8 @@ import pytest
 import resources
 from app import demo
 from app.casebook import Casebook
+from app.company.profile import parse
 from app.now import RehearsalNow
-from app.profile import parse
 from ui.changes import ChangeBus
 from ui.desk import Desk
 from ui.jobs import NowRunner

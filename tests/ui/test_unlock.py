@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from app import shelf
 from app.casebook import Casebook
+from app.company.profile import parse
 from app.now import RehearsalNow
-from app.profile import parse
 from tests import drive
 from tests.builders import a_profile
 from tests.ui.conftest import PASSPHRASE, TODAY

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.almanac import eras
+from app.rules.almanac import eras
 from tests import drive
 from ui.widgets import (
     Badge,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from PySide6.QtCore import QObject, Signal
 
-from app.attached import FileSort, save_name, sort_of
 from app.files import write_whole
+from app.incoming.attached import FileSort, save_name, sort_of
 from ui.attachments.viewer import FileViewer, seen
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from app.attached import Look
+    from app.incoming.attached import Look
     from app.views import AttachmentLine
     from ui.desk import Desk
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.attached import FileSort, sort_of
+from app.incoming.attached import FileSort, sort_of
 from ui.widgets import Badge, Button, Elided, Lines, Muted, row, spread
 
 if TYPE_CHECKING:

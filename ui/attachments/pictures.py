@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter
 
-from app.attached import FileFault, FileSort, Look
+from app.incoming.attached import FileFault, FileSort, Look
 from app.views import Picture
 
 EDGE_AT_MOST = 2400

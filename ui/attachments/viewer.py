@@ -10,8 +10,9 @@ from PySide6.QtGui import QImage, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTextEdit, QWidget
 from typing_extensions import override
 
-from app import attached, phrases
-from app.attached import FileFault, FileSort, Look
+from app import phrases
+from app.incoming import attached
+from app.incoming.attached import FileFault, FileSort, Look
 from ui.attachments import pictures
 from ui.attachments.lines import size_of
 from ui.theme import unit

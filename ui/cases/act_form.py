@@ -26,10 +26,10 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app import phrases
-from app.almanac import eras
 from app.domain.leak_facts import Question
 from app.errors import BeforeItBeganError, FieldRefusedError, ReasonRefusedError
-from app.terms import terms
+from app.rules.almanac import eras
+from app.rules.terms import terms
 from ui.theme import unit
 from ui.widgets import (
     Button,

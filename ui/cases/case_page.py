@@ -15,7 +15,7 @@ from app import phrases
 from app.domain.item import Act
 from app.domain.requests import Ground
 from app.files import read_whole, write_whole
-from app.lawbook import Need
+from app.rules.lawbook import Need
 from app.views import Enclosure
 from ui.attachments import Enclosures
 from ui.cases.act_form import ActForm
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-    from app.cases import Cases
     from app.changes import Change
-    from app.intake import Intake
+    from app.desks.cases import Cases
+    from app.desks.intake import Intake
     from app.views import Article, AttachmentLine, CaseSheet, Erasure, Field, ItemSheet
     from ui.cases.act_form import Names
     from ui.desk import Desk

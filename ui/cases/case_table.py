@@ -27,7 +27,7 @@ from typing_extensions import override
 
 from app import phrases
 from app.domain.finding import ListColumn, Shown
-from app.listing import found_at
+from app.finding.listing import found_at
 from ui import due
 from ui.dates import first_sentence, spoken
 from ui.tables import LINE_ROLE, SORT_ROLE, Column, PagedTable

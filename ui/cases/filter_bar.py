@@ -9,10 +9,10 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from app import phrases
-from app.almanac import eras
 from app.domain.eras import parse_date
 from app.domain.finding import Sought, Span
 from app.domain.requests import Channel
+from app.rules.almanac import eras
 from ui.dates import spoken
 from ui.theme import tone, unit
 from ui.widgets import FlowRow, row, spread

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app import phrases
-from app.almanac import eras
-from app.lawbook import lawbook
+from app.rules.almanac import eras
+from app.rules.lawbook import lawbook
 from ui.dates import brief, spoken
 from ui.due import of_day
 from ui.theme import tone, unit

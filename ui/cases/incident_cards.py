@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app import phrases
 from app.domain.incidents import AWARE, INQUIRY
 from app.domain.leak_duties import Track
-from app.terms import terms
+from app.rules.terms import terms
 from ui.cases.clocks_card import clock_name
 from ui.cases.lines import Lines, beside, fact
 from ui.cases.next_card import Deed, fill_menu, incident_name, incident_offers, is_about_leaks

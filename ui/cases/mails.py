@@ -9,7 +9,7 @@ from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QComboBox, QTextEdit, QWidget
 
 from app import phrases
-from app.almanac import eras
+from app.rules.almanac import eras
 from ui.attachments import FileLines
 from ui.dates import brief, spoken
 from ui.widgets import Button, Reading, Text, column, row, spread

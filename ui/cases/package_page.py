@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from typing_extensions import override
 
 from app import phrases
-from app.terms import terms
+from app.rules.terms import terms
 from app.views import PackageWish
 from ui.cases.act_form import Passage
 from ui.cases.lines import Lines, beside

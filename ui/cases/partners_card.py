@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.item import Act
-from app.terms import terms
+from app.rules.terms import terms
 from ui.cases.lines import Lines, beside, fact
 from ui.cases.next_card import Deed
 from ui.dates import brief, spoken

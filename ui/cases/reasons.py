@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from app.domain.item import read_reasons
 from app.domain.requests import Decision, Kind
-from app.lawbook import lawbook
+from app.rules.lawbook import lawbook
 from ui.cases.act_form import ActForm, Line, Passage, Pick, Radios
 from ui.cases.articles import ArticlesFold
 from ui.cases.lines import Lines
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.requests import Ground
-    from app.lawbook import Need, Reason
+    from app.rules.lawbook import Need, Reason
     from app.views import Article, Field
     from ui.cases.act_form import AnyEditor
 

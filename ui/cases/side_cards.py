@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app import phrases
 from app.domain.item import Act
 from app.domain.requests import Ground
-from app.lawbook import lawbook
+from app.rules.lawbook import lawbook
 from ui.cases.heading import kind_with_article
 from ui.cases.lines import Lines, beside, fact
 from ui.cases.next_card import Deed, fill_menu

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from app import phrases
 from app.domain.requests import Ground, Kind
-from app.lawbook import lawbook
+from app.rules.lawbook import lawbook
 from ui.cases.act_form import Pick
 from ui.intake.marks import Swatch
 from ui.theme import unit

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
-from app.lawbook import lawbook
+from app.rules.lawbook import lawbook
 from ui.theme import unit
 from ui.widgets import Elided
 

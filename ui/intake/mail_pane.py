@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 
 from app import phrases
-from app.almanac import eras
+from app.rules.almanac import eras
 from ui.attachments import FileLines
 from ui.cases.lines import Lines
 from ui.dates import spoken

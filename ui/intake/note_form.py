@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app import phrases
-from app.almanac import eras
 from app.domain.requests import Channel, Kind, Role
 from app.errors import FieldRefusedError
+from app.rules.almanac import eras
 from app.views import PhoneNote
 from ui.cases.act_form import DayLine, Line, Passage, Radios
 from ui.intake.draft import Draft

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.almanac import eras
 from app.domain.identity import Counts
 from app.domain.requests import Channel
-from app.identification import identity_rules
-from app.notes import DELIVERIES
+from app.incoming.notes import DELIVERIES
+from app.rules.almanac import eras
+from app.rules.identification import identity_rules
 from ui.cases.act_form import DayLine, Line, Pick, Ticks
 from ui.cases.lines import Lines
 from ui.theme import unit

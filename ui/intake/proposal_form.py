@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
 from app import phrases
-from app.almanac import eras
 from app.errors import FieldRefusedError
+from app.rules.almanac import eras
 from app.views import Accepted
 from ui.cases.act_form import Line
 from ui.dates import spoken

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from app.changes import Change
+    from app.desks.intake import Intake
     from app.errors import CasebookError
-    from app.intake import Intake
     from app.views import Accepted, AttachmentLine, MailReading, Proposal
     from ui.attachments.enclosures import Fetch
     from ui.desk import Desk

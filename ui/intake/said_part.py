@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout
 
 from app import phrases
-from app.almanac import eras
 from app.domain.requests import Channel
-from app.notes import ASKED_BY
-from app.scripts import questions_on
+from app.incoming.notes import ASKED_BY
+from app.rules.almanac import eras
+from app.rules.scripts import questions_on
 from app.views import Callback
 from ui.cases.act_form import DayLine, Line, Passage, Pick, Radios, Ticks
 from ui.theme import unit

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.scripts import script_of
+from app.rules.scripts import script_of
 from ui.widgets import Card, Figure, Muted, Reading, SectionTitle, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from app.company.profile import AccreditedBody
     from app.domain.requests import Channel, Kind
-    from app.profile import AccreditedBody
 
 
 class ScriptCard(Card):

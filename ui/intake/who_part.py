@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
-from app import phrases, postcodes
+from app import phrases
 from app.domain.requests import Role
+from app.people import postcodes
 from app.views import Person
 from ui.cases.act_form import Line, Pick
 from ui.theme import unit

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app import phrases
-from app.almanac import eras
 from app.domain.requests import Kind
 from app.ledger import FIELDS
+from app.rules.almanac import eras
 from ui.cases.act_form import Pick
 from ui.cases.lines import Lines
 from ui.ledger.tables import table

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QSpinBox, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app import phrases
+from app.desks.take_over import write_leftovers
 from app.errors import BadLedgerError, FileUnwritableError
 from app.files import read_whole
 from app.jobs import Cancelled
 from app.ledger import EVERY_SHEET, LedgerMap, Source
-from app.take_over import write_leftovers
 from ui.ledger import PATTERN
 from ui.ledger.columns_step import ColumnsStep
 from ui.ledger.result_step import DoneStep, ResultStep
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 
     from app.casebook import Casebook
     from app.changes import Change
+    from app.desks.take_over import Taken
     from app.errors import CasebookError
     from app.jobs import Progress
     from app.ledger import Looked
-    from app.take_over import Taken
     from ui.desk import Desk
 
 _CHOOSE, _BUSY, _COLUMNS, _WORDS, _RESULT, _DONE = range(6)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from app import phrases
-from app.almanac import eras
+from app.rules.almanac import eras
 from ui.cases.lines import Lines
 from ui.ledger.tables import cut, table
 from ui.widgets import (
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from app.desks.take_over import Taken
     from app.ledger import LedgerRow, Looked, RefusedRow, Why
-    from app.take_over import Taken
 
 _SHOWN = 12  # rows of each sort
 

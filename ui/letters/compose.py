@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QScrollArea, QWidget
 
 from app import phrases
-from app.almanac import eras
-from app.wording import letter_texts
+from app.rules.almanac import eras
+from app.rules.wording import letter_texts
 from ui.cases.act_form import DayLine
 from ui.cases.lines import Lines
 from ui.letters.slot_form import SlotForm

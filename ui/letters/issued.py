@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app import phrases
-from app.almanac import eras
+from app.rules.almanac import eras
 from ui.cases.act_form import ActForm
 from ui.cases.lines import Lines
 from ui.widgets import Badge, Button, Card, Muted, Text, column, row, spread

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.casebook import Casebook
-    from app.cases import Cases
     from app.changes import Change
+    from app.desks.cases import Cases
+    from app.desks.letters import Letters
     from app.errors import CasebookError
-    from app.letters import Letters
     from app.views import CaseSheet, Draft, Field, Issued, LetterChoice, Picture
     from ui.desk import Desk
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app import phrases
-from app.persons import STANDINGS
+from app.desks.persons import STANDINGS
 from app.views import Field
 from ui.cases.act_form import ActForm
 from ui.cases.lines import Lines, beside

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app import phrases
+from app.company.profile import Approval
 from app.domain.clocks import Art142
 from app.domain.days import Closure
-from app.profile import Approval
 from ui.cases.lines import Lines, fact
 from ui.dates import spoken
 from ui.widgets import Card, Muted, Reading, Rule, column, spread
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from app.company.policy import Remark
+    from app.company.profile import AccreditedBody, Profile
     from app.domain.days import YearlyClosure
-    from app.policy import Remark
-    from app.profile import AccreditedBody, Profile
 
 _LABEL = 104  # px before a fact
 _UNSAID = "（公表文に記載なし）"

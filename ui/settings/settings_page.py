@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from typing_extensions import override
 
 from app import phrases
-from app.almanac import load_calendars
 from app.files import read_whole
+from app.rules.almanac import load_calendars
 from ui.pages import Page, PageName, Place
 from ui.settings.cards import FactsCard, GapsCard, company_facts, period_facts
 from ui.settings.partners_card import PartnersCard
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
     from app.casebook import Casebook
     from app.changes import Change
+    from app.company.policy import Remark
+    from app.company.profile import Profile
+    from app.desks.office import Office
+    from app.desks.partners import Partners
     from app.errors import CasebookError
-    from app.office import Office
-    from app.partners import Partners
-    from app.policy import Remark
-    from app.profile import Profile
     from app.views import Field, PartnerLine
     from ui.cases.act_form import Names
     from ui.desk import Desk

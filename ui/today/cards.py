@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from app import phrases
-from app.terms import terms
+from app.rules.terms import terms
 from ui import due
 from ui.dates import brief, first_sentence
 from ui.theme import unit

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app import almanac
 from app.domain.eras import weekday
+from app.rules import almanac
 from ui.pages import Page, PageName, Place
 from ui.theme import unit
 from ui.today.cards import all_clear_card, case_card, partner_card, task_card, unconfirmed_card

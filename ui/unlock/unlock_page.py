@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.casebook import Casebook
+    from app.company.profile import Profile
     from app.errors import CasebookError
     from app.jobs import Progress
     from app.now import Now
-    from app.profile import Profile
     from ui.ask import Ask
     from ui.jobs import Runner
     from ui.theme import Theme

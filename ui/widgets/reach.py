@@ -14,7 +14,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 from typing_extensions import override
 
-from app.postcodes import code_of
+from app.people.postcodes import code_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent

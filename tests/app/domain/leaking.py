@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from itertools import count
 
-from app.almanac import load_calendars
 from app.domain.clocks import ClockSettings
 from app.domain.item import Event
 from app.domain.leak import Act, Leak
@@ -13,6 +12,7 @@ from app.domain.leak_duties import Setting, clocks_of
 from app.domain.leak_facts import Topic
 from app.domain.leak_steps import after
 from app.now import ZONE
+from app.rules.almanac import load_calendars
 
 CALENDARS = load_calendars([])
 ALONE = Setting()

@@ -12,13 +12,13 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.almanac import load_calendars
 from app.domain.clocks import ClockSettings, answer, clocks_for, leak_clocks
 from app.domain.days import YearlyClosure, end_of_days
 from app.domain.item import Act, Event, Item, State
 from app.domain.requests import Kind, WaitReason
 from app.domain.steps import after
-from app.lawbook import lawbook
+from app.rules.almanac import load_calendars
+from app.rules.lawbook import lawbook
 
 CALENDARS = load_calendars([YearlyClosure("夏季休業", (8, 13), (8, 15))])
 COMPANY, AUTHORITIES = CALENDARS.company, CALENDARS.government

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.almanac import load_calendars
 from app.domain.clocks import (
     Art142,
     ClockSettings,
@@ -32,6 +31,7 @@ from app.domain.clocks import (
 )
 from app.domain.days import YearlyClosure
 from app.now import ZONE
+from app.rules.almanac import load_calendars
 
 CALENDARS = load_calendars([YearlyClosure("夏季休業", (8, 13), (8, 15))])
 COMPANY = CALENDARS.company

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.almanac import load_calendars
 from app.domain.days import (
     Calendar,
     Closure,
@@ -18,6 +17,7 @@ from app.domain.days import (
     end_of_weeks,
     end_of_years,
 )
+from app.rules.almanac import load_calendars
 
 CALENDARS = load_calendars()
 COVERED = st.dates(date(2016, 1, 1), date(2027, 10, 31))

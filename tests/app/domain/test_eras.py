@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.almanac import eras
 from app.domain.eras import fiscal_year, parse_date, weekday
+from app.rules.almanac import eras
 
 ERAS = eras()
 TODAY = date(2026, 11, 24)  # a Tuesday

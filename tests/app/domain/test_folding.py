@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.folding import asked, digits, fold, pairs, places, plain, words
-from app.people import variants
+from app.people.kept import variants
 
 TEXT = st.text(st.characters(blacklist_categories=["Cs"]) | st.sampled_from("髙﨑ｱｶﾞー1-2 "))
 

@@ -17,7 +17,7 @@ from app.domain.item import (
     read_reasons,
 )
 from app.domain.requests import Decision, Family, Ground, Kind, Method
-from app.lawbook import lawbook
+from app.rules.lawbook import lawbook
 
 DAY = date(2026, 11, 16)
 

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.almanac import load_calendars
 from app.domain.approval import Approval, Duty
 from app.domain.clocks import Nature
 from app.domain.days import YearlyClosure
@@ -30,6 +29,7 @@ from app.domain.jipdec import (
     offers,
 )
 from app.now import ZONE
+from app.rules.almanac import load_calendars
 
 COMPANY = load_calendars([YearlyClosure("夏季休業", (8, 13), (8, 15))]).company
 ALONE, TWO = Setting(), Setting(two_persons=True)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.body.masks import mask_rules
 from app.domain.masking import BLACK, Bound, Mask, Needle, fold
 from app.domain.telling import Somebody, initials, latin_of, needles_of
-from app.masks import mask_rules
 
 RULES = mask_rules()
 TABLES = RULES.tables

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.almanac import eras
 from app.domain.numbering import Numbering
+from app.rules.almanac import eras
 from tests.builders import Posted, a_case, a_casebook, did, drive
 
 PLAIN = Numbering()

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.almanac import load_calendars
 from app.domain.days import YearlyClosure
 from app.domain.partner_asks import (
     PROPOSED,
@@ -24,6 +23,7 @@ from app.domain.partner_asks import (
 )
 from app.domain.partners import Partner, Relation
 from app.domain.requests import Kind
+from app.rules.almanac import load_calendars
 
 COMPANY = load_calendars([YearlyClosure("夏季休業", (8, 13), (8, 15))]).company
 ASKED = date(2026, 11, 12)  # a Thursday; the 23rd is a holiday

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import proposals
 from app.domain.proposing import (
     GroundRule,
     ProposedGround,
@@ -18,6 +17,7 @@ from app.domain.proposing import (
     propose,
 )
 from app.domain.requests import Ground, Kind
+from app.rules import proposals
 
 TABLE = Path(__file__).parent / "fixtures" / "proposals" / "ordered.toml"
 TEXTS = tomllib.loads(TABLE.read_text(encoding="utf-8"))["text"]

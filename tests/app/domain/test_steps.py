@@ -12,7 +12,7 @@ from app.domain import steps
 from app.domain.item import PROCEDURAL, Act, Event, Identity, Item, Missing, State
 from app.domain.requests import Decision, Family, Kind, Role, WaitReason
 from app.domain.steps import TABLES, Setting, after, missing, next_act, offers
-from app.lawbook import lawbook
+from app.rules.lawbook import lawbook
 from tests.builders import plain
 
 DAY = date(2026, 11, 16)

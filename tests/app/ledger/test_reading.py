@@ -13,10 +13,10 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 import resources
 from app import ledger, phrases
-from app.almanac import eras
 from app.domain.requests import Channel, Kind
 from app.errors import BadLedgerError
 from app.ledger import LedgerMap, Why
+from app.rules.almanac import eras
 
 TODAY = date(2026, 11, 24)
 HEADINGS = ("No.", "受付日", "氏名", "フリガナ", "区分", "内容", "対応", "完了日", "担当")

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import SQLModel, create_engine, func, select
 
+from app.desks.intake import _Opening
 from app.errors import (
     CasebookExistsError,
     CasebookInUseError,
@@ -23,7 +24,6 @@ from app.errors import (
     UnavailableError,
     WrongPassphraseError,
 )
-from app.intake import _Opening
 from app.now import RehearsalNow
 from app.store import tables
 from app.store.book import MIGRATIONS, Book, entries, head
@@ -432,7 +432,7 @@ def test_that_a_file_of_the_first_shape_comes_over_whole(tmp_path):
         ("髙橋　花子", "高橋花子", "たかはしはなこ", "たかはしはなこ"),
         ("森", "森", "", "森"),
     ]
-    from app import people
+    from app.people import kept as people
 
     assert old.execute("SELECT sort, value, postcode, folded, standing FROM contact") == [
         ("mail", "h@example.jp", "", "h@example.jp", "current"),

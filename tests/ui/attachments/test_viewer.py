@@ -12,10 +12,10 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from app.attached import FileFault, FileSort
+from app.incoming.attached import FileFault, FileSort
 from app.views import AttachmentLine
 from tests import drive
-from tests.app.test_attached import a_pdf
+from tests.app.incoming.test_attached import a_pdf
 from ui.attachments import Enclosures, FileViewer, pictures
 from ui.attachments.viewer import seen
 from ui.pages import Page

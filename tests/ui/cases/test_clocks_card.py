@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from app.almanac import load_calendars
 from app.domain.clocks import Art142, answer, prompt, suit
 from app.domain.requests import WaitReason
+from app.rules.almanac import load_calendars
 from app.views import ClockLine, Wait
 from tests import drive
 from tests.ui.office import STOP

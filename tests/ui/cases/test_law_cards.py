@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 from app.domain.item import Act
 from app.domain.leak_facts import Question, Topic
 from app.domain.requests import Kind
-from app.terms import terms
+from app.rules.terms import terms
 from tests import drive
 from tests.builders import a_phone_note
 from tests.ui.office import STOP, cut_off

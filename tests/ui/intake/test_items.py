@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.domain.requests import Ground, Kind
-from app.lawbook import lawbook
+from app.rules.lawbook import lawbook
 from app.views import ProposedGround, ProposedItem
 from tests import drive
 from ui.cases.act_form import Pick

@@ -1,0 +1,1 @@
+"""What may be done to a case, what it needs, and what follows from it."""

@@ -1,0 +1,200 @@
+"""Desk: what must be done now, and how a date comes about."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from sqlmodel import col, func, or_, select
+
+from app.domain.clocks import Art142, Clock, clocks_for, leak_clocks
+from app.domain.item import State
+from app.domain.requests import Family, Kind
+from app.matter.asked import owing
+from app.matter.lines import lines_of
+from app.store.tables import CaseLineRow, CaseRow, ItemRow, TaskRow
+from app.views import MonthFigure, TaskLine, Today
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from sqlmodel import Session
+
+    from app.domain.clocks import ClockSettings, WaitSpan
+    from app.domain.days import Calendars
+    from app.matter.docket import Docket
+    from app.rules.lawbook import Lawbook
+    from app.store.book import Book
+    from app.views import CaseLine
+
+_SOON = 5  # business days that are shown as this week
+_MOST = 50  # lines a card of the Today page holds
+
+
+class Deadlines:
+    """The desk of dates."""
+
+    def __init__(self, book: Book, docket: Docket) -> None:
+        self._book = book
+        self._docket = docket
+
+    def today(self) -> Today:
+        """Return what must be done now, the most pressing first."""
+        moment = self._book.now.moment()
+        day = moment.date()
+        soon = self._docket.calendars.company.add_business_days(day, _SOON)
+        body = self._docket.profile.accredited_body
+        line = CaseLineRow
+        with self._book.reading() as session:
+            received, completed, on_time, mean = self._month(session, day)
+            return Today(
+                on=day,
+                rehearsal=self._book.now.rehearsal,
+                open_count=_count(session, col(line.open)),
+                late=_lines(session, col(line.open), col(line.due) < day),
+                soon=_lines(session, col(line.open), col(line.due) >= day, col(line.due) <= soon),
+                waiting=_lines(session, col(line.open), col(line.waiting_since).is_not(None)),
+                unplanned=_lines(
+                    session,
+                    col(line.open),
+                    col(line.due).is_(None),
+                    col(line.waiting_since).is_(None),
+                    ~_planned(),
+                ),
+                tasks=_tasks(session, soon),
+                unconfirmed=_count(session, col(line.open), col(line.unconfirmed)),
+                received=received,
+                completed=completed,
+                on_time=on_time,
+                mean_days=mean,
+                months=self._twelve(session, day),
+                desk_name=body.name if body else "",
+                desk_office=body.office if body else "",
+                desk_phone=(body.toll_free or body.phone) if body else "",
+                desk_hours=body.hours.text if body else "",
+                desk_open=bool(body)
+                and body is not None
+                and body.hours.is_open(moment, self._docket.calendars.government),
+                partners=owing(session, self._docket, day),
+            )
+
+    @staticmethod
+    def _month(session: Session, day: date) -> tuple[int, int, int | None, float | None]:
+        """Return received, completed, the share in time and the mean days of this month."""
+        first = day.replace(day=1)
+        item, case = ItemRow, CaseRow
+        joined = select(func.count()).select_from(item).join(case, col(case.id) == item.case_id)
+        received = session.exec(
+            joined.where(col(case.arrived).between(first, day), ~col(case.migrated))
+        ).one()
+        completed = session.exec(
+            joined.where(
+                col(item.ended).between(first, day),
+                item.state == State.CLOSED,
+                ~col(case.migrated),
+            )
+        ).one()
+        still_owed = or_(item.state != State.WITHDRAWN, col(item.notified).is_not(None))
+        fell = col(item.due).between(first, day) & still_owed
+        due = session.exec(joined.where(fell, ~col(case.migrated))).one()
+        met = session.exec(
+            joined.where(fell, ~col(case.migrated), col(item.notified) <= col(item.due))
+        ).one()
+        mean = session.exec(
+            select(func.avg(func.julianday(item.notified) - func.julianday(case.arrived)))
+            .select_from(item)
+            .join(case, col(case.id) == item.case_id)
+            .where(col(item.notified).between(first, day), ~col(case.migrated))
+        ).one()
+        return received, completed, round(100 * met / due) if due else None, mean
+
+    def _twelve(self, session: Session, day: date) -> tuple[MonthFigure, ...]:
+        rights = [r.kind for r in self._docket.lawbook.kinds if r.family is Family.RIGHTS]
+        first = (day.replace(day=1) - timedelta(days=330)).replace(day=1)
+        month = func.strftime("%Y-%m", CaseRow.arrived)
+        right = col(ItemRow.kind).in_(rights)
+        rows = session.exec(
+            select(month, right, func.count())
+            .select_from(ItemRow)
+            .join(CaseRow, col(CaseRow.id) == ItemRow.case_id)
+            .where(col(CaseRow.arrived) >= first, ~col(CaseRow.migrated))
+            .group_by(month, right)
+        )
+        counts = {(name, bool(is_right)): count for name, is_right, count in rows}
+        months = [_back(day, n) for n in range(11, -1, -1)]
+        return tuple(
+            MonthFigure(
+                year,
+                number,
+                counts.get((f"{year:04d}-{number:02d}", True), 0),
+                counts.get((f"{year:04d}-{number:02d}", False), 0),
+            )
+            for year, number in months
+        )
+
+
+def clocks_of_kind(  # noqa: PLR0913 - one argument for each thing a date may depend on
+    kind: str,
+    arrived: date,
+    waits: Sequence[WaitSpan],
+    settings: ClockSettings,
+    lawbook: Lawbook,
+    calendars: Calendars,
+    *,
+    malicious: bool = False,
+) -> tuple[Clock, ...]:
+    """Return the clocks of a kind from an arrival; `kind` leak counts from the day known."""
+    if kind == "leak":
+        return leak_clocks(arrived, calendars, settings, malicious=malicious)
+    rule = lawbook.kind(Kind(kind))
+    claim = lawbook.claim(rule.kind, arrived)
+    return clocks_for(rule.clocks, arrived, waits, None, settings, calendars, claim=claim)
+
+
+MODES = tuple(Art142)
+
+
+def _back(day: date, months: int) -> tuple[int, int]:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return year, month + 1
+
+
+def _planned() -> Any:
+    """Return the condition that a case has a task with a day."""
+    return (
+        select(TaskRow.id)
+        .where(
+            TaskRow.case_id == CaseLineRow.case_id,
+            col(TaskRow.done).is_(None),
+            col(TaskRow.due).is_not(None),
+        )
+        .exists()
+    )
+
+
+def _count(session: Session, *conditions: Any) -> int:
+    return session.exec(select(func.count()).select_from(CaseLineRow).where(*conditions)).one()
+
+
+def _lines(session: Session, *conditions: Any) -> tuple[CaseLine, ...]:
+    ids = session.exec(
+        select(CaseLineRow.case_id)
+        .where(*conditions)
+        .order_by(col(CaseLineRow.due), col(CaseLineRow.waiting_since), col(CaseLineRow.case_id))
+        .limit(_MOST)
+    ).all()
+    return lines_of(session, ids)
+
+
+def _tasks(session: Session, until: date) -> tuple[TaskLine, ...]:
+    rows = session.exec(
+        select(TaskRow, CaseRow.number)
+        .join(CaseRow, col(CaseRow.id) == TaskRow.case_id)
+        .where(col(TaskRow.done).is_(None), col(TaskRow.due) <= until)
+        .order_by(col(TaskRow.due), col(TaskRow.id))
+        .limit(_MOST)
+    )
+    return tuple(
+        TaskLine(row.id or 0, number, row.item, row.text, row.due, row.done) for row, number in rows
+    )

@@ -1,0 +1,1 @@
+"""What of a case is searched, who is sought, and lists that are kept or leave the house."""

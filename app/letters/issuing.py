@@ -1,0 +1,132 @@
+"""A letter about to be issued: drawn with its number, frozen, and entered into the register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.item import Act, Event
+from app.errors import Finding, LetterFindingsError
+from app.rules.almanac import eras
+from app.store.blobs import keep
+from app.store.registers import next_of
+from app.store.tables import DocumentRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from sqlmodel import Session
+
+    from app.company.profile import Profile
+    from app.matter.docket import Docket, Matter
+    from app.rules.wording import Composed, LetterText
+    from app.store.book import Acting
+    from app.views import Slot
+    from reports.letter import Addressee, Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A letter about to be drawn: what it says, what it lacks, what it answers."""
+
+    text: LetterText
+    items: tuple[int, ...]
+    purpose: str  # receipt, answer, other
+    title: str
+    composed: Composed | None
+    slots: tuple[Slot, ...]
+    findings: tuple[Finding, ...]
+    addressee: Addressee
+    dated: date
+
+
+def draw(
+    profile: Profile, case: str, paper: Paper, number: str | None
+) -> tuple[bytes | None, list[Finding]]:
+    """Return the letter as PDF, or what keeps it from being printed; no number: a draft."""
+    from reports.errors import MissingGlyphError
+    from reports.letter import Letter, Sender, to_pdf
+
+    if paper.composed is None:
+        return None, []
+    letter: Letter = Letter(
+        letter=paper.text.id,
+        number=number,
+        date=eras().write(paper.dated),
+        addressee=paper.addressee,
+        sender=Sender(
+            profile.company.name,
+            profile.officer.title,
+            profile.officer.name,
+            profile.company.postcode,
+            profile.company.address,
+        ),
+        title=paper.title,
+        body=paper.composed.blocks,
+        contact=profile.desk_lines,
+        case_number=case,
+    )
+    try:
+        return to_pdf(letter), []
+    except MissingGlyphError as error:
+        return None, [Finding("glyph", error.where, error.character)]
+
+
+def issue(
+    acting: Acting,
+    docket: Docket,
+    matter: Matter,
+    paper: Paper,
+    facts: Mapping[str, str] | None = None,
+) -> tuple[str, bytes]:
+    """Give a letter the next number of its case and freeze it; return the number and the PDF.
+
+    Raises LetterFindingsError with everything that is wrong.
+    """
+    number = _next_number(acting.session, docket, matter)
+    pdf, findings = draw(docket.profile, matter.number, paper, number)
+    if paper.findings or findings or pdf is None:
+        raise LetterFindingsError(paper.text.id, (*paper.findings, *findings))
+    _register(acting, docket, matter, paper, (number, pdf, facts or {}))
+    return number, pdf
+
+
+def _next_number(session: Session, docket: Docket, matter: Matter) -> str:
+    serial = next_of(session, f"letter:{matter.number}")
+    return docket.profile.numbering.letter_number(matter.number, serial)
+
+
+def _register(
+    acting: Acting,
+    docket: Docket,
+    matter: Matter,
+    paper: Paper,
+    issued: tuple[str, bytes, Mapping[str, str]],
+) -> None:
+    number, pdf, more = issued
+    sha256 = keep(acting.session, pdf)
+    items = ",".join(str(n) for n in paper.items)
+    row = DocumentRow(
+        case_id=matter.id,
+        number=number,
+        letter=paper.text.id,
+        title=paper.title,
+        dated=paper.dated,
+        items=items,
+        sha256=sha256,
+    )
+    acting.session.add(row)
+    acting.session.flush()
+    acting.documents.add(row.id or 0)
+    acting.document = number
+    facts = {
+        "number": number,
+        "letter": paper.text.id,
+        "of": paper.purpose,
+        "items": items,
+        "sha256": sha256,
+        **more,
+    }
+    event = Event(0, 0, Act.LETTER, paper.dated, acting.moment, acting.actor, paper.title, facts)
+    docket.record(acting, matter, event)

@@ -1,0 +1,1 @@
+"""Partners as they are kept, and what is known of giving data to them."""

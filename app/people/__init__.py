@@ -1,0 +1,1 @@
+"""People of the casebook: how they are kept and compared, and where they live."""
