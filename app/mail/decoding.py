@@ -172,9 +172,17 @@ def _is_better(other: Reading, text: str, charset: str) -> bool:
     if charset in _WESTERN and other.charset == "utf-8":
         return UNREAD not in other.text
     if charset in _JAPANESE or charset in _WESTERN or charset == "utf-8":
-        return _score(other.text) > _score(text) + (0 if UNREAD in text else 0.4)
+        return _score(other.text) > _score(text) + (0 if UNREAD in text else _margin(other.text))
     # Chinese and Korean bytes read as Japanese look fairly like Japanese: trust the label
     return other.charset in ("utf-8", "iso-2022-jp") and UNREAD not in other.text
+
+
+def _margin(text: str) -> float:
+    """Return by how much a reading must be better than the label's: few characters prove little.
+
+    The four bytes of 貍‐ in code page 932 are 漁] in UTF-8, and 漁 is the likelier character.
+    """
+    return 0.4 + 0.8 / max(1, len(_NOT_ASCII.findall(text[:100])))
 
 
 def _score(text: str) -> float:

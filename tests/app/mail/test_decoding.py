@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.mail import decoding
@@ -133,12 +133,14 @@ TYPED = st.characters(
 
 
 @given(st.text(TYPED, max_size=60))
+@example("貍‐")  # 漁] in UTF-8
 @settings(max_examples=500)
 def test_that_whatever_windows_can_type_is_read_back(text):
     assert decoding.read(text.encode("cp932"), "Shift_JIS").text == text
 
 
 @given(st.text(TYPED, max_size=60))
+@example("貍‐")  # 漁] in UTF-8
 @settings(max_examples=500)
 def test_that_whatever_windows_can_type_is_read_back_from_utf_8(text):
     assert decoding.read(text.encode(), "utf-8").text == text
