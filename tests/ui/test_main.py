@@ -21,6 +21,7 @@ def test_that_the_window_is_put_together_locked(show, ask, theme):
 
 
 @pytest.mark.journey
+@pytest.mark.timeout(240)  # it plays the whole demo, seventeen seconds on a quiet machine
 def test_that_the_casebook_for_practice_is_played_once_and_opened_again(show, ask, theme):
     window = build(NowRunner(), ask, theme)
     show(window)
