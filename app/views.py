@@ -665,6 +665,14 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """What helps with an act (助言), and where it comes from. It blocks nothing."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """A field of an act, for the form in the window and for `欄=値` on the command line.
 

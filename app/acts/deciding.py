@@ -13,7 +13,6 @@ from app.domain.approval import Approval, Lack
 from app.domain.item import PROCEDURAL, Act, State, read_reasons
 from app.domain.requests import Decision, Family, Kind, WaitReason
 from app.errors import FieldRefusedError, ReasonRefusedError
-from app.rules.lawbook import Need
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -171,7 +170,7 @@ def _reasons(
     if decision not in lawbook.kind(item.kind).decisions:
         allowed = tuple(lawbook.kind(item.kind).decisions)
         raise FieldRefusedError("decision", "choice", allowed)
-    given = [Need.PROCEDURE] if docket.profile.had_procedure(matter.arrived) else []
+    given = docket.profile.given(matter.arrived)
     open_to_us = lawbook.reasons(item.kind, decision, item.grounds, given)
     codes = tuple(reason.code for reason in open_to_us)
     reasons = read_reasons(facts.get("reasons", ""))

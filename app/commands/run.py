@@ -166,12 +166,16 @@ def _say_acts(casebook: Casebook, number: str, out: Outcome) -> None:
             fields = [f.name for f in _form_of(offer.act)]
             needs = "、".join(phrases.missing(m) for m in offer.missing)
             out.say(f"    {offer.act:<12} {phrases.act(offer.act)}  {needs}")
+            advice = casebook.cases.advice(number, offer.act, item.position)
+            for one in advice:
+                out.say(f"        ・{one.text}（{one.source}）")
             listed.append(
                 {
                     "item": item.position,
                     "act": str(offer.act),
                     "missing": shown.plain(offer.missing),
                     "fields": fields,
+                    "advice": shown.plain(advice),
                 }
             )
     for offer in sheet.offers:

@@ -23,6 +23,7 @@ from app.domain.numbering import Numbering
 from app.domain.requests import Kind
 from app.errors import RefusedError
 from app.now import ZONE
+from app.rules.lawbook import Need
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -259,6 +260,9 @@ class Profile:
     # JIS Q 15001 J.10.7: a stop is granted as a rule, whatever ground is stated; a refusal by
     # S1 to S4, which the law allows, is then confirmed once more.
     pms_right_to_refuse: bool
+    # The company's rules leave data outside a database aside (散在情報, C6c). Off as a rule: JIS
+    # Q 15001 treats what the company has power over like 保有個人データ.
+    scattered_apart: bool
     staff: tuple[Member, ...]  # who works with the casebook; empty: nobody is named
     numbering: Numbering
     clocks: ClockSettings
@@ -274,6 +278,11 @@ class Profile:
         Without one a request may take any form, and C2 and C5 cannot be held against it.
         """
         return self.procedure_published is not None and self.procedure_published < arrived
+
+    def given(self, arrived: date) -> tuple[Need, ...]:
+        """Return what the company has of that which some reasons need, for a request of then."""
+        has = {Need.PROCEDURE: self.had_procedure(arrived), Need.SCATTERED: self.scattered_apart}
+        return tuple(need for need, there in has.items() if there)
 
     @property
     def staff_names(self) -> tuple[str, ...]:
@@ -447,6 +456,7 @@ def _profile(source: str, top: _Table) -> Profile:
         ),
         approval=work.read("approval", Approval, Approval.ONE),
         pms_right_to_refuse="pms_right_to_refuse" in work and work.flag("pms_right_to_refuse"),
+        scattered_apart="scattered_apart" in work and work.flag("scattered_apart"),
         staff=_staff(top),
         numbering=_numbering(work),
         clocks=_clocks(top.table("clocks")),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.acts import tags, withdrawing
+from app.acts import advising, tags, withdrawing
 from app.acts.cases import Acts
 from app.domain.finding import ListColumn, Order, Sought
+from app.domain.item import Act
 from app.errors import (
     FieldRefusedError,
     Finding,
@@ -34,11 +35,10 @@ if TYPE_CHECKING:
 
     from app.changes import Change
     from app.domain.finding import SavedView, Shown
-    from app.domain.item import Act
     from app.domain.requests import Kind
     from app.matter.docket import Docket
     from app.store.book import Book
-    from app.views import Erasure
+    from app.views import Advice, Erasure
     from reports.certificate import Certificate
 
 _AT_ONCE = 500  # lines that are read between two looks at whether they are still wanted
@@ -252,6 +252,15 @@ class Cases:
         For an act about a leak or an inquiry (leak-judge) `item` is its number in the case.
         """
         return self._acts.fields(number, act, item)
+
+    def advice(self, number: str, act: Act | str, item: int = 0) -> tuple[Advice, ...]:
+        """Return what helps with an act to an item of this case; nothing for one about a leak."""
+        if act not in set(Act):
+            return ()
+        today = self._book.now.moment().date()
+        with self._book.reading() as session:
+            matter = self._docket.load(session, number)
+            return advising.advice(self._docket, matter, Act(act), item or 1, today)
 
     def do(self, number: str, act: Act | str, item: int, values: Mapping[str, str]) -> Change:
         """Do an act to an item of a case; `item` 0 means every item the act fits.

@@ -224,7 +224,7 @@ def assess(
 
     KeyError for a proof the rules do not know.
     """
-    if role in (Role.OTHER, Role.ANONYMOUS):
+    if role in (Role.HEIR, Role.OTHER, Role.ANONYMOUS):
         return Findings((Missing(Lack.ROLE),), ())
     refused = tuple(
         Refused(one, fault)

@@ -132,6 +132,7 @@ class Missing(StrEnum):
     PARTNER_QUESTION = "partner-question"
     CONTACT = "contact"
     ROLE = "role"
+    LIVING = "living"  # asked by an heir about somebody who died: appi.2.1
     IDENTITY = "identity"
     AUTHORITY = "authority"
     OPEN_WAIT = "open-wait"

@@ -61,6 +61,7 @@ class Role(StrEnum):
     GUARDIAN = "guardian"  # 法定代理人（成年後見人）
     LAWYER = "lawyer"  # 任意代理人（弁護士）
     AGENT = "agent"  # 任意代理人（その他）
+    HEIR = "heir"  # 相続人・遺族: of somebody who died; data of the dead are no personal data
     OTHER = "other"  # その他: may complain, may not request
     ANONYMOUS = "anonymous"  # 匿名: may complain, may not request
 

@@ -40,7 +40,12 @@ def _needs_confirmed(item: Item, _setting: Setting) -> Missing | None:
 
 
 def _needs_role(_item: Item, setting: Setting) -> Missing | None:
-    """Only the person or an agent may request (appi.37.3)."""
+    """Only the person or an agent may request (appi.37.3), and only about the living (appi.2.1).
+
+    What is also an heir's own information, the heir asks for as 本人.
+    """
+    if setting.role is Role.HEIR:
+        return Missing.LIVING
     return Missing.ROLE if setting.role in (Role.OTHER, Role.ANONYMOUS) else None
 
 

@@ -32,6 +32,7 @@ from app.rules.almanac import eras
 from app.rules.terms import terms
 from ui.theme import unit
 from ui.widgets import (
+    Aside,
     Button,
     DateField,
     FlowRow,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 
     from app.domain.eras import Eras
     from app.errors import CasebookError
-    from app.views import Field
+    from app.views import Advice, Field
 
 YES = "yes"  # what a ticked box says; one that is not says nothing
 _FEW = 4  # choices that are shown all at once
@@ -336,7 +337,7 @@ class ActForm(QWidget):
         self._today = today
         self._names = names
         self._unasked: frozenset[str] = frozenset()
-        lines = QVBoxLayout(self)
+        self._lines = lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(unit(8))
         if title:
@@ -359,6 +360,12 @@ class ActForm(QWidget):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             self._shortcut(keys).activated.connect(self.submit)
         self._shortcut("Esc").activated.connect(self.left)
+
+    def advise(self, advice: Iterable[Advice]) -> None:
+        """Say above the fields what helps with this act, each with its source."""
+        for one in advice:
+            line = Aside(f"{one.text}（{one.source}）", wrap=True)
+            self._lines.insertWidget(self._lines.indexOf(self._entries[0].frame), line)
 
     @property
     def values(self) -> dict[str, str]:

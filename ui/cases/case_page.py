@@ -15,7 +15,6 @@ from app import phrases
 from app.domain.item import Act
 from app.domain.requests import Ground
 from app.files import read_whole, write_whole
-from app.rules.lawbook import Need
 from app.views import Enclosure
 from ui.attachments import Enclosures
 from ui.cases.act_form import ActForm
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     from app.changes import Change
     from app.desks.cases import Cases
     from app.desks.intake import Intake
-    from app.views import Article, AttachmentLine, CaseSheet, Erasure, Field, ItemSheet
+    from app.views import Advice, Article, AttachmentLine, CaseSheet, Erasure, Field, ItemSheet
     from ui.cases.act_form import Names
     from ui.desk import Desk
 
@@ -168,7 +167,9 @@ class CasePage(Page):
     def _on_form(self, form: _Form) -> None:
         if form.number != self._number:
             return
-        self.next.open_form(form.deed, self._make_form(form))
+        asked = self._make_form(form)
+        asked.advise(form.advice)
+        self.next.open_form(form.deed, asked)
         self._side.verticalScrollBar().setValue(0)
 
     def _make_form(self, form: _Form) -> ActForm:
@@ -179,8 +180,7 @@ class CasePage(Page):
                 asked.fill(name, value)
             return asked
         arrived = self._sheet.arrived if self._sheet is not None else self.desk.today
-        published = self.desk.casebook.profile.had_procedure(arrived)
-        given = (Need.PROCEDURE,) if published else ()
+        given = self.desk.casebook.profile.given(arrived)
         grounds = tuple(Ground(value) for value in item.grounds)
         return DecideForm(form.fields, self.desk.today, item.kind, grounds, given, form.articles)
 
@@ -371,6 +371,7 @@ class _Form(NamedTuple):
     fields: tuple[Field, ...]
     given: Mapping[str, str]
     articles: tuple[Article, ...]  # that a decision rests on
+    advice: tuple[Advice, ...]
 
 
 class _Closing(NamedTuple):
@@ -401,7 +402,8 @@ def _form(cases: Cases, number: str, deed: Deed, given: Mapping[str, str]) -> _F
         fields = tuple(field for field in fields if field.name != "nr")
     decides = deed.act == Act.DECIDE
     articles = cases.provisions(number, deed.item or 1) if decides else ()
-    return _Form(number, deed, fields, given, articles)
+    advice = cases.advice(number, deed.act, deed.item)
+    return _Form(number, deed, fields, given, articles, advice)
 
 
 def _save_certificate(cases: Cases, number: str, item: int, path: Path) -> Path:

@@ -11,11 +11,12 @@ from pypdf import PdfReader
 
 from app.__main__ import main
 from app.domain.item import INTERNAL, Act, Missing, State
-from app.domain.requests import Kind, WaitReason
+from app.domain.requests import Decision, Kind, Role, WaitReason
 from app.errors import (
     FieldRefusedError,
     LetterNotForThisError,
     NotOnStaffError,
+    ReasonRefusedError,
     StepRefusedError,
 )
 from tests.builders import (
@@ -207,6 +208,33 @@ def test_that_a_stop_is_refused_for_want_of_a_ground_only_when_confirmed(tmp_pat
         assert (refused.name, refused.choices) == ("confirmed", ("yes",))
     drive(book, number, did("decide", confirmed="yes", **told))
     book.close()
+
+
+def test_that_data_outside_a_database_are_left_aside_only_where_the_company_says_so(tmp_path):
+    told = {"decision": "NOT_EXIST", "reasons": "C6c"}
+    shipped = a_casebook(tmp_path)
+    number = a_case(shipped, up_to=State.INVESTIGATING)
+    assert "C6c" not in refusing(ReasonRefusedError, shipped, number, "decide", **told).allowed
+    shipped.close()
+    source = a_profile().replace("[work]", "[work]\nscattered_apart = true")
+    (tmp_path / "set").mkdir()
+    book = a_casebook(tmp_path / "set", source=source)
+    number = a_case(book, up_to=State.INVESTIGATING)
+    drive(book, number, did("decide", **told))
+    assert item_of(book, number).decision is Decision.NOT_EXIST
+    book.close()
+
+
+def test_that_an_heir_is_heard_in_a_consultation_or_as_somebody_who_asks_for_himself(casebook):
+    number = a_case(casebook, role=Role.HEIR)
+    confirmed = {"kind": "disclosure", "leak": "no"}
+    drive(casebook, number, did("confirm", **confirmed))
+    assert refusing(StepRefusedError, casebook, number, "accept").missing == (Missing.LIVING,)
+    other = a_case(casebook, role=Role.HEIR, name="高橋 一郎", mail="", phone="06-0000-9999")
+    drive(casebook, number, did("person", role="self"), did("accept"))
+    drive(casebook, other, did("confirm", kind="consultation", leak="no"))
+    assert item_of(casebook, other).kind is Kind.CONSULTATION
+    assert Missing.LIVING not in {m for o in item_of(casebook, other).offers for m in o.missing}
 
 
 # ------------------------------------------------------------------ the refused part

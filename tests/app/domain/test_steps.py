@@ -96,6 +96,13 @@ def test_that_only_the_person_or_an_agent_may_request(role):
     assert is_refused(item, Act.ACCEPT, setting=Setting(role, contact=True)) == (Missing.ROLE,)
 
 
+@pytest.mark.parametrize("kind", RIGHTS)
+def test_that_nobody_may_request_what_is_about_the_dead(kind):
+    item = an_item(kind, phase=State.TRIAGED, confirmed=True, leak="no")
+    heir = Setting(Role.HEIR, contact=True)
+    assert is_refused(item, Act.ACCEPT, setting=heir) == (Missing.LIVING,)
+
+
 # ------------------------------------------------------------------ identity: order.12.3, 3-8-7
 
 
