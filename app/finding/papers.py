@@ -37,8 +37,9 @@ _EXCEL = re.compile(r"xl/(sharedStrings|worksheets/sheet\d+|comments\d*)\.xml")
 _SLIDES = re.compile(r"ppt/(slides/slide|notesSlides/notesSlide)\d+\.xml")
 _OPEN = re.compile(r"content\.xml")
 _TEXTS = frozenset({"txt", "csv", "tsv", "log", "md", "text", "json", "xml", "ics", "vcf"})
-# Elements that end a line, and those whose characters nobody wrote.
-_LINE = frozenset({"p", "h", "si", "c", "row", "br", "tr", "line-break"})
+# Elements that end a line, that end a cell, and those whose characters nobody wrote.
+_LINE = frozenset({"p", "h", "si", "row", "br", "tr", "line-break"})
+_CELL = frozenset({"c"})
 _PASSED = frozenset({"rPh", "f", "instrText", "delText"})
 
 
@@ -191,10 +192,9 @@ def _characters(xml: bytes) -> Iterator[str]:
         elif event == "end" and not passed:
             yield from _written(element, name)
         if event == "end":
-            if passed or name in _LINE:
+            if passed or name in _LINE or name in _CELL:
                 element.clear(keep_tail=True)
-            if name in _LINE:
-                yield "\n"
+            yield "\n" if name in _LINE else "\t" if name in _CELL else ""
 
 
 def _is_reference(element: Any, name: str) -> bool:

@@ -7,29 +7,23 @@ drawn by the window, which has the decoders.
 
 from __future__ import annotations
 
-import html
-import re
 import tomllib
-import zipfile
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from io import BytesIO
 from typing import TYPE_CHECKING
-from zlib import error as ZlibError  # noqa: N812 - a class, whatever its name
 
 import resources
+from app.finding import papers
 from app.mail import decoding, eml, html_text, showing
 from app.views import Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 TEXT_AT_MOST = 200_000
 """Characters that are shown of a text."""
 _READ_AT_MOST = 4 * TEXT_AT_MOST  # bytes
-_PART_AT_MOST = 8 * 1024 * 1024  # bytes unpacked of one part of an office file
-_PARTS_AT_MOST = 200
 _HEAD = 1024  # bytes in which a PDF must begin
 _SCHEMA = 1
 
@@ -84,6 +78,7 @@ _BEGINNINGS = (
     (b"II*\x00", FileSort.PICTURE),
     (b"MM\x00*", FileSort.PICTURE),
 )
+_ZIP = b"PK\x03\x04"
 _MACROS = (b"vbaProject.bin", b"macrosheets/")
 
 
@@ -110,7 +105,7 @@ def _begun(raw: bytes, named: FileSort) -> FileSort | None:
     bitmap = raw.startswith(b"BM") and named in (FileSort.PICTURE, FileSort.OTHER)
     if bitmap or (raw[:4] == b"RIFF" and raw[8:12] == b"WEBP"):
         return FileSort.PICTURE
-    if raw.startswith(b"PK\x03\x04") and any(word in raw for word in _MACROS):
+    if raw.startswith(_ZIP) and any(word in raw for word in _MACROS):
         return FileSort.RUNS
     return FileSort.PDF if b"%PDF-" in raw[:_HEAD] else None
 
@@ -128,7 +123,7 @@ def look(name: str, raw: bytes, page: int = 0, width: int = 800) -> Look:
         case FileSort.MAIL:
             return _text(sort, _mail(raw))
         case FileSort.OFFICE:
-            return _office(raw)
+            return _office(name, raw)
     return Look(sort)
 
 
@@ -176,46 +171,14 @@ def _mail(raw: bytes) -> str:
     return "\n".join([*lines, "", message.body])
 
 
-# ------------------------------------------------------------------ office files
-
-_PARAGRAPH = re.compile(r"</(?:w:p|a:p|si|row|text:p|text:h)>|<w:br/?>")
-_CELL = re.compile(r"</(?:c|w:tc|table:table-cell)>|<w:tab/?>")
-_TAG = re.compile(r"<[^<>]*>")
-_PARTS = re.compile(
-    r"word/(?:document|footnotes|header\d*|footer\d*)\.xml|xl/sharedStrings\.xml"
-    r"|ppt/(?:slides|notesSlides)/[^/]+\.xml|content\.xml"
-)
-
-
-def _office(raw: bytes) -> Look:
+def _office(name: str, raw: bytes) -> Look:
     """Return the text of an office file of today; of the older kinds nothing."""
-    if not zipfile.is_zipfile(BytesIO(raw)):
+    if not raw.startswith(_ZIP):
         return Look(FileSort.OFFICE)
-    try:
-        text = "\n".join(_parts(raw))
-    except (
-        zipfile.BadZipFile,
-        ZlibError,
-        OSError,
-        EOFError,
-        ValueError,
-        RuntimeError,
-        NotImplementedError,
-    ):
-        return Look(FileSort.OFFICE, fault=FileFault.DAMAGED)
-    return _text(FileSort.OFFICE, text) if text.strip() else Look(FileSort.OFFICE)
-
-
-def _parts(raw: bytes) -> Iterator[str]:
-    """Yield the text of each part. Markup is cut away, not parsed: no entity is ever expanded."""
-    left = _PART_AT_MOST
-    with zipfile.ZipFile(BytesIO(raw)) as file:
-        names = sorted(name for name in file.namelist() if _PARTS.fullmatch(name))
-        for name in names[:_PARTS_AT_MOST]:
-            with file.open(name) as part:
-                markup = part.read(left).decode("utf-8", "replace")
-            left -= len(markup)
-            lines = _CELL.sub("\t", _PARAGRAPH.sub("\n", markup))
-            yield html.unescape(_TAG.sub("", lines)).strip()
-            if left <= 0:
-                break
+    found = papers.said(raw, name)
+    match found.legible:
+        case papers.Legible.NOT:
+            return Look(FileSort.OFFICE, fault=FileFault.DAMAGED)
+        case _ if not found.text:
+            return Look(FileSort.OFFICE)
+    return _text(FileSort.OFFICE, found.text, cut=found.legible is papers.Legible.CUT)
