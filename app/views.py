@@ -342,6 +342,7 @@ class MailReading:
     sender: str
     address: str
     lines: tuple[str, ...]  # the first of the text
+    likelier: bool  # than the reading nobody chose
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ class Acts:
         """Return the choices of a field, those that depend on the case included."""
         rule = self._docket.lawbook.kind(item.kind)
         choices = field.choices
-        own = deciding.choices(field.name, act, item, self._docket.profile.staff_names)
+        own = deciding.choices(field.name, act, item, self._docket.profile)
         if own is not None:
             return own
         match field.name:
@@ -159,8 +159,7 @@ class Acts:
             facts |= partner_acts.named(acting.session, matter, act, facts)
         targets = self._targets(acting, matter, act, item, facts)
         for position in targets:
-            names = self._docket.profile.staff_names
-            deciding.refuse_unfitting(act, matter.item(position), facts, names)
+            deciding.refuse_unfitting(act, matter.item(position), facts, self._docket.profile)
         facts |= deciding.implied(self._docket, matter, act, targets, facts, acting.actor)
         if act is Act.RETURNED and facts["number"] not in sent(matter):
             raise FieldRefusedError("number", "choice", sent(matter))

@@ -17,6 +17,7 @@ from app.errors import FieldRefusedError, ReasonRefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from app.company.profile import Profile
     from app.domain.item import Item
     from app.matter.docket import Docket, Matter
     from app.rules.lawbook import Lawbook
@@ -32,16 +33,17 @@ _YES_NO = ("no", "yes")
 # ------------------------------------------------------------------ what a form asks of an item
 
 
-def choices(name: str, act: Act, item: Item, staff: Sequence[str]) -> tuple[str, ...] | None:
+def choices(name: str, act: Act, item: Item, profile: Profile) -> tuple[str, ...] | None:
     """Return the choices of a field that only some items have; None for other fields.
 
     None to choose from: there is nothing to ask.
     """
+    asks_again = profile.pms_right_to_refuse and item.kind in _STOPS
     asked: dict[str, tuple[bool, tuple[str, ...]]] = {
-        "concerned": (item.kind is Kind.COMPLAINT, tuple(staff)),
+        "concerned": (item.kind is Kind.COMPLAINT, profile.staff_names),
         "position": (item.family is Family.INQUIRY, _YES_NO),
         "pays": (item.kind is Kind.COMPLAINT, _YES_NO),
-        "confirmed": (item.kind in _STOPS, _YES_NO),
+        "confirmed": (asks_again, _YES_NO),
         "part": (act is Act.NOTIFY and item.refusal_owed, ("whole", "refused")),
         "progress": (item.carried_out and item.executed is None, ("begun", "done")),
     }
@@ -67,11 +69,11 @@ def known(name: str, act: Act, item: Item) -> str:
     return values.get(name, "")
 
 
-def refuse_unfitting(act: Act, item: Item, facts: Mapping[str, str], staff: Sequence[str]) -> None:
+def refuse_unfitting(act: Act, item: Item, facts: Mapping[str, str], profile: Profile) -> None:
     """Refuse what such a field says where it is not asked, or says what nobody can choose."""
     for name in ("concerned", "position", "pays", "confirmed", "part", "progress"):
-        allowed = choices(name, act, item, staff)
-        free = name == "concerned" and item.kind is Kind.COMPLAINT and not staff
+        allowed = choices(name, act, item, profile)
+        free = name == "concerned" and item.kind is Kind.COMPLAINT and not profile.staff
         if name in facts and not free and not set(facts[name].split(",")) <= set(allowed or ()):
             raise FieldRefusedError(name, "choice", allowed or ())
 

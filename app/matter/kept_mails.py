@@ -29,9 +29,13 @@ REREAD = "reread"
 
 def readings_of(raw: bytes, company_domains: Collection[str] = ()) -> tuple[MailReading, ...]:
     """Return a mail in every charset that makes a difference, as it is read first."""
+    found = repair.candidates(raw, company_domains)
+    as_read = found[0].score
     return tuple(
-        MailReading(one.charset, one.subject, one.sender, one.address, one.lines)
-        for one in repair.candidates(raw, company_domains)
+        MailReading(
+            one.charset, one.subject, one.sender, one.address, one.lines, one.score > as_read
+        )
+        for one in found
     )
 
 

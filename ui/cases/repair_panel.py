@@ -73,8 +73,8 @@ class RepairPanel(Card):
         self.list.blockSignals(False)  # noqa: FBT003 - Qt's own signature
         if self._readings:
             self._now.show_reading(self._readings[now])
-            likely = 0 if charset or len(self._readings) == 1 else 1
-            self.list.setCurrentRow(likely)
+            likelier = (n for n, one in enumerate(self._readings) if one.likelier and not charset)
+            self.list.setCurrentRow(next(likelier, 0))
             self._on_row()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -210,6 +210,13 @@ def test_that_a_stop_is_refused_for_want_of_a_ground_only_when_confirmed(tmp_pat
     book.close()
 
 
+def test_that_a_company_that_follows_the_law_alone_is_not_asked_to_confirm(casebook):
+    number = a_case(casebook, Kind.USE_STOP, up_to=State.INVESTIGATING)
+    fields = {f.name: f.choices for f in casebook.cases.fields(number, "decide", 1)}
+    assert fields["confirmed"] == ()
+    drive(casebook, number, did("decide", decision="NONE", reasons="S2"))
+
+
 def test_that_data_outside_a_database_are_left_aside_only_where_the_company_says_so(tmp_path):
     told = {"decision": "NOT_EXIST", "reasons": "C6c"}
     shipped = a_casebook(tmp_path)

@@ -38,6 +38,18 @@ def test_that_a_mail_is_repaired_by_keyboard_and_back_again(page, casebook):
     assert casebook.safekeeping.check().ok
 
 
+def test_that_a_mail_that_reads_well_is_not_urged_into_another_charset(desk, casebook, shown):
+    head = "From: a@example.jp\nContent-Type: text/plain; charset=Shift_JIS\n\n"
+    raw = head.encode() + "開示をお願いします。".encode("cp932")
+    number = casebook.intake.take_in(raw, "w.eml")[0].case
+    page = shown(CasePage(desk), Place(PageName.CASE, case=number))
+    page.tabs.setCurrentIndex(1)
+    drive.click(page.mails, "文字化けを直す…")
+    assert page.mail_tab.panel.list.count() > 1
+    assert page.mail_tab.panel.list.currentRow() == 0
+    assert page.mail_tab.panel.text == "開示をお願いします。"
+
+
 def test_that_escape_leaves_all_as_it_was(page, casebook):
     before = casebook.safekeeping.check().entries
     drive.click(page.mails, "文字化けを直す…")
