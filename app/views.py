@@ -656,6 +656,15 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
+class FormLine:
+    """A blank form (様式) in the list of what a desk hands out."""
+
+    form: str
+    title: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """The outcome of proving the file and its journal."""
 

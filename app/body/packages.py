@@ -180,7 +180,7 @@ def _cover(acting: Acting, docket: Docket, matter: Matter, dossier: Dossier) -> 
         number, pdf = issue(acting, docket, matter, paper, {"nr": str(dossier.nr)})
         return _Cover(pdf, number, acting.today)
     wrong = [finding for finding in paper.findings if finding.code != "slot"]
-    pdf_or_none, findings = draw(profile, matter.number, paper, None)
+    pdf_or_none, findings = draw(profile, matter.number, paper, None, window_of(acting.session))
     if wrong or findings or pdf_or_none is None:
         raise LetterFindingsError(covering.LETTER, (*wrong, *findings))
     return _Cover(pdf_or_none, "", acting.today)

@@ -14,6 +14,7 @@ from app.domain import steps
 from app.domain.eras import parse_date
 from app.domain.item import Act, Event
 from app.domain.requests import Kind, Role
+from app.envelopes import window_of
 from app.errors import (
     BeforeItBeganError,
     FieldRefusedError,
@@ -111,7 +112,8 @@ class Letters:
         with self._book.reading() as session:
             matter = self._docket.load(session, number)
             paper = self._paper(session, matter, _Wish(letter, tuple(items), values or {}, on))
-        pdf, findings = draw(self._docket.profile, matter.number, paper, None)
+            window = window_of(session)
+        pdf, findings = draw(self._docket.profile, matter.number, paper, None, window)
         return Draft(
             matter.number,
             letter,

@@ -54,6 +54,7 @@ OTHER_EVENTS = (
     CALL,
     MERGED,
     UNMERGED,
+    HANDED_OUT,
 )
 WORDS = tomllib.loads(resources.open_text("phrases/ja.toml"))
 
@@ -97,6 +98,7 @@ EXAMPLES = [
     errors.NoCasebookError(),
     errors.CasebookExistsError(PATH),
     errors.EmptyPassphraseError(),
+    errors.NoAddressError(),
     errors.NoSuchCaseError("R8-0001"),
     errors.NoSuchItemError("R8-0001", 2),
     errors.NoSuchDocumentError("個情発R8-0001-1号"),
