@@ -20,6 +20,7 @@ from app.errors import LetterFindingsError, StillThereError
 from app.files import staged
 from app.jobs import Progress
 from app.letters import covering
+from app.letters.envelopes import window_of
 from app.letters.issuing import draw, issue
 from app.rules.almanac import eras
 from app.store.tables import BlobRow, DocumentRow

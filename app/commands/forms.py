@@ -11,7 +11,7 @@ from app.commands import shown
 from app.commands.run import opened, pairs
 from app.errors import FieldRefusedError
 from app.files import read_whole
-from app.form_texts import Form, form_texts
+from app.rules.form_texts import Form, form_texts
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -29,7 +29,9 @@ def form(given: Namespace, out: Outcome) -> None:
     if text.of_case != bool(given.case):
         if text.of_case:
             raise FieldRefusedError("case", "required")
-        raise FieldRefusedError("form", "choice", tuple(f for f in NAMES if form_texts()[Form(f)].of_case))
+        raise FieldRefusedError(
+            "form", "choice", tuple(f for f in NAMES if form_texts()[Form(f)].of_case)
+        )
     casebook = opened(given)
     try:
         if text.of_case:

@@ -14,7 +14,6 @@ from app.domain import steps
 from app.domain.eras import parse_date
 from app.domain.item import Act, Event
 from app.domain.requests import Kind, Role
-from app.envelopes import window_of
 from app.errors import (
     BeforeItBeganError,
     FieldRefusedError,
@@ -25,6 +24,7 @@ from app.errors import (
 )
 from app.files import write_whole
 from app.letters import covering
+from app.letters.envelopes import window_of
 from app.letters.facts import PARTNER, LetterFacts, Subject, partner_of, principal_of, tells_of_data
 from app.letters.issuing import Paper, draw, issue
 from app.letters.occasions import RECEIPTS, called_for

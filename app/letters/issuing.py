@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.item import Act, Event
-from app.envelopes import window_of
 from app.errors import Finding, LetterFindingsError
+from app.letters.envelopes import window_of
 from app.rules.almanac import eras
 from app.store.blobs import keep
 from app.store.registers import next_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.rules.wording import Composed, LetterText
     from app.store.book import Acting
     from app.views import Slot
-    from reports.letter import Addressee, Letter
+    from reports.letter import Addressee, Letter, Window
 
 
 @dataclass(frozen=True, slots=True)

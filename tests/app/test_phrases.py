@@ -16,6 +16,7 @@ import app
 import resources
 from app import errors, phrases
 from app.company.profile import Fault, ProfileError, ProfileFault
+from app.desks.blanks import HANDED_OUT
 from app.desks.persons import MERGED, UNMERGED
 from app.domain.clocks import Mark
 from app.domain.erasure import COUNTED, ERASED, Why

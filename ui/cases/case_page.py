@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from app.changes import Change
+    from app.desks.blanks import Blanks
     from app.desks.cases import Cases
     from app.desks.intake import Intake
     from app.views import Advice, Article, AttachmentLine, CaseSheet, Erasure, Field, ItemSheet

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from app.body.masks import mask_rules
+from app.desks.blanks import HANDED_OUT
 from app.desks.persons import MERGED, UNMERGED
 from app.domain.erasure import ERASED
 from app.domain.incidents import ACTS

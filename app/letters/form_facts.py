@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app import phrases
-from app.almanac import eras
-from app.certificates import full_day
 from app.domain.identity import Action, Counts, Person, accepted, authorities, masks_for
 from app.domain.requests import Channel, Family, Kind, Method, Role
-from app.form_texts import Facts, Form, form_texts
-from app.identification import identity_rules
-from app.lawbook import lawbook
-from app.wording import letter_words
+from app.matter.certificates import full_day
+from app.rules.almanac import eras
+from app.rules.form_texts import Facts, Form, form_texts
+from app.rules.identification import identity_rules
+from app.rules.lawbook import lawbook
+from app.rules.wording import letter_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from app.docket import Docket, Matter
+    from app.company.profile import Profile
     from app.domain.identity import Proof
-    from app.profile import Profile
+    from app.matter.docket import Docket, Matter
 
 _ASKING = (Role.SELF, Role.PARENT, Role.GUARDIAN, Role.LAWYER, Role.AGENT)
 _AGENTS = tuple(role for role in _ASKING if role.acts_for_another)
@@ -72,7 +72,7 @@ def slip_facts(docket: Docket, matter: Matter, on: date, staff: str) -> Facts:
     """Return what fills in the receipt slip (受付票) of a case: no name, and nothing of the words.
 
     Whoever finds a lost slip learns that somebody asked something; that data exist is never
-    said. A kind is named only when the officer confirmed it, a day only when it is known.
+    said. A kind is named only when the officer confirmed it, a day only when it is still to come.
     """
     facts = facts_of(docket.profile, on)
     open_items = [n for n, item in enumerate(matter.items, 1) if item.phase.open]
@@ -81,6 +81,7 @@ def slip_facts(docket: Docket, matter: Matter, on: date, staff: str) -> Facts:
     names = dict.fromkeys(docket.lawbook.letter_name(item.kind) for item in matter.items)
     clocks = [one.clock for n in open_items for one in docket.clocks(matter, n)] if sure else []
     dues = [clock.due for clock in clocks if clock.id in ("K11", "K12") and clock.due]
+    due = max(dues, default=None)
     unsure = form_texts()[Form.SLIP].words["unsure"]
     slots = {
         "number": matter.number,
@@ -88,11 +89,11 @@ def slip_facts(docket: Docket, matter: Matter, on: date, staff: str) -> Facts:
         "channel": letter_words().channel[matter.channel],
         "kinds": "\n".join(names) if sure else unsure.format(letter_words().unconfirmed),
         "staff": staff,
-        "due": eras().write(max(dues)) if dues else "",
+        "due": eras().write(due) if due else "",
     }
     identity = sure and any(rule.identity for rule in rules)
     given = {
-        "due" if dues else "no-due",
+        "due" if due and due >= on else "no-due",
         "identity" if identity else "no-identity",
         *(("staff",) if staff else ()),
     }

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from app.errors import FieldRefusedError
-from app.form_texts import Form, form_texts
+from app.rules.form_texts import Form, form_texts
 from app.store.tables import SettingRow
 
 if TYPE_CHECKING:

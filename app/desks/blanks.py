@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from app import docket as dockets
-from app import envelopes
-from app.almanac import eras
 from app.domain.item import Event
 from app.errors import FieldRefusedError, Finding, LetterFindingsError, NoAddressError
 from app.files import write_whole
-from app.form_facts import facts_of, slip_facts
-from app.form_texts import Form, blocks_of, filled, form_texts
+from app.letters import envelopes
+from app.letters.form_facts import facts_of, slip_facts
+from app.matter import docket as dockets
+from app.rules.almanac import eras
+from app.rules.form_texts import Form, blocks_of, filled, form_texts
 from app.store.blobs import keep
 from app.store.tables import AttachmentRow
 from app.views import FormLine
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from app.changes import Change
-    from app.docket import Docket, Matter
-    from app.envelopes import Envelope
-    from app.form_texts import Facts, FormText
+    from app.letters.envelopes import Envelope
+    from app.matter.docket import Docket, Matter
+    from app.rules.form_texts import Facts, FormText
     from app.store.book import Acting, Book
     from reports.envelope import Calibration, Reply
 
