@@ -31,8 +31,9 @@ class EnvelopeCard(Card):
         self._used = QCheckBox(phrases.field("used"))
         self._used.setAccessibleName(phrases.field("used"))
         told = Muted(
-            "右の用紙で測った値をmmで入れます。ずれはこのパソコンの印刷に、"
-            "窓の位置はこの台帳を使う皆さんに共通です。発行済みの文書は変わりません。",
+            "右の用紙で測った値を入れます。ずれは、このパソコンの印刷だけに使います。"
+            "窓の左端と上端は紙の左上の角からの長さで、この台帳を使う皆さんに共通です。"
+            "発行済みの文書は変わりません。",
             wrap=True,
         )
         grid = QGridLayout()

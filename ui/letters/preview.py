@@ -124,7 +124,9 @@ class Paper(QWidget):
         self.picture = QImage()
         self._pixels = b""  # QImage does not own its bytes
         self._share = 1.0
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Fixed would be the height of the hint, whatever the width asks for: the foot of a page
+        # that is wider could not be scrolled to
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
