@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from app.changes import Change
-    from app.letters.envelopes import Envelope
     from app.matter.docket import Docket, Matter
     from app.rules.form_texts import Facts, FormText
     from app.store.book import Acting, Book
+    from app.views import Envelope
     from reports.envelope import Calibration, Reply
 
 HANDED_OUT: Final = "handed-out"
@@ -170,7 +170,7 @@ class Blanks:
         return Calibration(
             company=self._docket.profile.company.name,
             title=text.title,
-            window=envelope.window,
+            window=envelopes.window(envelope),
             shift=(envelope.right, envelope.down),
             outline=words["outline"].format_map(measures),
             where=words["set"].format_map(measures),

@@ -12,12 +12,13 @@ from __future__ import annotations
 import json
 import platform
 import unicodedata
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Final
 
 from app.errors import FieldRefusedError
 from app.rules.form_texts import Form, form_texts
 from app.store.tables import SettingRow
+from app.views import Envelope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,53 +42,34 @@ LIMITS: Final[Mapping[str, tuple[float, float]]] = {
 """Millimetres that can be: least and most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """Whether letters go out in envelopes with a window, where it is, and the shift, all in mm.
+def window(envelope: Envelope) -> Window:
+    """Return where the window shows the sheet that this machine prints."""
+    from reports.envelope import SLIDE
+    from reports.letter import Window
 
-    `x` and `y` are the upper left corner of the window on the folded sheet, pushed into the upper
-    left corner of the envelope; `right` and `down` how far prints of this machine are off.
-    """
-
-    used: bool
-    x: float
-    y: float
-    width: float
-    height: float
-    right: float = 0.0
-    down: float = 0.0
-
-    @property
-    def window(self) -> Window:
-        """Return where the window shows the sheet that this machine prints."""
-        from reports.envelope import SLIDE
-        from reports.letter import Window
-
-        x, y = self.x + self.right, self.y + self.down
-        return Window(x, y, self.width, self.height, *SLIDE)
+    x, y = envelope.x + envelope.right, envelope.y + envelope.down
+    return Window(x, y, envelope.width, envelope.height, *SLIDE)
 
 
 def usual() -> Envelope:
     """Return what is taken to be so until somebody measures; not used until she says so."""
-    window = form_texts()[Form.CALIBRATION].words["window"]
-    return Envelope(used=False, **{name: float(value) for name, value in window.items()})
+    measures = form_texts()[Form.CALIBRATION].words["window"]
+    return Envelope(used=False, **{name: float(value) for name, value in measures.items()})
 
 
 def envelope_of(session: Session) -> Envelope:
     """Return the envelopes of the office, with the shift of this machine."""
     found = usual()
-    window, shift = session.get(SettingRow, _WINDOW), session.get(SettingRow, _shift_name())
-    if window is not None:
-        found = replace(found, **json.loads(window.value))
-    if shift is not None:
-        found = replace(found, **json.loads(shift.value))
+    for name in (_WINDOW, _shift_name()):
+        row = session.get(SettingRow, name)
+        found = replace(found, **json.loads(row.value)) if row is not None else found
     return found
 
 
 def window_of(session: Session) -> Window | None:
     """Return the window a letter is to be printed for, None where none is used."""
     found = envelope_of(session)
-    return found.window if found.used else None
+    return window(found) if found.used else None
 
 
 def keep(book: Book, envelope: Envelope) -> None:

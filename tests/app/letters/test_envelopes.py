@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from app.errors import FieldRefusedError
-from app.letters.envelopes import LIMITS, read, usual
+from app.letters.envelopes import LIMITS, read, usual, window
 from reports.envelope import SLIDE
 from tests.builders import a_casebook, reopened
 
@@ -31,9 +31,9 @@ def test_that_the_usual_window_is_one_that_can_be():
 
 
 def test_that_the_shift_moves_the_window_and_the_sheet_may_slide_in_it():
-    window = replace(usual(), right=2.5, down=-1).window
-    assert (window.x, window.y) == (usual().x + 2.5, usual().y - 1)
-    assert (window.right, window.down) == SLIDE == (25, 21)
+    moved = window(replace(usual(), right=2.5, down=-1))
+    assert (moved.x, moved.y) == (usual().x + 2.5, usual().y - 1)
+    assert (moved.right, moved.down) == SLIDE == (25, 21)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.letters import envelopes
 from app.rules.form_texts import Form, form_texts
 from tests import drive
 from tests.reports.glyphs import glyphs
@@ -137,7 +138,7 @@ def test_that_a_measure_that_is_not_kept_is_not_lost_without_a_question(measured
 def test_that_a_letter_is_printed_in_the_window(measured, casebook):
     drive.button(measured, "窓あき封筒を使う").click()
     drive.click(measured, "この値を保存する")
-    window = casebook.blanks.envelope().window
+    window = envelopes.window(casebook.blanks.envelope())
     page = glyphs(casebook.letters.draft(ASKED, "L01").pdf)
     seen = [one for one in page if one.left < window.x + window.width and one.top < 57]
     assert seen[-1].text == "様"
