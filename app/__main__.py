@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
     # after the arguments are right: the libraries cost 0.4 s
-    from app.commands import ledger, listed, mails, office, package, partners, people, run
+    from app.commands import forms, ledger, listed, mails, office, package, partners, people, run
 
     commands: dict[str, Callable[[argparse.Namespace, Outcome], None]] = {
         "new": run.new,
@@ -56,6 +56,8 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "deadline": run.deadline,
         "letter": run.letter,
         "certificate": run.certificate,
+        "form": forms.form,
+        "envelope": forms.envelope,
         "report": run.report,
         "jipdec": package.jipdec,
         "office": office.office,
@@ -188,6 +190,12 @@ def _add_paper(commands: Subparsers) -> None:
     certificate.add_argument("number", metavar="NUMBER")
     certificate.add_argument("out", metavar="OUT.pdf")
     certificate.add_argument("--item", metavar="N", type=int, default=0, help="項目の番号")
+    form = _add(commands, "form", "様式（請求書・委任状など）や受付票を書き出す")
+    form.add_argument("name", metavar="NAME", help="様式の名前（request など）")
+    form.add_argument("out", metavar="OUT.pdf")
+    form.add_argument("--case", metavar="NUMBER", default="", help="受付票の案件")
+    envelope = _add(commands, "envelope", "窓あき封筒の窓の位置とずれ（mm）を示し、直す")
+    envelope.add_argument("values", metavar="欄=値", nargs="*")
     report = _add(commands, "report", "月次の集計を書き出す")
     report.add_argument("month", metavar="YYYY-MM")
     report.add_argument("out", metavar="OUT.xlsx")

@@ -333,6 +333,7 @@ _FIELD = {
     "number": "を数として読めません。",
     "person": "にご本人の氏名や連絡先が入っています。破棄のあとも残る欄なので、除いてください。",
     "long": "が長すぎます。",
+    "span": "がこの範囲にありません。",
 }
 
 
@@ -503,6 +504,10 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.NoSuchActError: lambda e: f"「{e.name}」という操作はありません。",
     errors.StepRefusedError: _step,
     errors.FieldRefusedError: _field,
+    errors.NoAddressError: lambda _: (
+        "会社の設定に所在地がないため、宛名を印刷できません。"
+        "設定ファイルの company.address に所在地を書いて、読み込んでください。"
+    ),
     errors.ReasonRefusedError: lambda e: (
         f"理由の符号 {e.code} はこの決定に使えません。使える符号：{'・'.join(e.allowed)}。"
     ),

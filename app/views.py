@@ -656,6 +656,32 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
+class FormLine:
+    """A blank form (様式) in the list of what a desk hands out."""
+
+    form: str
+    title: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Whether letters go out in envelopes with a window (窓あき封筒), and where that is, in mm.
+
+    `x` and `y` are the upper left corner of the window on the folded sheet, pushed into the upper
+    left corner of the envelope; `right` and `down` how far prints of this machine are off.
+    """
+
+    used: bool
+    x: float
+    y: float
+    width: float
+    height: float
+    right: float = 0.0
+    down: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """The outcome of proving the file and its journal."""
 

@@ -117,12 +117,23 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Where the envelope's window shows the sheet: upper left corner and size, in mm."""
+    """Where the envelope's window shows the sheet: upper left corner and size, in mm.
+
+    That is with the folded sheet pushed into the upper left corner of the envelope; `right` and
+    `down` are how far it can slide from there, in mm.
+    """
 
     x: float
     y: float
     width: float
     height: float
+    right: float = 0.0
+    down: float = 0.0
+
+    @property
+    def sure(self) -> Window:
+        """The part of the sheet that is seen however it slides."""
+        return Window(self.x, self.y, self.width - self.right, self.height - self.down)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +168,12 @@ _TABLE_SIZE, _TABLE_PITCH = 9.5, 0.84
 _MARGIN_SIZE, _MARGIN_BASELINE = 8.0, A4[1] - 11 * MM
 _ADDRESSEE_WIDTH = 26 * _SIZE
 _SENDER_WIDTH = 24 * _SIZE
-_WINDOW_SIDE = 4 * MM  # between the edge of the window and the address in it
+_WINDOW_SIDE, _WINDOW_EDGE = 2 * MM, 1 * MM  # between the edges and the address in them
+_WINDOW_PITCH, _WINDOW_LEAST = 5.8 * MM, 4.7 * MM  # of full-size lines there
+# an address that is long is set smaller, down to 8 pt, before it may touch what slides out of
+# sight; and smaller still before it leaves the window
+_WINDOW_SCALES = tuple(hundredths / 100 for hundredths in range(100, 75, -4))
+_WINDOW_ALL_SCALES = tuple(hundredths / 100 for hundredths in range(100, 40, -4))
 # a seal 21 mm square whose middle is the end of the name needs half of itself beside it
 _SEAL_BESIDE = 12 * MM
 _FOLDS = (99 * MM, 198 * MM)  # 三つ折り
@@ -207,7 +223,7 @@ def to_pdf(letter: Letter) -> bytes:
         for fold in _FOLDS:
             paper.rule(_FOLD_FROM, fold, _FOLD_TO, fold, HAIRLINE)
         if number == 1 and letter.window:
-            _draw_in_window(paper, opening.addressee, letter.window)
+            draw_in_window(paper, letter.addressee, letter.window)
         draw(page, paper, _sheet(contact, setting))
         if number == len(pages) and contact:
             _draw_contact(paper, contact)
@@ -250,7 +266,7 @@ class _Opening:
     """Everything above the body, set into lines; where they stand depends on the setting."""
 
     above: list[Placed]  # number and date
-    addressee: list[Placed]
+    addressee: list[Placed]  # none where it stands in the window
     address: list[Placed]  # the sender's
     signed: list[Placed]  # company, title, name
     title: list[Row]
@@ -276,7 +292,7 @@ class _Opening:
         def draw_opening(at: Place) -> None:
             for stack, first in (
                 (self.above, 0.0),
-                ([] if self.window else self.addressee, start),
+                (self.addressee, start),
                 (sender, sender_start),
             ):
                 draw_stack(at.paper, stack, at.top + first * setting.pitch, setting.pitch)
@@ -290,16 +306,9 @@ def _opening(letter: Letter) -> _Opening:
         for text, where in ((letter.number or "（下書き）", "文書番号"), (letter.date, "日付"))
         for line in _lines(one_line(text), _WIDTH, where)
     ]
-    if letter.window:
-        left, width = (
-            letter.window.x * MM + _WINDOW_SIDE,
-            letter.window.width * MM - 2 * _WINDOW_SIDE,
-        )
-    else:
-        left, width = _LEFT, _ADDRESSEE_WIDTH
     return _Opening(
         above,
-        _addressee(letter.addressee, left, width),
+        [] if letter.window else _addressee(letter.addressee, _LEFT, _ADDRESSEE_WIDTH),
         *_sender(letter.sender),
         _title(letter.title),
         letter.window,
@@ -312,22 +321,25 @@ def _beside_window(window: Window, setting: _Setting) -> tuple[float, float]:
     return (window.x + window.width) * MM, below
 
 
-def _addressee(addressee: Addressee, left: float, width: float) -> list[Placed]:
+def _addressee(addressee: Addressee, left: float, width: float, scale: float = 1.0) -> list[Placed]:
     """Return postcode, address, organisation, and the name with its 様 one em away."""
     where = "宛名"
     placed = []
+    size, name_size = _SIZE * scale, _NAME_SIZE * scale
     if addressee.postcode:
-        lines = _lines(_postcode(addressee.postcode), width, where)
-        placed += [Placed(line, left, _SIZE, 0.9) for line in lines]
+        lines = _lines(_postcode(addressee.postcode), width, where, size=size)
+        placed += [Placed(line, left, size, 0.9) for line in lines]
     for text in (*addressee.lines, addressee.organisation):
-        for number, line in enumerate(_lines(one_line(text), width, where)):
-            placed.append(Placed(line, left + _SIZE * (number > 0), _SIZE, 0.9))
+        glyphs = MINCHO.glyphs(one_line(text), where)
+        hung = set_lines(glyphs, ems(width, size), ems(width, size) - 1000, straight=False)
+        for number, line in enumerate(hung):
+            placed.append(Placed(line, left + size * (number > 0), size, 0.9))
     name, honorific = one_line(addressee.name), one_line(addressee.honorific)
     tail = f"\u3000{honorific}" if honorific else ""
     glyphs = MINCHO.glyphs(name + tail, where)
     keep = len(tail) + 2 if tail else 0
-    lines = set_lines(glyphs, ems(width, _NAME_SIZE), straight=False, keep=keep)
-    return placed + [Placed(line, left, _NAME_SIZE, 1.2) for line in lines]
+    lines = set_lines(glyphs, ems(width, name_size), straight=False, keep=keep)
+    return placed + [Placed(line, left, name_size, 1.2) for line in lines]
 
 
 def _postcode(postcode: str) -> str:
@@ -545,8 +557,20 @@ def _draw_watermark(paper: Paper) -> None:
     paper.show(line, x, y, size, grey=0.9, slope=(cosine, sine))
 
 
-def _draw_in_window(paper: Paper, stack: list[Placed], window: Window) -> None:
-    """Draw the addressee inside the window of the envelope, in the middle of its height."""
-    pitch = min(5.8 * MM, (window.height * MM - 2 * MM) / tall(stack))
-    top = window.y * MM + (window.height * MM - pitch * tall(stack)) / 2
-    draw_stack(paper, stack, top, pitch)
+def draw_in_window(paper: Paper, addressee: Addressee, window: Window) -> None:
+    """Draw the addressee where the window of the envelope shows it however the sheet slides.
+
+    In the middle of the height. Only an address of very many lines takes the whole window.
+    """
+    tried = [(window.sure, scale) for scale in _WINDOW_SCALES]
+    tried += [(window, scale) for scale in _WINDOW_ALL_SCALES]
+    for box, scale in tried:
+        height = box.height * MM - 2 * _WINDOW_EDGE
+        left, width = box.x * MM + _WINDOW_SIDE, box.width * MM - 2 * _WINDOW_SIDE
+        stack = _addressee(addressee, left, width, scale)
+        fits = tall(stack) * _WINDOW_LEAST * scale <= height
+        if fits or (box, scale) == tried[-1]:
+            pitch = min(_WINDOW_PITCH * scale, height / max(tall(stack), 1.0))
+            top = box.y * MM + (box.height * MM - pitch * tall(stack)) / 2
+            draw_stack(paper, stack, top, pitch)
+            return

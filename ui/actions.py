@@ -28,6 +28,7 @@ DEEDS = (
     Deed("month", "集計", ("Ctrl+3",), "month"),
     Deed("settings", "設定", ("Ctrl+4",), "settings"),
     Deed("persons", "申出人", ("Ctrl+5",), "persons"),
+    Deed("forms", "様式", ("Ctrl+6",), "forms"),
     Deed("search", "検索", ("Ctrl+K", "Ctrl+F"), "search"),
     Deed("phone", "電話を記録", ("Ctrl+Shift+P",), "phone"),
     Deed("mails", "メールを取り込む", ("Ctrl+Shift+M",), "mail"),

@@ -57,6 +57,7 @@ _MAY_BE_MISSING = (
     PageName.MONTH,
     PageName.SETTINGS,
     PageName.PERSONS,
+    PageName.FORMS,
     PageName.PHONE,
     PageName.MAILS,
     PageName.LEDGER,
@@ -216,6 +217,7 @@ class Frame(QWidget):
         table.of("month").triggered.connect(self._on_month)
         table.of("settings").triggered.connect(self._on_settings)
         table.of("persons").triggered.connect(self._on_persons)
+        table.of("forms").triggered.connect(self._on_forms)
         table.of("phone").triggered.connect(self._on_phone)
         table.of("mails").triggered.connect(self.wanted_mails)
         table.of("ledger").triggered.connect(self._on_ledger)
@@ -240,6 +242,9 @@ class Frame(QWidget):
 
     def _on_persons(self) -> None:
         self.go(Place(PageName.PERSONS))
+
+    def _on_forms(self) -> None:
+        self.go(Place(PageName.FORMS))
 
     def _on_phone(self) -> None:
         self.go(Place(PageName.PHONE))
@@ -402,6 +407,7 @@ def _on_rail(pages: Pages) -> tuple[PageName, ...]:
         PageName.CASES,
         PageName.PERSONS,
         PageName.MONTH,
+        PageName.FORMS,
         PageName.SETTINGS,
     )
     return tuple(name for name in leading if name in pages)

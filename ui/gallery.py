@@ -98,6 +98,10 @@ class Studio:
         yield from self._coming_in()
         yield "month", self._month
         yield "today-partners", self._today_troubled
+        yield "forms", self._forms
+        yield "forms-small", self._forms
+        yield "forms-envelope", self._forms_envelope
+        yield "forms-calibration", self._forms_calibration
         yield "settings", self._settings
         yield "settings-small", self._settings
         yield "settings-change", self._settings_change
@@ -330,6 +334,28 @@ class Studio:
         from ui.pages import PageName, Place
 
         return self._frame(Place(PageName.MONTH))
+
+    def _forms(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.FORMS))
+
+    def _forms_envelope(self) -> QWidget:
+        return self._forms_of("reply-envelope")
+
+    def _forms_calibration(self) -> QWidget:
+        return self._forms_of("calibration")
+
+    def _forms_of(self, form: str) -> QWidget:
+        from ui.forms.forms_page import FormsPage
+        from ui.widgets import OpenRow
+
+        frame = self._forms()
+        for page in frame.findChildren(FormsPage):
+            for line in page.findChildren(OpenRow):
+                if line.key == form:
+                    line.click()
+        return frame
 
     def _leak(self) -> QWidget:
         return self._troubled_case(_LEAK)

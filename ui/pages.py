@@ -34,6 +34,7 @@ class PageName(StrEnum):
     SETTINGS = "settings"
     PACKAGE = "package"
     PERSONS = "persons"
+    FORMS = "forms"
 
 
 class Source(Protocol):

@@ -26,6 +26,7 @@ def pages() -> Pages:
         PageName.SETTINGS: _settings,
         PageName.PERSONS: _persons,
         PageName.PACKAGE: _package,
+        PageName.FORMS: _forms,
     }
 
 
@@ -87,6 +88,12 @@ def _settings(desk: Desk) -> Page:
     from ui.settings.settings_page import SettingsPage
 
     return SettingsPage(desk)
+
+
+def _forms(desk: Desk) -> Page:
+    from ui.forms.forms_page import FormsPage
+
+    return FormsPage(desk)
 
 
 def _package(desk: Desk) -> Page:

@@ -20,6 +20,7 @@ from app.errors import LetterFindingsError, StillThereError
 from app.files import staged
 from app.jobs import Progress
 from app.letters import covering
+from app.letters.envelopes import window_of
 from app.letters.issuing import draw, issue
 from app.rules.almanac import eras
 from app.store.tables import BlobRow, DocumentRow
@@ -180,7 +181,7 @@ def _cover(acting: Acting, docket: Docket, matter: Matter, dossier: Dossier) -> 
         number, pdf = issue(acting, docket, matter, paper, {"nr": str(dossier.nr)})
         return _Cover(pdf, number, acting.today)
     wrong = [finding for finding in paper.findings if finding.code != "slot"]
-    pdf_or_none, findings = draw(profile, matter.number, paper, None)
+    pdf_or_none, findings = draw(profile, matter.number, paper, None, window_of(acting.session))
     if wrong or findings or pdf_or_none is None:
         raise LetterFindingsError(covering.LETTER, (*wrong, *findings))
     return _Cover(pdf_or_none, "", acting.today)

@@ -24,6 +24,7 @@ from app.errors import (
 )
 from app.files import write_whole
 from app.letters import covering
+from app.letters.envelopes import window_of
 from app.letters.facts import PARTNER, LetterFacts, Subject, partner_of, principal_of, tells_of_data
 from app.letters.issuing import Paper, draw, issue
 from app.letters.occasions import RECEIPTS, called_for
@@ -111,7 +112,8 @@ class Letters:
         with self._book.reading() as session:
             matter = self._docket.load(session, number)
             paper = self._paper(session, matter, _Wish(letter, tuple(items), values or {}, on))
-        pdf, findings = draw(self._docket.profile, matter.number, paper, None)
+            window = window_of(session)
+        pdf, findings = draw(self._docket.profile, matter.number, paper, None, window)
         return Draft(
             matter.number,
             letter,

@@ -107,6 +107,7 @@ _OURS = frozenset(
         "due",
         "family",
         "fields",
+        "form",
         "instead",
         "items",
         "kept",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.item import Act, Event
 from app.errors import Finding, LetterFindingsError
+from app.letters.envelopes import window_of
 from app.rules.almanac import eras
 from app.store.blobs import keep
 from app.store.registers import next_of
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from app.rules.wording import Composed, LetterText
     from app.store.book import Acting
     from app.views import Slot
-    from reports.letter import Addressee, Letter
+    from reports.letter import Addressee, Letter, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,12 @@ class Paper:
 
 
 def draw(
-    profile: Profile, case: str, paper: Paper, number: str | None
+    profile: Profile, case: str, paper: Paper, number: str | None, window: Window | None = None
 ) -> tuple[bytes | None, list[Finding]]:
-    """Return the letter as PDF, or what keeps it from being printed; no number: a draft."""
+    """Return the letter as PDF, or what keeps it from being printed; no number: a draft.
+
+    With a `window` the addressee stands where an envelope shows it.
+    """
     from reports.errors import MissingGlyphError
     from reports.letter import Letter, Sender, to_pdf
 
@@ -66,6 +70,7 @@ def draw(
         body=paper.composed.blocks,
         contact=profile.desk_lines,
         case_number=case,
+        window=window,
     )
     try:
         return to_pdf(letter), []
@@ -85,7 +90,8 @@ def issue(
     Raises LetterFindingsError with everything that is wrong.
     """
     number = _next_number(acting.session, docket, matter)
-    pdf, findings = draw(docket.profile, matter.number, paper, number)
+    window = window_of(acting.session)
+    pdf, findings = draw(docket.profile, matter.number, paper, number, window)
     if paper.findings or findings or pdf is None:
         raise LetterFindingsError(paper.text.id, (*paper.findings, *findings))
     _register(acting, docket, matter, paper, (number, pdf, facts or {}))

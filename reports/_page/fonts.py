@@ -134,3 +134,17 @@ MINCHO = Chain(
     latin="NotoSerifJP-Regular",
     installed="ipamjm.ttf",
 )
+
+# for what is filled in by hand: heavier strokes are read more easily than those of a letter
+GOTHIC = Chain(
+    "BIZUDPGothic-Regular",
+    "NotoSansJP-Regular",
+    "NotoSerifJP-Regular",
+    installed="ipamjm.ttf",
+)
+GOTHIC_BOLD = Chain(
+    "BIZUDPGothic-Bold",
+    "NotoSansJP-Regular",
+    "NotoSerifJP-Regular",
+    installed="ipamjm.ttf",
+)

@@ -58,7 +58,14 @@ for _kind, _characters in {
 }.items():
     _OF.update(dict.fromkeys(_characters, _kind))
 
-_HALF = {Kind.OPEN: Kind.LATIN_OPEN, Kind.CLOSE: Kind.LATIN_CLOSE}
+_HALF = {
+    Kind.OPEN: Kind.LATIN_OPEN,
+    Kind.CLOSE: Kind.LATIN_CLOSE,
+    # a proportional font has them without the blank half: nothing is left to squeeze
+    Kind.COMMA: Kind.LATIN_CLOSE,
+    Kind.STOP: Kind.LATIN_CLOSE,
+    Kind.MIDDLE: Kind.LATIN_CLOSE,
+}
 _WIDE_FROM = "\u1100"  # the first character the Unicode East Asian width calls wide
 
 

@@ -16,6 +16,7 @@ import app
 import resources
 from app import errors, phrases
 from app.company.profile import Fault, ProfileError, ProfileFault
+from app.desks.blanks import HANDED_OUT
 from app.desks.persons import MERGED, UNMERGED
 from app.domain.clocks import Mark
 from app.domain.erasure import COUNTED, ERASED, Why
@@ -54,6 +55,7 @@ OTHER_EVENTS = (
     CALL,
     MERGED,
     UNMERGED,
+    HANDED_OUT,
 )
 WORDS = tomllib.loads(resources.open_text("phrases/ja.toml"))
 
@@ -97,6 +99,7 @@ EXAMPLES = [
     errors.NoCasebookError(),
     errors.CasebookExistsError(PATH),
     errors.EmptyPassphraseError(),
+    errors.NoAddressError(),
     errors.NoSuchCaseError("R8-0001"),
     errors.NoSuchItemError("R8-0001", 2),
     errors.NoSuchDocumentError("個情発R8-0001-1号"),

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pypdfium2 import PdfDocument
 
 from reports import raster
+from reports.envelope import SLIDE
 from reports.errors import MissingGlyphError
 from reports.letter import (
     Addressee,
@@ -30,6 +31,7 @@ from reports.letter import (
     Window,
     to_pdf,
 )
+from tests.reports.glyphs import glyphs
 
 SENTENCE = (
     "令和8年11月12日にいただきました「保有個人データの開示」のご請求につきまして、"
@@ -278,6 +280,53 @@ def test_that_the_addressee_stands_in_the_window_of_the_envelope():
         assert window.x < x < window.x + window.width
         assert window.y < y < window.y + window.height
     assert _place(pdf, LETTER.title)[1] > window.y + window.height
+
+
+HOSTILE = [
+    Addressee("森", "様"),
+    Addressee("山田　太郎", "様", "150-0001", ("東京都渋谷区神宮前1-2-3", "コーポ桜丘204号室")),
+    Addressee(
+        "ヴォルフェシュレーゲルシュタインハウゼンベルガードルフ" * 2,
+        "様",
+        "606-8501",
+        ("京都府京都市左京区吉田本町" * 3, "百万遍アパートメントハウス新館1204号室", "気付"),
+        "葛󠄀飾・𠮷田・髙﨑法律事務所　個人情報保護委員会対応専門部会",
+    ),
+    Addressee("株式会社" + "北関東信越地域総合生活情報通信" * 4, "御中", "", ("A" * 60, "B " * 40)),
+]
+
+
+@pytest.mark.parametrize("addressee", HOSTILE, ids=lambda one: one.name[:4])
+def test_that_the_address_is_seen_however_the_sheet_slides_in_its_envelope(addressee):
+    """長形3号, 120 × 235 mm, a window of 45 × 90: and nothing else of the letter is ever seen."""
+    window = Window(20, 12, 90, 45, *SLIDE)
+    page = glyphs(to_pdf(replace(LETTER, addressee=addressee, window=window)))
+    lines = (addressee.postcode, *addressee.lines, addressee.organisation, addressee.name)
+    # A4 in three is 210 × 99 mm, so it slides by 25 across and 21 down: of what the window shows
+    # while the sheet lies at the upper left, that much is lost at the lower right
+    right, bottom = (85, 36) if sum(map(len, lines)) < 60 else (110, 57)
+    seen = [one for one in page if one.left < 110 and one.top < 57]
+    for one in seen:
+        assert one.left >= 20, one
+        assert one.right <= right, one
+        assert one.top >= 12, one
+        assert one.bottom <= bottom, one
+    told = f"{'〒' if addressee.postcode else ''}{''.join(lines)}{addressee.honorific}"
+    assert _plain("".join(one.text for one in seen)) == _plain(told)
+
+
+def _plain(text: str) -> str:
+    """Return what both sides of a comparison tell character by character."""
+    return "".join(c for c in text if c.strip() and c.isprintable() and c < "\U00010000")
+
+
+def test_that_the_address_is_not_set_smaller_than_eight_points_for_an_ordinary_length():
+    window = Window(20, 12, 90, 45, *SLIDE)
+    lines = ("大阪府大阪市淀川区西中島六丁目1番1号", "新大阪プライムタワーレジデンス1904号室")
+    addressee = Addressee("勅使河原　左衛門三郎", "様", "532-0011", lines)
+    page = glyphs(to_pdf(replace(LETTER, addressee=addressee, window=window)))
+    tall = [one.bottom - one.top for one in page if one.text in "阪府淀川島" and one.top < 40]
+    assert min(tall) > 8 * 0.8 * 25.4 / 72
 
 
 def test_that_what_is_left_out_leaves_no_trace():

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from app.changes import Change
+    from app.desks.blanks import Blanks
     from app.desks.cases import Cases
     from app.desks.intake import Intake
     from app.views import Advice, Article, AttachmentLine, CaseSheet, Erasure, Field, ItemSheet
@@ -246,6 +247,18 @@ class CasePage(Page):
         if self._number:
             self.go(Place(PageName.LETTER, case=self._number))
 
+    def _on_slip(self) -> None:
+        """Save the receipt slip where the officer says; the case keeps it."""
+        path = self.desk.ask.where_to_save(self, Path(f"受付票_{self._number}.pdf"))
+        if path is not None:
+            act = partial(_hand_out, self.desk.casebook.blanks, self._number, path)
+            self.desk.runner.run(act, self._on_handed_out)
+
+    def _on_handed_out(self, handed: tuple[Path, Change]) -> None:
+        path, change = handed
+        self.say(f"受付票を {path} に保存しました。印刷してお渡しください。")
+        self._tell(change)
+
     def _on_papers(self, nr: int) -> None:
         self.go(Place(PageName.PACKAGE, case=self._number, item=nr))
 
@@ -348,6 +361,7 @@ class CasePage(Page):
         self.tasks.chosen.connect(self.begin)
         self.tasks.done.connect(self._on_task_done)
         self.documents.wanted_letter.connect(self._on_letter)
+        self.documents.wanted_slip.connect(self._on_slip)
         self.documents.opened.connect(self._on_document)
         self.mails.wanted_file.connect(self._on_file)
         self.files.looked.connect(self.look_at)
@@ -404,6 +418,10 @@ def _form(cases: Cases, number: str, deed: Deed, given: Mapping[str, str]) -> _F
     articles = cases.provisions(number, deed.item or 1) if decides else ()
     advice = cases.advice(number, deed.act, deed.item)
     return _Form(number, deed, fields, given, articles, advice)
+
+
+def _hand_out(blanks: Blanks, number: str, path: Path) -> tuple[Path, Change]:
+    return path, blanks.hand_out(number, path)
 
 
 def _save_certificate(cases: Cases, number: str, item: int, path: Path) -> Path:

@@ -135,6 +135,7 @@ class DocumentsCard(Card):
     """文書: the letters that were issued, and the way to a new one."""
 
     wanted_letter = Signal()
+    wanted_slip = Signal()
     opened = Signal(str)  # number of an issued letter
 
     def __init__(self) -> None:
@@ -143,13 +144,18 @@ class DocumentsCard(Card):
         self._make = Button("文書を作る…")
         self._make.setToolTip("文書を選び、見ながら作ります（Ctrl+D）")
         self._make.clicked.connect(self.wanted_letter)
+        self._slip = QuietButton("受付票…")
+        self._slip.setToolTip("来所・お電話の方にお渡しする受付票を保存し、この案件に残します")
+        self._slip.clicked.connect(self.wanted_slip)
         self.add(self._lines, self._make)
+        self.body.addWidget(self._slip, 0, Qt.AlignmentFlag.AlignRight)
 
     def show_sheet(self, sheet: CaseSheet, today: date) -> None:
         """Show the issued letters of the case."""
         none = (Muted("まだ発行した文書はありません。", wrap=True),)
         self._lines.refill([self._row(each, today) for each in sheet.documents] or none)
         self._make.setVisible(sheet.tombstone is None)
+        self._slip.setVisible(sheet.tombstone is None and sheet.open)
         self.setVisible(sheet.tombstone is None or bool(sheet.documents))
 
     def _row(self, document: DocumentLine, today: date) -> QWidget:

@@ -156,7 +156,7 @@ _DAYS = frozenset(
     {"by", "due", "until", "dated", "since", "consent", "given", "mistaken", "sent", "deemed"}
 )
 # Facts that say what the line says already; those without a word of their own are not for her.
-_SILENT = frozenset({"of", "words"})
+_SILENT = frozenset({"form", "of", "words"})
 
 
 def _facts(event: EventLine, today: date) -> Iterable[str]:

@@ -79,10 +79,10 @@ class Preview(QWidget):
         """What is shown now."""
         return self._paper.picture
 
-    def show_page(self, page: int, pages: int, picture: Picture | None) -> None:
-        """Show a page; None where it could not be drawn."""
+    def show_page(self, page: int, pages: int, picture: Picture | None, share: float = 1.0) -> None:
+        """Show a page; None where it could not be drawn. `share`: how wide beside an A4 sheet."""
         self._page, self._pages = page, pages
-        self._paper.show_picture(picture)
+        self._paper.show_picture(picture, share)
         self._tell()
 
     def clear(self) -> None:
@@ -123,7 +123,10 @@ class Paper(QWidget):
         self._theme = theme
         self.picture = QImage()
         self._pixels = b""  # QImage does not own its bytes
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._share = 1.0
+        # Fixed would be the height of the hint, whatever the width asks for: the foot of a page
+        # that is wider could not be scrolled to
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -131,8 +134,9 @@ class Paper(QWidget):
         """Return the width of the sheet in device independent pixels."""
         return max(self.width() - 2 * self._margin, 200)
 
-    def show_picture(self, picture: Picture | None) -> None:
-        """Show these pixels, or an empty sheet."""
+    def show_picture(self, picture: Picture | None, share: float = 1.0) -> None:
+        """Show these pixels, `share` of an A4 sheet wide, or an empty sheet."""
+        self._share = share
         if picture is None:
             self.picture, self._pixels = QImage(), b""
         else:
@@ -144,6 +148,7 @@ class Paper(QWidget):
                 picture.stride,
                 QImage.Format.Format_RGB32,
             )
+        self.updateGeometry()
         self.update()
 
     @override
@@ -153,7 +158,7 @@ class Paper(QWidget):
     @override
     def heightForWidth(self, width: int) -> int:
         inside = max(width - 2 * self._margin, 200)
-        return round(inside * A4_HEIGHT / A4_WIDTH) + 2 * self._margin
+        return self._tall(inside * self._share) + 2 * self._margin
 
     @override
     def sizeHint(self) -> QSize:
@@ -183,5 +188,12 @@ class Paper(QWidget):
         return unit(4)
 
     def _sheet(self) -> QRect:
-        width = self.page_width()
-        return QRect(self._margin, self._margin, width, round(width * A4_HEIGHT / A4_WIDTH))
+        width = round(self.page_width() * self._share)
+        left = self._margin + (self.page_width() - width) // 2
+        return QRect(left, self._margin, width, self._tall(width))
+
+    def _tall(self, width: float) -> int:
+        """Return how high a sheet of this width is: as the picture, else as A4."""
+        if self.picture.isNull():
+            return round(width * A4_HEIGHT / A4_WIDTH)
+        return round(width * self.picture.height() / self.picture.width())

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from app.body.masks import mask_rules
+from app.desks.blanks import HANDED_OUT
 from app.desks.persons import MERGED, UNMERGED
 from app.domain.erasure import ERASED
 from app.domain.incidents import ACTS
@@ -21,7 +22,7 @@ def test_that_every_entry_of_a_case_has_a_rule():
     """A hole would let an entry leave, or be forgotten, without anybody having decided it."""
     sorts = {str(act) for act in Act} | set(ACTS)
     sorts |= {OPENED, MAILED, TAKEN_OVER, RECALCULATED, REREAD, ERASED}
-    sorts |= {ATTACHED, CALL, MERGED, UNMERGED}
+    sorts |= {ATTACHED, CALL, MERGED, UNMERGED, HANDED_OUT}
     assert set(RULES.events) == sorts
     for rule in RULES.events.values():
         assert rule.show in ("text", "title", "never")

@@ -317,6 +317,20 @@ def test_that_each_item_has_a_certificate_of_its_own(page_of, casebook, ask, tmp
     assert path.read_bytes().startswith(b"%PDF")
 
 
+# ------------------------------------------------------------------ the receipt slip
+
+
+def test_that_a_receipt_slip_is_saved_and_kept_with_the_case(page_of, casebook, ask, tmp_path):
+    page = page_of(STOP)
+    path = tmp_path / "票.pdf"
+    ask.answer(f"受付票_{STOP}.pdf", path)
+    drive.click(page.documents, "受付票…")
+    assert path.read_bytes() == casebook.blanks.slip(STOP)
+    assert f"受付票_{STOP}.pdf" in drive.words(page.files)
+    assert "受付票の交付" in page.timeline.text
+    assert "slip" not in page.timeline.text
+
+
 # ------------------------------------------------------------------ the page
 
 

@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 
 from app.views import Picture
 from tests import drive
-from ui.letters.preview import Preview
+from ui.letters.preview import Paper, Preview
 
 WHITE = Picture(2, 3, 8, bytes([255] * 24))
 
@@ -49,3 +50,19 @@ def test_that_a_letter_that_cannot_be_drawn_shows_an_empty_sheet(preview):
     preview.clear()
     assert preview.picture.isNull()
     assert preview.pages == 0
+
+
+def test_that_the_foot_of_a_page_can_be_scrolled_to_at_any_width(preview):
+    preview.resize(900, 400)
+    drive.settle()
+    area, paper = preview.findChild(QScrollArea), preview.findChild(Paper)
+    assert paper.height() >= paper.heightForWidth(paper.width())
+    shown, whole = area.viewport().height(), area.verticalScrollBar().maximum()
+    assert shown + whole >= paper.heightForWidth(paper.width())
+
+
+def test_that_a_small_sheet_is_shown_as_small_as_it_is(preview):
+    paper = preview.findChild(Paper)
+    high = paper.heightForWidth(paper.width())
+    preview.show_page(0, 1, Picture(2, 4, 8, bytes([255] * 32)), 120 / 210)
+    assert paper.heightForWidth(paper.width()) < high

@@ -1,0 +1,198 @@
+"""The list of blank forms, the one that is chosen as a picture, and the way to its PDF."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app import phrases
+from app.rules.form_texts import Form
+from ui.cases.lines import Lines
+from ui.forms.envelope_card import EnvelopeCard
+from ui.letters.preview import A4_WIDTH, Preview
+from ui.theme import tone, unit
+from ui.widgets import (
+    Card,
+    Muted,
+    OpenRow,
+    PrimaryButton,
+    Text,
+    column,
+    row,
+    scrolled,
+    spread,
+)
+
+if TYPE_CHECKING:
+    from app.casebook import Casebook
+    from app.errors import CasebookError
+    from app.views import Envelope, FormLine, Picture
+    from ui.desk import Desk
+
+_SIDE = (372, 460)  # px of the column at the left, least and most
+
+
+class FormsPart(QWidget):
+    """What is handed out: chosen at the left, seen at the right. Stands on a page of any name."""
+
+    said = Signal(str, str)  # text, tone
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._form: str = Form.REQUEST
+        self._titles: dict[str, str] = {}
+        self._rows: list[OpenRow] = []
+        self._lines = Lines(space=4)
+        self.envelope = EnvelopeCard()
+        self._why = Muted(wrap=True)
+        self._why.hide()
+        self._save = PrimaryButton("印刷用PDFを保存…")
+        self._save.setToolTip("選んだ様式を、印刷するためのPDFとして保存します")
+        self._save.setEnabled(False)
+        self.preview = Preview(desk.theme)
+        self._lay()
+        self._save.clicked.connect(self._on_save)
+        self.preview.wanted.connect(self.draw)
+        self.envelope.saved.connect(self._on_envelope)
+
+    @property
+    def form(self) -> str:
+        """The form that is chosen."""
+        return self._form
+
+    def refresh(self) -> None:
+        """Fetch the forms and the envelopes again, and draw the one that is chosen."""
+        self._desk.runner.run(partial(_list, self._desk.casebook), self._on_listed)
+
+    def draw(self) -> None:
+        """Draw the chosen form anew."""
+        wish = _Wish(self._form, self.preview.page, self.preview.scale)
+        act = partial(_draw, self._desk.casebook, wish)
+        self._desk.runner.run(act, self._on_drawn, self._on_not_drawn)
+
+    # ------------------------------------------------------------------ what was fetched
+
+    def _on_listed(self, found: _Listed) -> None:
+        self._titles = {line.form: line.title for line in found.forms}
+        self._rows = [self._row(line) for line in found.forms]
+        self._lines.refill(self._rows)
+        self._mark()
+        if not self.envelope.touched:
+            self.envelope.show_envelope(found.envelope)
+        self.draw()
+
+    def _row(self, line: FormLine) -> OpenRow:
+        words = QWidget()
+        about = Muted(line.about, wrap=True)
+        spread(words, column(Text(line.title), about, space=0), (0, 4, 0, 4))
+        made = OpenRow(f"{line.title}　{line.about}", [(words, 1)], line.form)
+        made.chosen.connect(self._on_chosen)
+        return made
+
+    def _mark(self) -> None:
+        for each in self._rows:
+            chosen = each.key == self._form
+            tone(each, tone="current" if chosen else "")
+            each.setAccessibleDescription("選択中" if chosen else "")
+        self.envelope.setVisible(self._form == Form.CALIBRATION)
+
+    def _on_chosen(self, form: str) -> None:
+        self._form = form
+        self._mark()
+        self.preview.clear()
+        self.draw()
+
+    def _on_drawn(self, drawn: _Drawn) -> None:
+        if drawn.wish.form != self._form:
+            return
+        self._why.hide()
+        self._save.setEnabled(True)
+        share = drawn.picture.width / (A4_WIDTH * drawn.wish.scale)
+        self.preview.show_page(drawn.page, drawn.pages, drawn.picture, share)
+
+    def _on_not_drawn(self, error: CasebookError) -> None:
+        self.preview.clear()
+        self._save.setEnabled(False)
+        self._why.setText(phrases.error(error))
+        self._why.show()
+
+    # ------------------------------------------------------------------ what is kept
+
+    def _on_save(self) -> None:
+        name = f"{self._titles[self._form]}.pdf"
+        path = self._desk.ask.where_to_save(self, Path(name))
+        if path is not None:
+            act = partial(_save, self._desk.casebook, self._form, path)
+            self._desk.runner.run(act, self._on_saved)
+
+    def _on_saved(self, path: Path) -> None:
+        self.said.emit(
+            f"{path} に保存しました。印刷は倍率100%（実際のサイズ）でお願いします。", "done"
+        )
+
+    def _on_envelope(self, values: dict[str, str]) -> None:
+        act = partial(self._desk.casebook.blanks.keep_envelope, values)
+        self._desk.runner.run(act, self._on_envelope_kept, self.envelope.refuse)
+
+    def _on_envelope_kept(self, envelope: Envelope) -> None:
+        self.envelope.show_envelope(envelope)
+        where = (
+            "宛名は窓の位置に印刷します。" if envelope.used else "宛名は便箋の左上に印刷します。"
+        )
+        self.said.emit(f"窓あき封筒の設定を保存しました。これから作る文書の{where}", "done")
+        self.draw()
+
+    # ------------------------------------------------------------------ layout
+
+    def _lay(self) -> None:
+        left = QWidget()
+        forms = Card("お渡しする用紙").add(self._lines, self._why)
+        forms.body.addLayout(row(self._save, None))
+        spread(left, column(forms, self.envelope, None, space=14), (0, 0, 4, 0))
+        side = scrolled(left)
+        side.setAccessibleName("様式の一覧")
+        side.setMinimumWidth(unit(_SIDE[0]))
+        side.setMaximumWidth(unit(_SIDE[1]))
+        body = row(side, self.preview, space=18)
+        body.setStretch(0, 4)
+        body.setStretch(1, 5)
+        spread(self, body, (0, 0, 0, 0))
+
+
+class _Listed(NamedTuple):
+    forms: tuple[FormLine, ...]
+    envelope: Envelope
+
+
+class _Wish(NamedTuple):
+    form: str
+    page: int
+    scale: float
+
+
+class _Drawn(NamedTuple):
+    wish: _Wish
+    page: int
+    pages: int
+    picture: Picture
+
+
+def _list(casebook: Casebook) -> _Listed:
+    return _Listed(casebook.blanks.forms(), casebook.blanks.envelope())
+
+
+def _draw(casebook: Casebook, wish: _Wish) -> _Drawn:
+    pdf = casebook.blanks.pdf(wish.form)
+    pages = casebook.letters.page_count(pdf)
+    page = min(wish.page, pages - 1)
+    return _Drawn(wish, page, pages, casebook.letters.picture(pdf, page, wish.scale))
+
+
+def _save(casebook: Casebook, form: str, path: Path) -> Path:
+    casebook.blanks.export(form, path)
+    return path
