@@ -147,7 +147,7 @@ class LetterText:
     """A letter of the catalogue (文書). `template` is "" for one that has no text yet.
 
     `occasion` is None for one that confirms receipt or answers. `version` is that of the
-    officer's own copy of the text (see app.own_texts), 0 where it is as it ships.
+    officer's own copy of the text (see app.texts.own), 0 where it is as it ships.
     """
 
     id: str
