@@ -226,10 +226,10 @@ class Texts:
         """Return a text as the next version of a letter, made now."""
         note, moment = " ".join(note.split()), self._book.now.moment()
         if len(note) > _LONGEST_NOTE:
-            raise FieldRefusedError("note", "long")
+            raise FieldRefusedError("text_note", "long")
         since = since or moment.date()
         if since < moment.date():
-            raise FieldRefusedError("since", "past")
+            raise FieldRefusedError("in_force", "past")
         number = len(self._own.versions(letter)) + 1
         return TextVersion(
             letter,

@@ -118,7 +118,7 @@ def test_that_a_version_comes_into_force_on_its_day(casebook):
 def test_that_the_past_is_not_rewritten(casebook):
     with pytest.raises(FieldRefusedError) as caught:
         casebook.texts.save("L01", reworded("昨日から。"), since=date(2026, 11, 23))
-    assert (caught.value.name, caught.value.why) == ("since", "past")
+    assert (caught.value.name, caught.value.why) == ("in_force", "past")
     assert casebook.texts.sheet("L01").versions == ()
 
 
