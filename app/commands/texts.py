@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from app.commands import shown
 from app.commands.run import day_of, opened
-from app.desks.texts import SHIPPED
 from app.domain.comparing import Side
 from app.errors import FieldRefusedError
+from app.texts.views import SHIPPED
 from app.texts.words import remark_sentence, state_words
 
 if TYPE_CHECKING:

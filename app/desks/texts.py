@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from app.body import dossier
@@ -18,12 +18,21 @@ from app.letters import covering
 from app.letters.facts import PARTNER, LetterFacts, Subject
 from app.letters.issuing import Paper, draw
 from app.rules.wording import LetterTextError, Recipient, compose, letter_texts
-from app.texts.check import TextFaultsError, check_text
+from app.texts.check import TextFaultsError, check_text, even
 from app.texts.files import read_text_file, write_text
 from app.texts.own import ACT, TextVersion, row_of, text_digest
 from app.texts.samples import samples
-from app.texts.slots import letter_groups, slot_lines, way_lines
-from app.texts.views import TextLine, TextPreview, TextSheet, TextState, VersionLine
+from app.texts.slots import letter_groups, slot_lines, snippet_lines, way_lines
+from app.texts.views import (
+    BASE,
+    SHIPPED,
+    TextLine,
+    TextPreview,
+    TextSheet,
+    TextState,
+    TextWish,
+    VersionLine,
+)
 from app.views import Picture
 
 if TYPE_CHECKING:
@@ -43,29 +52,8 @@ if TYPE_CHECKING:
     from app.texts.own import OwnTexts
     from reports.letter import Addressee
 
-SHIPPED: Final = 0
-"""The number of the text that ships, where versions are named."""
-
-BASE: Final = -1
-"""The number of the text that shipped when the officer made her copy."""
-
 _LONGEST_NOTE: Final = 500  # characters
 _SAMPLE = "R8-0140"  # the number of no case
-
-
-@dataclass(frozen=True, slots=True)
-class TextWish:
-    """A page to look at: a text of a letter, filled with fictional values or those of a case.
-
-    `way` counts the ways of `TextSheet.ways`; `case` is a number, "" for fictional values.
-    """
-
-    letter: str
-    text: str
-    way: int = 0
-    case: str = ""
-    page: int = 0
-    scale: float = 1.0  # pixels per point
 
 
 class Texts:
@@ -118,7 +106,7 @@ class Texts:
             shipped.template,
             force.base if force else "",
             versions,
-            slot_lines(shipped),
+            (*slot_lines(shipped), *snippet_lines()),
             way_lines(shipped),
         )
 
@@ -220,6 +208,20 @@ class Texts:
             raise TextFaultsError(letter, binding)
         version = self._next(letter, earlier.text, note, None)
         version = replace(version, base=earlier.base, base_sha256=earlier.base_sha256)
+        return self._keep(version, force)
+
+    def review(self, letter: str, *, note: str = "") -> Change:
+        """Let the officer's copy stand as it is: she has seen what changed in the text that ships.
+
+        It is one version more, made from the text that ships now. Raises NoSuchLetterError,
+        TextUnchangedError where nothing has changed or there is no copy.
+        """
+        shipped, force = _shipped(letter), self._own.version(letter, self._today)
+        if force is None:
+            raise TextUnchangedError(letter, SHIPPED)
+        base = shipped.template
+        version = self._next(letter, force.text, note, None)
+        version = replace(version, base=base, base_sha256=text_digest(base))
         return self._keep(version, force)
 
     def _next(self, letter: str, text: str, note: str, since: date | None) -> TextVersion:
@@ -352,12 +354,6 @@ class Texts:
         if letter.to is Recipient.PARTNER:
             return matter.number, known, Addressee(str(known.get(PARTNER, "")), "御中")
         return matter.number, known, Addressee(matter.requester, "様")
-
-
-def even(text: str) -> str:
-    """Return a text with one sort of line end, and one at its end."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
-    return f"{text}\n" if text.strip() else ""
 
 
 def _shipped(letter: str) -> LetterText:

@@ -66,6 +66,12 @@ class TextRemark:
         return self.flaw not in _HINTS
 
 
+def even(text: str) -> str:
+    """Return a text with one sort of line end, and one at its end."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+    return f"{text}\n" if text.strip() else ""
+
+
 @dataclass(eq=False)
 class TextFaultsError(RefusedError):
     """A letter text cannot be kept, or not without the officer's word: `remarks` say why."""

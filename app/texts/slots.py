@@ -33,6 +33,16 @@ def slot_lines(letter: LetterText) -> tuple[SlotLine, ...]:
     return tuple(line for rule in letter.slots for line in _lines(letter, rule))
 
 
+@cache
+def snippet_lines() -> tuple[SlotLine, ...]:
+    """Return what may be put into any text: conditions, and lines that have a shape."""
+    read = tomllib.loads(resources.open_text("letters/snippets.toml"))["snippets"]
+    return tuple(
+        SlotLine(one["name"], one["about"], one["snippet"], "snippet", required=False)
+        for one in read
+    )
+
+
 def way_lines(letter: LetterText) -> tuple[WayLine, ...]:
     """Return the ways in which a letter can be looked at."""
     return tuple(WayLine(one.name, one.whole) for one in samples(letter))

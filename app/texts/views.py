@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from app.texts.check import TextRemark
     from app.views import Picture
+
+
+SHIPPED: Final = 0
+"""The number of the text that ships, where versions are named."""
+
+BASE: Final = -1
+"""The number of the text that shipped when the officer made her copy."""
 
 
 class TextState(StrEnum):
@@ -58,7 +65,7 @@ class SlotLine:
     name: str
     about: str
     snippet: str
-    sort: str  # line, text, date, money, list, field, fact
+    sort: str  # line, text, date, money, list, field, fact, snippet
     required: bool
 
 
@@ -80,7 +87,7 @@ class TextSheet:
     shipped: str
     base: str  # "" where there is no copy, or it is not known
     versions: tuple[VersionLine, ...]
-    slots: tuple[SlotLine, ...]
+    slots: tuple[SlotLine, ...]  # what may be put into the text, that of any letter last
     ways: tuple[WayLine, ...]
 
 
@@ -93,3 +100,18 @@ class TextPreview:
     page: int
     pages: int
     picture: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextWish:
+    """A page to look at: a text of a letter, filled with fictional values or those of a case.
+
+    `way` counts the ways of `TextSheet.ways`; `case` is a number, "" for fictional values.
+    """
+
+    letter: str
+    text: str
+    way: int = 0
+    case: str = ""
+    page: int = 0
+    scale: float = 1.0  # pixels per point

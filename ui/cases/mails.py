@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.views import MessageLine
 
 
-_PITCH = 150.0  # per cent of a letter
+PITCH = 150.0  # per cent of a letter
 
 
 class MailReader(QWidget):
@@ -139,5 +139,5 @@ class MailText(QTextEdit):
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         pitch = QTextBlockFormat()
-        pitch.setLineHeight(_PITCH, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        pitch.setLineHeight(PITCH, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor.mergeBlockFormat(pitch)

@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from app.desks.texts import BASE, SHIPPED, TextWish
 from app.domain.comparing import Side
 from app.domain.item import Act
 from app.errors import (
@@ -24,7 +23,7 @@ from app.rules.wording import letter_texts
 from app.texts.check import Flaw, TextFaultsError
 from app.texts.files import read_text
 from app.texts.own import OwnTexts, text_digest
-from app.texts.views import TextState
+from app.texts.views import BASE, SHIPPED, TextState, TextWish
 from tests.builders import TODAY, a_case, a_casebook, a_profile, reopened
 
 L01 = letter_texts()["L01"].template
@@ -201,6 +200,21 @@ def test_that_an_update_leaves_her_copy_and_shows_what_changed(casebook):
     casebook.texts.save("L01", reworded("当社の、別の言葉。"), base_sha256=text_digest(L01))
     assert line(casebook).state is TextState.OWN
     assert casebook.texts.sheet("L01").base == L01
+
+
+def test_that_her_copy_stands_once_she_has_seen_the_update(casebook):
+    with pytest.raises(TextUnchangedError):
+        casebook.texts.review("L01")
+    casebook.texts.save("L01", reworded("当社の言葉。"))
+    with pytest.raises(TextUnchangedError):
+        casebook.texts.review("L01")
+    shipping(casebook, "L01", L01.replace(OPENING, "謹啓"))
+    casebook.texts.review("L01")
+    assert line(casebook).state is TextState.OWN
+    assert [one.text for one in casebook.texts.sheet("L01").versions] == [
+        reworded("当社の言葉。"),
+        reworded("当社の言葉。"),
+    ]
 
 
 # ------------------------------------------------------------------ letters

@@ -4,7 +4,7 @@ import pytest
 
 from app.rules.wording import SlotKind, letter_texts
 from app.texts.check import Flaw, check_text
-from app.texts.slots import letter_groups, slot_lines, way_lines
+from app.texts.slots import letter_groups, slot_lines, snippet_lines, way_lines
 from tests.app.letter_samples import WRITTEN
 
 
@@ -36,3 +36,11 @@ def test_that_a_letter_has_a_name_for_each_way_it_goes_out():
     for letter in WRITTEN:
         names = {way.name for way in way_lines(letter)}
         assert len(names) == 1 or "" not in names, letter.id
+
+
+def test_that_what_fits_any_letter_can_be_put_into_it():
+    for line in snippet_lines():
+        for letter in WRITTEN:
+            name = letter.slots[0].name
+            snippet = line.snippet.replace("差込欄の名前", name)
+            assert check_text(letter, f"{letter.template}{snippet}") == (), line
