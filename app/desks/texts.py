@@ -101,7 +101,6 @@ class Texts:
         )
         return TextSheet(
             self._line(letter, group),
-            shipped.when,
             self._own.text(letter, today).template,
             shipped.template,
             force.base if force else "",
@@ -121,6 +120,7 @@ class Texts:
         return TextLine(
             letter,
             shipped.title,
+            shipped.when,
             group,
             state,
             force.number if force else SHIPPED,

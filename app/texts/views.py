@@ -37,6 +37,7 @@ class TextLine:
 
     letter: str
     title: str
+    when: str  # it is sent: 全部を開示するとき
     group: str
     state: TextState
     version: int
@@ -82,7 +83,6 @@ class TextSheet:
     """A letter's text, whole. `versions` the oldest first; `base` what her copy was made from."""
 
     line: TextLine
-    when: str
     text: str  # in force today
     shipped: str
     base: str  # "" where there is no copy, or it is not known

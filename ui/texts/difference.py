@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from app.domain.comparing import Side, changed
 from ui.cases.mails import MailText
+from ui.texts.editor import PITCH, whole_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +27,8 @@ _LEFT_OUT = "　…"
 
 class Difference(MailText):
     """Lines with a sign before each: － taken out, ＋ put in; words that differ stand out."""
+
+    pitch = PITCH
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -49,7 +52,7 @@ class Difference(MailText):
                 continue
             block = self.document().findBlockByNumber(number)
             whole = QTextEdit.ExtraSelection()
-            whole.cursor = QTextCursor(block)
+            whole.cursor = whole_line(block)
             whole.format.setBackground(self._theme.colour(_GROUND[line.side]))
             whole.format.setProperty(QTextFormat.Property.FullWidthSelection, True)  # noqa: FBT003 - Qt's own
             selections.append(whole)

@@ -22,7 +22,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit, QWidget
 from typing_extensions import override
 
-from ui.cases.mails import PITCH
 from ui.theme import unit
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from ui.theme import Theme
 
+PITCH = 108  # per cent of a line of its font, which has air of its own
 _SLOT = re.compile(r"\{\{.*?\}\}")
 _CONDITION = re.compile(r"\{%.*?%\}|\{#.*?#\}")
 _SHAPE = re.compile(
@@ -139,7 +139,7 @@ class TextEditor(QTextEdit):
             block = self.document().findBlockByNumber(line - 1)
             if block.isValid():
                 selection = QTextEdit.ExtraSelection()
-                selection.cursor = QTextCursor(block)
+                selection.cursor = whole_line(block)
                 selection.format.setBackground(self._theme.colour("late_ground"))
                 selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)  # noqa: FBT003 - Qt's own
                 selections.append(selection)
@@ -158,6 +158,13 @@ class TextEditor(QTextEdit):
         self._numbers.update()
 
 
+def whole_line(block: QTextBlock) -> QTextCursor:
+    """Return a line of the text selected, all the rows it takes."""
+    cursor = QTextCursor(block)
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    return cursor
+
+
 class LineNumbers(QWidget):
     """The strip at the left of the text."""
 
@@ -168,7 +175,7 @@ class LineNumbers(QWidget):
 
     def room(self) -> int:
         """Return how wide the strip is: three digits at least, and the mark of a fault."""
-        digits = max(3, len(str(self._editor.document().blockCount())))
+        digits = max(2, len(str(self._editor.document().blockCount())))
         metrics = self._editor.fontMetrics()
         return metrics.horizontalAdvance("9") * digits + metrics.horizontalAdvance("！") + unit(12)
 

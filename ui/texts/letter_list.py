@@ -39,14 +39,13 @@ class LetterList(QTreeWidget):
         self.setRootIsDecorated(False)
         self.setIndentation(0)
         self.setObjectName("letters")
-        self.setWordWrap(True)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(1, QFontMetrics(self.font()).horizontalAdvance("第99版!") + unit(20))
+        header.resizeSection(1, QFontMetrics(self.font()).horizontalAdvance(_UNSAVED) + unit(12))
         self.currentItemChanged.connect(self._on_current)
         theme.changed.connect(self._dress)
 
@@ -97,19 +96,23 @@ class LetterList(QTreeWidget):
             if line.group != group:
                 group = line.group
                 head = QTreeWidgetItem([group])
-                head.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                head.setFlags(Qt.ItemFlag.NoItemFlags)  # the arrows pass it over
                 font = head.font(0)
                 font.setBold(True)
                 head.setFont(0, font)
                 head.setFirstColumnSpanned(True)
                 self.addTopLevelItem(head)
                 head.setFirstColumnSpanned(True)
-            item = QTreeWidgetItem([f"{line.letter}　{line.title}", ""])
+            item = QTreeWidgetItem([f"{line.letter}　{line.when}", ""])
             item.setData(0, _ID, line.letter)
             self.addTopLevelItem(item)
         self.blockSignals(False)  # noqa: FBT003 - Qt's own signature
 
     def _dress(self) -> None:
+        for place in range(self.topLevelItemCount()):
+            head = self.topLevelItem(place)
+            if head is not None and not head.data(0, _ID):
+                head.setForeground(0, self._theme.colour("ink"))
         for line in self._lines:
             item = self._item(line.letter)
             if item is None:
@@ -120,7 +123,7 @@ class LetterList(QTreeWidget):
             tone = "soon" if unsaved else _TONES[line.state]
             item.setText(1, short)
             item.setForeground(1, self._theme.colour(tone))
-            words = f"{line.letter}　{line.title}（{state}）"
+            words = f"{line.letter}　{line.title}（{line.when}）　{state}"
             item.setToolTip(0, words)
             item.setToolTip(1, words)
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, words)

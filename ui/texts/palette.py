@@ -64,6 +64,7 @@ class SlotList(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.doubleClicked.connect(self._on_double)
 
     @override

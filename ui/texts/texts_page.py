@@ -59,7 +59,7 @@ FORM = "text:"
 PATTERN = "文面（*.txt）(*.txt)"
 _PAUSE = 30  # ms of quiet after a keystroke before the page is drawn anew
 _MOST_CASES = 30
-_LEFT = 296  # px of the column at the left
+_LEFT = (200, 296)  # px of the column at the left, least and most
 _SAMPLE, _DIFFERENCE, _VERSIONS = range(3)  # what stands at the right
 _UPDATE = -2  # in the difference: what changed in the text that ships
 
@@ -104,6 +104,7 @@ class TextsPage(Page):
         self._wanted = ""  # the letter that is being opened
         self._text = ""  # what was last drawn
         self._base = ""  # of a text that came from a file
+        self._typed: dict[str, str] = {}  # by letter: what the disk may not have heard of yet
         self._drawing = self._again = False
         self._saving = False
         self.letters = LetterList(desk.theme)
@@ -200,10 +201,11 @@ class TextsPage(Page):
         if not same:
             self._base = ""
             self.sample.clear()
-        text = typed if typed is not None else (opened.unsaved or sheet.text)
+        unsaved = self._typed.get(self.letter, opened.unsaved or "")
+        self._keeping.resume(f"{FORM}{self.letter}", _kept(opened.unsaved))
+        text = typed if typed is not None else (unsaved or sheet.text)
         if text != self.editor.toPlainText():
             self.editor.show_text(text)
-        self._keeping.resume(f"{FORM}{sheet.line.letter}", opened.unsaved or "")
         self.palette_card.show_slots(sheet.slots)
         self.versions.show_sheet(sheet)
         self.sample.offer(sheet.ways, self._cases)
@@ -221,7 +223,7 @@ class TextsPage(Page):
         self._drop.setVisible(unsaved)
         if sheet is None:
             return
-        self._below.setText(f"{sheet.line.letter}　{sheet.line.title}　（{sheet.when}）")
+        self._below.setText(f"{sheet.line.letter}　{sheet.line.title}　（{sheet.line.when}）")
         words = f"使用中：{state_words(sheet.line)}"
         if sheet.line.coming:
             words += f"（{spoken(sheet.line.coming, self.desk.today)}から新しい版）"
@@ -254,8 +256,9 @@ class TextsPage(Page):
         if self._sheet is None:
             return
         text = self._unfinished.whole(self.editor)
-        draft = json.dumps({"text": text}) if even(text) != self._sheet.text else ""
-        self._keeping.keep(draft)
+        unsaved = text if even(text) != self._sheet.text else ""
+        self._typed[self.letter] = unsaved
+        self._keeping.keep(_kept(unsaved))
 
     def _on_insert(self, snippet: str) -> None:
         self.editor.insert(snippet)
@@ -390,6 +393,7 @@ class TextsPage(Page):
     def _on_kept(self, change: Change) -> None:
         self._saving = False
         self._base = ""
+        self._typed.pop(self.letter, None)
         self._keeping.keep("")
         self._keeping.flush()
         self.editor.document().setModified(False)
@@ -454,6 +458,7 @@ class TextsPage(Page):
         self.say("ファイルの文面を書きかけとして開きました。確かめて、版として保存してください。")
 
     def _on_drafted(self, found: TextFile) -> None:
+        self._typed[found.letter] = found.text
         self._wanted = found.letter
         self.letters.choose(found.letter, quietly=True)
         self._open(found.letter)
@@ -470,7 +475,8 @@ class TextsPage(Page):
             space=12,
         )
         left = QWidget()
-        left.setFixedWidth(unit(_LEFT))
+        left.setMinimumWidth(unit(_LEFT[0]))
+        left.setMaximumWidth(unit(_LEFT[1]))
         lines = column(self.letters, self.palette_card, space=14)
         lines.setStretch(0, 3)
         lines.setStretch(1, 2)
@@ -487,9 +493,12 @@ class TextsPage(Page):
         spread(compared, against, (0, 8, 0, 0))
         for part, name in ((self.sample, "見本"), (compared, "違い"), (self.versions, "版")):
             self._tabs.addTab(part, name)
+        self._tabs.setAccessibleName("見本・違い・版")
+        self._tabs.tabBar().setAccessibleName("見本・違い・版")
         body = row(left, self._middle, self._tabs, space=16)
-        body.setStretch(1, 6)
-        body.setStretch(2, 5)
+        body.setStretch(0, 3)
+        body.setStretch(1, 5)
+        body.setStretch(2, 4)
         whole = column(head, body, space=12)
         whole.setStretch(1, 1)
         spread(self, whole, (28, 4, 28, 0))
@@ -541,6 +550,11 @@ def _read(draft: str | None) -> str | None:
     return text if isinstance(text, str) else None
 
 
+def _kept(text: str | None) -> str:
+    """Return a text as a draft is kept, half a character by its escape; "" for none."""
+    return json.dumps({"text": text}) if text else ""
+
+
 def _drawn(casebook: Casebook, wish: TextWish) -> _Drawn:
     return _Drawn(wish.letter, casebook.texts.preview(wish))
 
@@ -551,5 +565,5 @@ def _exported(casebook: Casebook, letter: str, path: Path) -> Path:
 
 
 def _draft(casebook: Casebook, name: str, found: TextFile) -> TextFile:
-    casebook.drafts.keep(name, json.dumps({"text": found.text}))
+    casebook.drafts.keep(name, _kept(found.text))
     return found
