@@ -57,7 +57,7 @@ FORM = "text:"
 """The names of unfinished texts begin so; the id of the letter follows."""
 
 PATTERN = "文面（*.txt）(*.txt)"
-_PAUSE = 30  # ms of quiet after a keystroke before the page is drawn anew
+PAUSE = 10  # ms of quiet after a keystroke before the page is drawn anew
 _MOST_CASES = 30
 _LEFT = (200, 296)  # px of the column at the left, least and most
 _SAMPLE, _DIFFERENCE, _VERSIONS = range(3)  # what stands at the right
@@ -131,7 +131,7 @@ class TextsPage(Page):
         self._keeping = Keeping(desk, FORM, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
+        self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self._draw)
         self._lay()
         self._unfinished = Unfinished(self._middle)
