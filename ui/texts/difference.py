@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from app.domain.comparing import Side, changed
 from ui.cases.mails import MailText
-from ui.texts.editor import PITCH, whole_line
+from ui.texts.editor import PITCH, units, whole_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,8 +60,8 @@ class Difference(MailText):
                 words = QTextEdit.ExtraSelection()
                 words.cursor = QTextCursor(self.document())
                 start = block.position() + 1
-                words.cursor.setPosition(start + _units(line.text, first))
-                end = start + _units(line.text, last)
+                words.cursor.setPosition(start + units(line.text, first))
+                end = start + units(line.text, last)
                 words.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
                 words.format.setForeground(self._theme.colour("surface"))
                 words.format.setBackground(self._theme.colour(_INK[line.side]))
@@ -84,7 +84,3 @@ def _near(lines: Sequence[DiffLine]) -> Iterator[DiffLine | None]:
         before = number
     if before != len(lines) - 1:
         yield None
-
-
-def _units(text: str, place: int) -> int:
-    return len(text[:place].encode("utf-16-le", "surrogatepass")) // 2

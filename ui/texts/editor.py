@@ -204,7 +204,7 @@ class TextColours(QSyntaxHighlighter):
         ):
             look = _look(self._theme.colour(meaning), bold=bold)
             for found in pattern.finditer(text):
-                start, end = _units(text, found.start()), _units(text, found.end())
+                start, end = units(text, found.start()), units(text, found.end())
                 self.setFormat(start, end - start, look)
 
 
@@ -216,6 +216,6 @@ def _look(colour: QColor, *, bold: bool) -> QTextCharFormat:
     return look
 
 
-def _units(text: str, place: int) -> int:
+def units(text: str, place: int) -> int:
     """Return a place in Qt's count of characters: 𠮷 counts two."""
     return place if text.isascii() else len(text[:place].encode("utf-16-le", "surrogatepass")) // 2

@@ -29,17 +29,22 @@ class Remarks(Card):
     def __init__(self) -> None:
         super().__init__("確認")
         self.setFixedHeight(unit(_HEIGHT))
+        self._shown: tuple[TextRemark, ...] | None = None
         self._right = Badge("指摘はありません。", "done")
         self._lines = Lines(space=0)
         self.add(self._right, on_card(self._lines))
 
     def show_remarks(self, remarks: Sequence[TextRemark]) -> None:
         """Show these remarks."""
+        if tuple(remarks) == self._shown:
+            return
+        self._shown = tuple(remarks)
         self._right.setVisible(not remarks)
         self._lines.refill([self._line(one) for one in remarks])
 
     def say(self, sentence: str) -> None:
         """Show a sentence instead: why the text could not be kept or drawn."""
+        self._shown = None
         self._right.hide()
         self._lines.refill([_row(sentence, binding=True)])
 

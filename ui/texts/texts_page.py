@@ -43,6 +43,8 @@ from ui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.casebook import Casebook
     from app.changes import Change
     from app.domain.comparing import DiffLine
@@ -106,7 +108,7 @@ class TextsPage(Page):
         self._base = ""  # of a text that came from a file
         self._typed: dict[str, str] = {}  # by letter: what the disk may not have heard of yet
         self._drawing = self._again = False
-        self._saving = False
+        self._saving: tuple[str, str] | None = None  # letter, and the text that becomes a version
         self.letters = LetterList(desk.theme)
         self.palette_card = Palette()
         self.editor = TextEditor(desk.theme)
@@ -174,7 +176,9 @@ class TextsPage(Page):
     def _on_found(self, found: _Found) -> None:
         self._cases = found.cases
         self.letters.show_lines(found.lines, found.unsaved)
-        wanted = self._wanted or self.letters.letter
+        # come in by the offer after a crash: what was unfinished is what she wants to see
+        first = next(iter(sorted(found.unsaved)), "") if self._sheet is None else ""
+        wanted = self._wanted or first or self.letters.letter
         self._wanted = ""
         self.letters.choose(wanted, quietly=True)
         self._open(self.letters.letter)
@@ -219,7 +223,7 @@ class TextsPage(Page):
         self.editor.setReadOnly(sheet is None)
         for button in (self._export, self._import):
             button.setEnabled(sheet is not None)
-        self.save.setEnabled(unsaved and not self._saving)
+        self.save.setEnabled(unsaved and self._saving is None)
         self._drop.setVisible(unsaved)
         if sheet is None:
             return
@@ -362,7 +366,7 @@ class TextsPage(Page):
             self._notice.offer("確かめた（この版を使い続ける）", "reviewed")
         elif self._sheet is not None:
             act = partial(self.desk.casebook.texts.review, self.letter, note="標準の変更を確認")
-            self.desk.runner.run(act, self._on_kept)
+            self.desk.runner.run(act, self._on_kept, self._on_not_kept)
 
     # -------------------------------------------------------------- versions
 
@@ -386,24 +390,30 @@ class TextsPage(Page):
             base_sha256=self._base,
             accept=accept,
         )
-        self._saving = True
+        self._do(act)
+
+    def _do(self, act: Callable[[], Change]) -> None:
+        """Do an act after which what stands in the editor is no draft any more."""
+        self._saving = (self.letter, self.editor.toPlainText())
         self._tell()
         self.desk.runner.run(act, self._on_kept, self._on_not_kept)
 
     def _on_kept(self, change: Change) -> None:
-        self._saving = False
-        self._base = ""
-        self._typed.pop(self.letter, None)
-        self._keeping.keep("")
-        self._keeping.flush()
-        self.editor.document().setModified(False)
+        letter, text = self._saving or (self.letter, "")
+        self._saving = None
         self.desk.bus.tell(change, self)
-        self.say(f"{self.letter} の文面を新しい版にしました。前の版も残っています。")
-        self._sheet = None  # what is in the editor is a version now
+        self.say(f"{letter} の文面を新しい版にしました。前の版も残っています。")
+        if letter == self.letter and text == self.editor.toPlainText():
+            self._base = ""
+            self._typed.pop(letter, None)
+            self._keeping.keep("")
+            self._keeping.flush()
+            self._sheet = None  # what is in the editor is a version now
+        self._wanted = self.letters.letter
         self.refresh()
 
     def _on_not_kept(self, error: CasebookError) -> None:
-        self._saving = False
+        self._saving = None
         self._tell()
         if isinstance(error, TextFaultsError) and not any(r.binding for r in error.remarks):
             listed = "\n".join(f"・{remark_sentence(one)}" for one in error.remarks)
@@ -419,8 +429,7 @@ class TextsPage(Page):
         if self.unsaved:
             question += "\n書きかけの文面は捨てます。"
         if self.desk.ask.confirm(self, question, "戻す"):
-            act = partial(self.desk.casebook.texts.restore, self.letter, number)
-            self.desk.runner.run(act, self._on_kept, self._on_not_kept)
+            self._do(partial(self.desk.casebook.texts.restore, self.letter, number))
 
     # -------------------------------------------------------------- files
 

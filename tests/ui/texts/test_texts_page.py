@@ -317,6 +317,25 @@ def test_that_an_update_of_what_ships_is_told_shown_and_settled(page, casebook, 
     assert casebook.texts.text("L01", SHIPPED) == now["L01"].template
 
 
+@pytest.mark.threads
+def test_that_what_is_typed_while_it_is_kept_stays(make_desk, casebook, shown, qtbot):
+    runner = JobRunner()
+    page = shown(TextsPage(make_desk(casebook, runner)), Place(PageName.TEXTS, letter="L01"))
+    qtbot.waitUntil(lambda: page.sample.preview.pages > 0 and not runner.busy)
+    typed(page, "　追って。\n", line=3)
+    page.save.click()
+    typed(page, "　さらに。\n", line=3)
+    page.letters.choose("L20")
+    page.letters.choose("L01")
+    qtbot.waitUntil(lambda: not runner.busy and not page._pause.isActive())
+    (version,) = casebook.texts.sheet("L01").versions
+    assert "追って" in version.text
+    assert "さらに" not in version.text
+    assert page.editor.toPlainText().split("\n")[2:4] == ["　さらに。", "　追って。"]
+    assert page.save.isEnabled()
+    runner.close()
+
+
 # ------------------------------------------------------------------ values, files
 
 
