@@ -458,9 +458,9 @@ class Studio:
 
     def _texts_typed(self) -> QWidget:
         frame, page = self._text_page("L09")
-        page.editor.go_to_line(4)
-        page.editor.insert("　{{ 到着日 }}に承りました。\n")
-        page.editor.insert("｜氏名｜ご住所｜お電話｜\n")
+        if not page.unsaved:  # it is there again in the next palette
+            page.editor.go_to_line(4)
+            page.editor.insert("　{{ 到着日 }}に承りました。\n｜氏名｜ご住所｜お電話｜\n")
         page._draw()  # noqa: SLF001 - the picture does not wait for the pause after a stroke
         return frame
 

@@ -11,13 +11,12 @@ import hashlib
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlmodel import col, select
 
 from app.rules.wording import letter_texts
-from app.store.book import entries
-from app.store.tables import LetterTextRow
+from app.store.tables import JournalRow, LetterTextRow, PayloadRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -107,14 +106,27 @@ def own_texts(session: Session) -> OwnTexts:
 
 def text_faults(session: Session) -> Iterator[str]:
     """Compare the versions that are kept with what the journal sealed of them."""
-    sealed = [
-        json.loads(e.payload).get(ACT) for e in entries(session) if e.act == ACT and e.payload
-    ]
+    rows = (
+        select(PayloadRow.payload)
+        .join(JournalRow, col(JournalRow.number) == PayloadRow.number)
+        .where(JournalRow.act == ACT)
+        .order_by(col(JournalRow.number))
+    )
+    sealed = [_said(payload) for payload in session.exec(rows)]
     kept = {(one.letter, one.number): one.sealed for one in _kept(session)}
-    for said in sealed:
+    for said in filter(None, sealed):
         if said != kept.pop((said["letter"], said["version"]), None):
             yield f"text:{said['letter']}:{said['version']}"
     yield from (f"text:{letter}:{number}" for letter, number in kept)
+
+
+def _said(payload: str) -> dict[str, Any] | None:
+    """Return what an entry says of a version; None where it was altered, which the chain tells."""
+    try:
+        said = json.loads(payload)[ACT]
+    except (ValueError, LookupError, TypeError):
+        return None
+    return said if isinstance(said, dict) and {"letter", "version"} <= said.keys() else None
 
 
 def row_of(version: TextVersion) -> LetterTextRow:

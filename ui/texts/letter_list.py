@@ -45,7 +45,7 @@ class LetterList(QTreeWidget):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(1, QFontMetrics(self.font()).horizontalAdvance(_UNSAVED) + unit(12))
+        header.resizeSection(1, QFontMetrics(self.font()).horizontalAdvance(_UNSAVED) + unit(24))
         self.currentItemChanged.connect(self._on_current)
         theme.changed.connect(self._dress)
 

@@ -106,6 +106,7 @@ class TextsPage(Page):
         self._wanted = ""  # the letter that is being opened
         self._text = ""  # what was last drawn
         self._base = ""  # of a text that came from a file
+        self._told = ("", 0)  # of which version it was said last whether it is outdated
         self._typed: dict[str, str] = {}  # by letter: what the disk may not have heard of yet
         self._drawing = self._again = False
         self._saving: tuple[str, str] | None = None  # letter, and the text that becomes a version
@@ -237,7 +238,8 @@ class TextsPage(Page):
 
     def _tell_update(self, sheet: TextSheet) -> None:
         outdated = sheet.line.state is TextState.OUTDATED
-        if outdated and not self._notice.isVisibleTo(self):
+        told, self._told = self._told, (self.letter, sheet.line.version)
+        if outdated and told != self._told:
             self._notice.tell("標準の文面が、この版を作ったあとに変わりました。", "soon")
             self._notice.offer("変更点を見る", "update")
         elif not outdated:

@@ -280,6 +280,16 @@ def test_that_a_version_that_was_altered_is_found(casebook, altered):
     assert all(fault.startswith("text:L01:") for fault in faults)
 
 
+@pytest.mark.parametrize("payload", ["{}", '{"text": 1}', '{"text": {}}'])
+def test_that_an_altered_entry_is_told_by_the_chain(casebook, payload):
+    casebook.texts.save("L01", reworded("当社の言葉。"))
+    number = casebook._book.database.execute("SELECT max(number) FROM journal")[0][0]
+    casebook._book.database.execute(
+        "UPDATE journal_payload SET payload = ? WHERE number = ?", (payload, number)
+    )
+    assert any(one.startswith("journal:") for one in casebook.safekeeping.check().faults)
+
+
 def test_that_the_journal_seals_the_text_and_repeats_no_word_of_it(casebook):
     casebook.texts.save("L01", reworded("当社の言葉。"), note="覚え")
     rows = casebook._book.database.execute(

@@ -308,6 +308,12 @@ def test_that_an_update_of_what_ships_is_told_shown_and_settled(page, casebook, 
     page.refresh()
     assert page.editor.toPlainText() == f"一{L01}"  # her copy stands
     assert "標準の文面が、この版を作ったあとに変わりました" in drive.words(page)
+    drive.click(page, "閉じる")
+    typed(page, "二")  # closed is closed, however much she types
+    assert "あとに変わりました" not in drive.words(page)
+    page.editor.undo()
+    page.letters.choose("L20")
+    page.letters.choose("L01")
     drive.click(page, "変更点を見る")
     assert page.difference.toPlainText().split("\n")[0].startswith("－拝啓")
     drive.click(page, "確かめた（この版を使い続ける）")
