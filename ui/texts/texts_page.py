@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 from typing_extensions import override
 
 from app import phrases
-from app.domain.finding import Sought
 from app.texts.check import TextFaultsError, even
-from app.texts.views import BASE, SHIPPED, TextState, TextWish
+from app.texts.views import BASE, TextState, TextWish
 from app.texts.words import remark_sentence, state_words
 from ui.dates import spoken
 from ui.intake.keeping import Keeping
 from ui.intake.unfinished import Unfinished
 from ui.pages import Page
-from ui.texts.difference import Difference
+from ui.texts.comparison import UPDATE, Comparison
 from ui.texts.editor import TextEditor
 from ui.texts.letter_list import LetterList
 from ui.texts.palette import Palette
 from ui.texts.remarks import Remarks
 from ui.texts.sample import SamplePart
 from ui.texts.versions import Versions
+from ui.texts.work import (
+    FORM,
+    as_draft,
+    drafted_text,
+    drawn_text,
+    exported_text,
+    found_texts,
+    opened_text,
+)
 from ui.theme import unit
 from ui.widgets import (
     Button,
@@ -45,50 +51,19 @@ from ui.widgets import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.casebook import Casebook
     from app.changes import Change
-    from app.domain.comparing import DiffLine
     from app.errors import CasebookError
     from app.texts.files import TextFile
-    from app.texts.views import TextLine, TextPreview, TextSheet
+    from app.texts.views import TextSheet
     from app.views import CaseLine
     from ui.desk import Desk
     from ui.pages import Place
-
-FORM = "text:"
-"""The names of unfinished texts begin so; the id of the letter follows."""
+    from ui.texts.work import Drawn, Found, Opened
 
 PATTERN = "文面（*.txt）(*.txt)"
 PAUSE = 10  # ms of quiet after a keystroke before the page is drawn anew
-_MOST_CASES = 30
 _LEFT = (200, 296)  # px of the column at the left, least and most
 _SAMPLE, _DIFFERENCE, _VERSIONS = range(3)  # what stands at the right
-_UPDATE = -2  # in the difference: what changed in the text that ships
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The letters, the open cases, and which texts are unfinished."""
-
-    lines: tuple[TextLine, ...]
-    cases: tuple[CaseLine, ...]
-    unsaved: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """A letter's text, and what was typed into it and not kept."""
-
-    sheet: TextSheet
-    unsaved: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """A page drawn by a text."""
-
-    letter: str
-    preview: TextPreview
 
 
 class TextsPage(Page):
@@ -115,10 +90,8 @@ class TextsPage(Page):
         self.editor = TextEditor(desk.theme)
         self.remarks = Remarks()
         self.sample = SamplePart(desk.theme)
-        self.difference = Difference(desk.theme)
+        self.comparison = Comparison(desk.theme)
         self.versions = Versions(desk.today)
-        self._against = QComboBox()
-        self._against.setAccessibleName("何と比べるか")
         self._tabs = QTabWidget()
         self._below = Muted(wrap=False)
         self._state = Muted()
@@ -152,7 +125,7 @@ class TextsPage(Page):
 
     @override
     def refresh(self) -> None:
-        self.desk.runner.run(partial(_found, self.desk.casebook), self._on_found)
+        self.desk.runner.run(partial(found_texts, self.desk.casebook), self._on_found)
 
     @override
     def concerns(self, change: Change) -> bool:
@@ -174,7 +147,7 @@ class TextsPage(Page):
         """Whether what stands in the editor is another text than the one in force."""
         return self._sheet is not None and even(self.editor.toPlainText()) != self._sheet.text
 
-    def _on_found(self, found: _Found) -> None:
+    def _on_found(self, found: Found) -> None:
         self._cases = found.cases
         self.letters.show_lines(found.lines, found.unsaved)
         # come in by the offer after a crash: what was unfinished is what she wants to see
@@ -193,10 +166,10 @@ class TextsPage(Page):
     def _open(self, letter: str) -> None:
         if letter:
             self._keeping.flush()
-            act = partial(_opened, self.desk.casebook, letter)
+            act = partial(opened_text, self.desk.casebook, letter)
             self.desk.runner.run(act, self._on_opened)
 
-    def _on_opened(self, opened: _Opened) -> None:
+    def _on_opened(self, opened: Opened) -> None:
         sheet = opened.sheet
         if sheet.line.letter != self.letters.letter:
             return  # she has gone on
@@ -207,14 +180,14 @@ class TextsPage(Page):
             self._base = ""
             self.sample.clear()
         unsaved = self._typed.get(self.letter, opened.unsaved or "")
-        self._keeping.resume(f"{FORM}{self.letter}", _kept(opened.unsaved))
+        self._keeping.resume(f"{FORM}{self.letter}", as_draft(opened.unsaved))
         text = typed if typed is not None else (unsaved or sheet.text)
         if text != self.editor.toPlainText():
             self.editor.show_text(text)
         self.palette_card.show_slots(sheet.slots)
         self.versions.show_sheet(sheet)
         self.sample.offer(sheet.ways, self._cases)
-        self._offer_comparisons()
+        self.comparison.offer(sheet)
         self._tell()
         self._draw()
 
@@ -264,7 +237,7 @@ class TextsPage(Page):
         text = self._unfinished.whole(self.editor)
         unsaved = text if even(text) != self._sheet.text else ""
         self._typed[self.letter] = unsaved
-        self._keeping.keep(_kept(unsaved))
+        self._keeping.keep(as_draft(unsaved))
 
     def _on_insert(self, snippet: str) -> None:
         self.editor.insert(snippet)
@@ -296,12 +269,12 @@ class TextsPage(Page):
             sample.preview.page,
             sample.preview.scale,
         )
-        act = partial(_drawn, self.desk.casebook, wish)
+        act = partial(drawn_text, self.desk.casebook, wish)
         self.desk.runner.run(act, self._on_drawn, self._on_not_drawn)
         if self._tabs.currentIndex() == _DIFFERENCE:
             self._compare()
 
-    def _on_drawn(self, drawn: _Drawn) -> None:
+    def _on_drawn(self, drawn: Drawn) -> None:
         self._drawing = False
         if drawn.letter == self.letter:
             preview = drawn.preview
@@ -322,40 +295,21 @@ class TextsPage(Page):
 
     # -------------------------------------------------------------- comparing
 
-    def _offer_comparisons(self) -> None:
+    def _compare(self) -> None:
         sheet = self._sheet
         if sheet is None:
             return
-        chosen = self._against.currentData()
-        self._against.blockSignals(True)  # noqa: FBT003 - Qt's own signature
-        self._against.clear()
-        self._against.addItem("標準の文面 → いまの文面", SHIPPED)
-        if sheet.base and sheet.base != sheet.shipped:
-            self._against.addItem("標準の文面の変更点（前 → いま）", _UPDATE)
-        for version in reversed(sheet.versions):
-            if not version.withdrawn:
-                self._against.addItem(f"第{version.number}版 → いまの文面", version.number)
-        self._against.setCurrentIndex(max(self._against.findData(chosen), 0))
-        self._against.blockSignals(False)  # noqa: FBT003 - Qt's own signature
-
-    def _compare(self) -> None:
-        sheet, against = self._sheet, self._against.currentData()
-        if sheet is None or against is None:
-            return
-        old, text = int(against), self.editor.toPlainText()
-        if old == _UPDATE:
+        old, text = self.comparison.against, self.editor.toPlainText()
+        if old == UPDATE:
             old, text = BASE, sheet.shipped
         act = partial(self.desk.casebook.texts.compare, self.letter, old, text)
-        self.desk.runner.run(act, self._on_compared)
-
-    def _on_compared(self, lines: tuple[DiffLine, ...]) -> None:
-        self.difference.show_lines(lines)
+        self.desk.runner.run(act, self.comparison.show_lines)
 
     def _show_difference(self, against: int) -> None:
-        self._against.setCurrentIndex(max(self._against.findData(against), 0))
+        self.comparison.choose(against)
         self._tabs.setCurrentIndex(_DIFFERENCE)
         self._compare()
-        self.difference.setFocus()
+        self.comparison.look()
 
     def _on_tab(self, tab: int) -> None:
         if tab == _DIFFERENCE:
@@ -363,8 +317,7 @@ class TextsPage(Page):
 
     def _on_notice(self, key: str) -> None:
         if key == "update":
-            known = self._against.findData(_UPDATE) >= 0
-            self._show_difference(_UPDATE if known else SHIPPED)
+            self._show_difference(UPDATE)
             self._notice.offer("確かめた（この版を使い続ける）", "reviewed")
         elif self._sheet is not None:
             act = partial(self.desk.casebook.texts.review, self.letter, note="標準の変更を確認")
@@ -438,7 +391,7 @@ class TextsPage(Page):
     def _on_export(self) -> None:
         path = self.desk.ask.where_to_save(self, Path(f"{self.letter}.txt"))
         if path is not None:
-            act = partial(_exported, self.desk.casebook, self.letter, path)
+            act = partial(exported_text, self.desk.casebook, self.letter, path)
             self.desk.runner.run(act, self._on_exported)
 
     def _on_exported(self, path: Path) -> None:
@@ -459,7 +412,7 @@ class TextsPage(Page):
             if not self.desk.ask.confirm(self, question, "開く"):
                 return
             name = f"{FORM}{found.letter}"
-            act = partial(_draft, self.desk.casebook, name, found)
+            act = partial(drafted_text, self.desk.casebook, name, found)
             self._keep()
             self._keeping.flush()
             self.desk.keeping.run(act, self._on_drafted)
@@ -498,11 +451,7 @@ class TextsPage(Page):
         )
         texts.setStretch(2, 1)
         spread(self._middle, texts, (0, 0, 0, 0))
-        compared = QWidget()
-        against = column(self._against, self.difference)
-        against.setStretch(1, 1)
-        spread(compared, against, (0, 8, 0, 0))
-        for part, name in ((self.sample, "見本"), (compared, "違い"), (self.versions, "版")):
+        for part, name in ((self.sample, "見本"), (self.comparison, "違い"), (self.versions, "版")):
             self._tabs.addTab(part, name)
         self._tabs.setAccessibleName("見本・違い・版")
         self._tabs.tabBar().setAccessibleName("見本・違い・版")
@@ -523,7 +472,7 @@ class TextsPage(Page):
         self.sample.wanted.connect(self._draw)
         self.versions.wanted_compare.connect(self._show_difference)
         self.versions.wanted_restore.connect(self._on_restore)
-        self._against.currentIndexChanged.connect(self._compare)
+        self.comparison.wanted.connect(self._compare)
         self._tabs.currentChanged.connect(self._on_tab)
         self._notice.taken.connect(self._on_notice)
         self._drop.clicked.connect(self._on_drop)
@@ -531,50 +480,3 @@ class TextsPage(Page):
         self._export.clicked.connect(self._on_export)
         self._import.clicked.connect(self._on_import)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self._on_save)
-
-
-# ------------------------------------------------------------------ on the worker
-
-
-def _found(casebook: Casebook) -> _Found:
-    ids, _ = casebook.cases.first(Sought(open_only=True), _MOST_CASES)
-    kept = casebook.drafts.kept(FORM)
-    return _Found(
-        casebook.texts.lines(),
-        casebook.cases.lines(ids),
-        frozenset(name.removeprefix(FORM) for name in kept),
-    )
-
-
-def _opened(casebook: Casebook, letter: str) -> _Opened:
-    name = f"{FORM}{letter}"
-    return _Opened(casebook.texts.sheet(letter), _read(casebook.drafts.kept(name).get(name)))
-
-
-def _read(draft: str | None) -> str | None:
-    """Return the text that was kept, None where nothing, or nothing readable, was."""
-    try:
-        found = json.loads(draft) if draft else None
-    except ValueError:
-        return None
-    text = found.get("text") if isinstance(found, dict) else None
-    return text if isinstance(text, str) else None
-
-
-def _kept(text: str | None) -> str:
-    """Return a text as a draft is kept, half a character by its escape; "" for none."""
-    return json.dumps({"text": text}) if text else ""
-
-
-def _drawn(casebook: Casebook, wish: TextWish) -> _Drawn:
-    return _Drawn(wish.letter, casebook.texts.preview(wish))
-
-
-def _exported(casebook: Casebook, letter: str, path: Path) -> Path:
-    casebook.texts.export(letter, path)
-    return path
-
-
-def _draft(casebook: Casebook, name: str, found: TextFile) -> TextFile:
-    casebook.drafts.keep(name, _kept(found.text))
-    return found

@@ -284,14 +284,14 @@ def test_that_the_difference_follows_what_is_typed(page, casebook, qtbot):
     casebook.texts.save("L01", f"一{L01}")
     page.refresh()
     tab(page, "違い")
-    assert page.difference.toPlainText().startswith("－拝啓")
+    assert page.comparison.difference.toPlainText().startswith("－拝啓")
     page.editor.replace_text(L01)
     settled(qtbot, page)
-    assert page.difference.toPlainText() == "違いはありません。"
+    assert page.comparison.difference.toPlainText() == "違いはありません。"
     combo = drive.field(page, "何と比べるか")
     assert isinstance(combo, QComboBox)
     combo.setCurrentIndex(combo.findData(1))
-    assert page.difference.toPlainText().startswith("－一拝啓")
+    assert page.comparison.difference.toPlainText().startswith("－一拝啓")
 
 
 def test_that_an_update_of_what_ships_is_told_shown_and_settled(page, casebook, monkeypatch):
@@ -315,7 +315,7 @@ def test_that_an_update_of_what_ships_is_told_shown_and_settled(page, casebook, 
     page.letters.choose("L20")
     page.letters.choose("L01")
     drive.click(page, "変更点を見る")
-    assert page.difference.toPlainText().split("\n")[0].startswith("－拝啓")
+    assert page.comparison.difference.toPlainText().split("\n")[0].startswith("－拝啓")
     drive.click(page, "確かめた（この版を使い続ける）")
     assert line(casebook).state is TextState.OWN
     assert casebook.texts.text("L01", BASE) == now["L01"].template
