@@ -33,7 +33,7 @@ class SamplePart(QWidget):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.values.currentIndexChanged.connect(self.wanted)
-        self.preview = Preview(theme)
+        self.preview = Preview(theme, alone=False)
         self.preview.wanted.connect(self.wanted)
         self._below = Muted(wrap=True)
         self._below.setMinimumHeight(self._below.fontMetrics().lineSpacing())

@@ -168,6 +168,19 @@ def test_that_tab_leaves_the_text(page, qtbot):
     assert page.editor.toPlainText() == L01
 
 
+def test_that_page_down_goes_on_in_the_text_and_turns_pages_where_there_are_pages(page, qtbot):
+    settled(qtbot, page)
+    page.activateWindow()
+    page.editor.go_to_line(1)
+    QTest.keyClick(page.editor, Qt.Key.Key_PageDown)
+    assert page.editor.textCursor().blockNumber() > 3
+    assert page.sample.preview.page == 0
+    drive.button(page, "次のページ").setFocus()
+    QTest.keyClick(drive.button(page, "次のページ"), Qt.Key.Key_PageDown)
+    settled(qtbot, page)
+    assert page.sample.preview.page == 1
+
+
 def test_that_a_character_above_the_plane_does_not_shift_the_colours(page, qtbot):
     typed(page, "𠮷{{ 到達日 }}")
     layout = page.editor.document().firstBlock().layout()
