@@ -42,7 +42,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
     # after the arguments are right: the libraries cost 0.4 s
-    from app.commands import forms, ledger, listed, mails, office, package, partners, people, run
+    from app.commands import (
+        forms,
+        ledger,
+        listed,
+        mails,
+        office,
+        package,
+        partners,
+        people,
+        run,
+        texts,
+    )
 
     commands: dict[str, Callable[[argparse.Namespace, Outcome], None]] = {
         "new": run.new,
@@ -55,6 +66,7 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "act": run.act,
         "deadline": run.deadline,
         "letter": run.letter,
+        "texts": texts.texts,
         "certificate": run.certificate,
         "form": forms.form,
         "envelope": forms.envelope,
@@ -186,6 +198,7 @@ def _add_paper(commands: Subparsers) -> None:
     letter.add_argument("--date", metavar="DATE", help="発信日（なければ今日）")
     letter.add_argument("--items", metavar="1,2", default="", help="この文書で答える項目")
     letter.add_argument("--draft", action="store_true", help="番号を取らずに下書きを作る")
+    _add_texts(commands)
     certificate = _add(commands, "certificate", "期限計算書を書き出す")
     certificate.add_argument("number", metavar="NUMBER")
     certificate.add_argument("out", metavar="OUT.pdf")
@@ -202,6 +215,18 @@ def _add_paper(commands: Subparsers) -> None:
     _add_package(commands)
     demo = _add(commands, "demo", "架空の練習用台帳を作る")
     demo.add_argument("folder", metavar="DIR")
+
+
+def _add_texts(commands: Subparsers) -> None:
+    texts = _add(commands, "texts", "文書の文面を示し、比べ、書き出し、取り込む")
+    doing = texts.add_mutually_exclusive_group()
+    doing.add_argument("--export", nargs=2, metavar=("Lnn", "FILE"), help="文面を書き出す")
+    doing.add_argument("--import", dest="take", metavar="FILE", help="文面を新しい版にする")
+    doing.add_argument("--diff", metavar="Lnn", help="標準の文面との違い")
+    doing.add_argument("--restore", nargs=2, metavar=("Lnn", "N"), help="前の版に戻す（0は標準）")
+    texts.add_argument("--note", metavar="TEXT", default="", help="版の覚え")
+    texts.add_argument("--since", metavar="DATE", default="", help="いつから使うか（なければ今日）")
+    texts.add_argument("--accept", action="store_true", help="指摘を承知のうえで残す")
 
 
 def _add_package(commands: Subparsers) -> None:

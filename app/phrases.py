@@ -21,6 +21,9 @@ from app.rules.lawbook import lawbook
 from app.rules.scripts import question_label
 from app.rules.terms import terms
 from app.rules.wording import LetterTextError, letter_texts
+from app.texts.check import TextFaultsError
+from app.texts.files import TextFileError
+from app.texts.words import file_sentence, remark_sentence, text_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -334,6 +337,7 @@ _FIELD = {
     "person": "にご本人の氏名や連絡先が入っています。破棄のあとも残る欄なので、除いてください。",
     "long": "が長すぎます。",
     "span": "がこの範囲にありません。",
+    "past": "に過ぎた日付は入れられません。",
 }
 
 
@@ -551,7 +555,20 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.BadLedgerMapError: lambda e: f"台帳の読み方のファイルに誤りがあります：{e.where}",
     errors.BadDateError: lambda e: f"「{e.written}」を日付として読めません。",
     errors.BadPeriodError: lambda e: f"「{e.written}」を期間として読めません。",
-    LetterTextError: lambda e: f"文例に誤りがあります（{e.line}行目：{e.fault}）。",
+    errors.NoSuchLetterError: lambda e: f"「{e.letter}」という文書はありません（例：L01）。",
+    errors.NoSuchTextVersionError: lambda e: (
+        f"{e.letter} の文面に第{e.version}版はありません。"
+        if e.version > 0
+        else f"{e.letter} の元にした標準の文面は分かりません。"
+    ),
+    TextFaultsError: lambda e: "".join(map(remark_sentence, e.remarks)),
+    errors.TextUnchangedError: lambda e: (
+        f"{e.letter} の文面は第{e.version}版と同じです。"
+        if e.version
+        else f"{e.letter} の文面は標準と同じです。"
+    ),
+    TextFileError: file_sentence,
+    LetterTextError: lambda e: text_fault(e.fault, e.line),
     ProfileError: _profile,
 }
 
@@ -567,5 +584,5 @@ _FINDINGS: Mapping[str, Callable[[errors.Finding], str]] = {
     "name": lambda _: "宛名がありません。",
     "date": lambda f: f"「{f.where}」を日付として読めません。",
     "state": lambda f: f"{f.detail}。",
-    "text": lambda f: f"文例に誤りがあります（{f.where}行目：{f.detail}）。",
+    "text": lambda f: f"文面に誤りがあります。{text_fault(f.detail, f.where)}",
 }

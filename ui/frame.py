@@ -58,6 +58,7 @@ _MAY_BE_MISSING = (
     PageName.SETTINGS,
     PageName.PERSONS,
     PageName.FORMS,
+    PageName.TEXTS,
     PageName.PHONE,
     PageName.MAILS,
     PageName.LEDGER,
@@ -216,6 +217,7 @@ class Frame(QWidget):
         table.of("cases").triggered.connect(self._on_cases)
         table.of("month").triggered.connect(self._on_month)
         table.of("settings").triggered.connect(self._on_settings)
+        table.of("texts").triggered.connect(self._on_texts)
         table.of("persons").triggered.connect(self._on_persons)
         table.of("forms").triggered.connect(self._on_forms)
         table.of("phone").triggered.connect(self._on_phone)
@@ -245,6 +247,9 @@ class Frame(QWidget):
 
     def _on_forms(self) -> None:
         self.go(Place(PageName.FORMS))
+
+    def _on_texts(self) -> None:
+        self.go(Place(PageName.TEXTS))
 
     def _on_phone(self) -> None:
         self.go(Place(PageName.PHONE))
@@ -408,6 +413,7 @@ def _on_rail(pages: Pages) -> tuple[PageName, ...]:
         PageName.PERSONS,
         PageName.MONTH,
         PageName.FORMS,
+        PageName.TEXTS,
         PageName.SETTINGS,
     )
     return tuple(name for name in leading if name in pages)

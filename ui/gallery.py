@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.frame import Frame
     from ui.pages import Place
+    from ui.texts.texts_page import TextsPage
     from ui.theme import Theme
     from ui.unlock.unlock_page import UnlockPage
 
@@ -102,6 +103,11 @@ class Studio:
         yield "forms-small", self._forms
         yield "forms-envelope", self._forms_envelope
         yield "forms-calibration", self._forms_calibration
+        yield "texts", self._texts
+        yield "texts-small", self._texts
+        yield "texts-typed", self._texts_typed
+        yield "texts-difference", self._texts_difference
+        yield "texts-versions", self._texts_versions
         yield "settings", self._settings
         yield "settings-small", self._settings
         yield "settings-change", self._settings_change
@@ -422,6 +428,52 @@ class Studio:
         frame = self._settings()
         for page in frame.findChildren(SettingsPage):
             page.open_partner("1")
+        return frame
+
+    def _texts(self) -> QWidget:
+        return self._text_page("L11")[0]
+
+    def _text_page(self, letter: str) -> tuple[QWidget, TextsPage]:
+        from ui.pages import PageName, Place
+        from ui.texts.texts_page import TextsPage
+
+        desk = self.empty.texts
+        if not desk.sheet("L01").versions:
+            text = desk.sheet("L01").text.replace("拝啓", "謹啓")
+            desk.save("L01", text, note="頭語を改めた")
+            text = text.replace("敬具\n", "　末筆ながら、ご自愛ください。\n敬具\n", 1)
+            desk.save("L01", text, note="季節の挨拶を添えた。代表取締役の了承済み")
+            desk.save("L01", text.replace("平素", "日頃"), since=date(2026, 12, 1))
+            desk.save(
+                "L20",
+                desk.sheet("L20").text.replace(
+                    "敬具\n", "　何卒よろしくお願い申し上げます。\n敬具\n", 1
+                ),
+                base_sha256="ab" * 32,
+                accept=True,
+            )
+        frame = self._frame(Place(PageName.TEXTS, letter=letter), self.empty)
+        (page,) = frame.findChildren(TextsPage)
+        return frame, page
+
+    def _texts_typed(self) -> QWidget:
+        frame, page = self._text_page("L09")
+        if not page.unsaved:  # it is there again in the next palette
+            page.editor.go_to_line(4)
+            page.editor.insert("　{{ 到着日 }}に承りました。\n｜氏名｜ご住所｜お電話｜\n")
+        page._draw()  # noqa: SLF001 - the picture does not wait for the pause after a stroke
+        return frame
+
+    def _texts_difference(self) -> QWidget:
+        frame, page = self._text_page("L01")
+        page._show_difference(0)  # noqa: SLF001
+        return frame
+
+    def _texts_versions(self) -> QWidget:
+        from PySide6.QtWidgets import QTabWidget
+
+        frame, page = self._text_page("L20")
+        page.findChildren(QTabWidget)[0].setCurrentIndex(2)
         return frame
 
     def _number(self) -> str:

@@ -27,6 +27,7 @@ def pages() -> Pages:
         PageName.PERSONS: _persons,
         PageName.PACKAGE: _package,
         PageName.FORMS: _forms,
+        PageName.TEXTS: _texts,
     }
 
 
@@ -100,3 +101,9 @@ def _package(desk: Desk) -> Page:
     from ui.cases.package_page import PackagePage
 
     return PackagePage(desk)
+
+
+def _texts(desk: Desk) -> Page:
+    from ui.texts.texts_page import TextsPage
+
+    return TextsPage(desk)

@@ -182,16 +182,21 @@ class Window(QMainWindow):
         self._stack.addWidget(frame)
         self._stack.setCurrentWidget(frame)
         frame.go(Place(PageName.TODAY))
-        self._keeper.run(partial(casebook.drafts.kept, DRAFTS), self._on_drafts)
+        self._keeper.run(casebook.drafts.kept, self._on_drafts)
         handle = self.windowHandle()
         if handle is not None:
             handle.installEventFilter(self)
         self._idle.start()
 
     def _on_drafts(self, kept: dict[str, str]) -> None:
-        if kept and self.frame is not None and PageName.PHONE in self._pages:
-            count = f"{len(kept)}件" if len(kept) > 1 else ""
-            self.frame.offer(f"書きかけの受付の記録が{count}あります。", PageName.PHONE)
+        if self.frame is None:
+            return
+        for form, page, words in DRAFTS:
+            count = sum(name.startswith(form) for name in kept)
+            if count and page in self._pages:
+                several = f"{count}件" if count > 1 else ""
+                self.frame.offer(f"{words}が{several}あります。", page)
+                return  # one at a time; the list of texts marks those that are unfinished
 
     def _on_closed(self, _nothing: object) -> None:
         path = self._casebook.path if self._casebook is not None else None
@@ -228,7 +233,11 @@ class Window(QMainWindow):
             self.frame.tell("メールのファイル（.eml、.msg、.mbox）がありませんでした。", "soon")
 
 
-DRAFTS = "note:"  # the names of unfinished records of the desk begin so
+# How the names of unfinished forms begin, where each goes on, and what it is called.
+DRAFTS = (
+    ("note:", PageName.PHONE, "書きかけの受付の記録"),
+    ("text:", PageName.TEXTS, "書きかけの文面"),
+)
 _MAIL = "message/rfc822"
 _INSET = (24, 24, -24, -24)
 

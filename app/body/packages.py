@@ -176,7 +176,7 @@ def _cover(acting: Acting, docket: Docket, matter: Matter, dossier: Dossier) -> 
         row, blob = _stored(acting.session, known)
         if _lists(blob, dossier.exhibits()):
             return _Cover(blob, row.number, row.dated)
-    paper = covering.paper(profile, dossier.known(acting.today), acting.today)
+    paper = covering.paper(docket, dossier.known(acting.today), acting.today)
     if dossier.one.settled:
         number, pdf = issue(acting, docket, matter, paper, {"nr": str(dossier.nr)})
         return _Cover(pdf, number, acting.today)

@@ -150,9 +150,9 @@ class Letters:
         """Return the letter that goes with the papers for the accredited body (L28)."""
         dated = self._dated(matter, wish.on)
         known = dossier.gather(session, self._docket, matter).known(dated)
-        text = letter_texts()[covering.LETTER]
+        text = self._docket.texts.text(covering.LETTER, dated)
         filled, findings = self._filled(text, known, wish.values)
-        paper = covering.paper(self._docket.profile, filled, dated)
+        paper = covering.paper(self._docket, filled, dated)
         return replace(
             paper,
             title=wish.values.get(_TITLE, "").strip() or paper.title,
@@ -163,15 +163,16 @@ class Letters:
     def _paper(self, session: Session, matter: Matter, wish: _Wish) -> Paper:
         if wish.letter == covering.LETTER and covering.wanted(matter):
             return self._covering(session, matter, wish)
-        text = letter_texts().get(wish.letter)
         choices = {choice.letter: choice for choice in self._choices(matter)}
-        if text is None or wish.letter not in choices:
+        if wish.letter not in choices:
             raise LetterNotForThisError(matter.number, wish.letter, tuple(choices))
+        dated = self._dated(matter, wish.on)
+        text = self._docket.texts.text(wish.letter, dated)
         positions = wish.items or choices[wish.letter].items
         purpose = "other" if text.occasion else choices[wish.letter].purpose
         if text.id in RECEIPTS:
             purpose = "receipt"
-        subject = Subject(matter, positions, self._dated(matter, wish.on))
+        subject = Subject(matter, positions, dated)
         known = self._facts.known(session, subject, text)
         filled, findings = self._filled(text, known, wish.values)
         composed: Composed | None = None

@@ -25,6 +25,7 @@ from app.store.tables import (
     ItemRow,
     PersonRow,
 )
+from app.texts.own import text_faults
 from app.views import BackedUp, Checked
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Safekeeping:
             faults += self._blob_faults(session)
             faults += self._copy_faults(session)
             faults += self._person_faults(session)
+            faults += text_faults(session)
             count, last = head(session)
         return Checked(not faults, tuple(faults), count, last)
 

@@ -133,6 +133,8 @@ _OURS = frozenset(
         "withdrawal",
     }
 )
+# Its bytes, and by which version of which text it was written.
+_OF_LETTER = frozenset({"sha256", "wording", "wording_sha256"})
 _NOT_EVEN_CHOSEN = frozenset({"seen"})  # which papers somebody showed, with their dates
 _OWN_WORDS = frozenset({ERASED, "recalculated"})  # events whose text the program wrote itself
 GONE = "（消去）"
@@ -164,7 +166,7 @@ def _form(sort: str) -> tuple[FormField, ...]:
 
 
 def _ours(sort: str, name: str) -> bool:
-    return name in _OURS or (name == "sha256" and sort == Act.LETTER)
+    return name in _OURS or (name in _OF_LETTER and sort == Act.LETTER)
 
 
 def _written(name: str, value: str, names: Callable[[str], bool]) -> str:

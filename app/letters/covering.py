@@ -8,15 +8,15 @@ from app.domain.incidents import DRAFT
 from app.domain.item import Act
 from app.errors import Finding
 from app.letters.issuing import Paper
-from app.rules.wording import LetterTextError, compose, letter_texts
+from app.rules.wording import LetterTextError, compose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from app.company.profile import AccreditedBody, Profile
+    from app.company.profile import AccreditedBody
     from app.domain import jipdec
-    from app.matter.docket import Matter
+    from app.matter.docket import Docket, Matter
     from app.rules.wording import Composed
     from reports.letter import Addressee
 
@@ -68,9 +68,9 @@ def called(body: AccreditedBody | None) -> str:
     return "貴協会" if body and body.name.endswith(_ASSOCIATION) else "貴団体"
 
 
-def paper(profile: Profile, filled: Mapping[str, object], dated: date) -> Paper:
+def paper(docket: Docket, filled: Mapping[str, object], dated: date) -> Paper:
     """Return the letter with its slots filled, and what it lacks."""
-    text = letter_texts()[LETTER]
+    text = docket.texts.text(LETTER, dated)
     findings: list[Finding] = []
     composed: Composed | None = None
     try:
@@ -79,7 +79,7 @@ def paper(profile: Profile, filled: Mapping[str, object], dated: date) -> Paper:
         findings.append(Finding("text", str(error.line), error.fault))
     missing = composed.missing if composed else ()
     findings += [Finding("slot", name) for name in dict.fromkeys(m.split(".")[0] for m in missing)]
-    to = addressee(profile.accredited_body)
+    to = addressee(docket.profile.accredited_body)
     if not to.name:
         findings.append(Finding("name"))
     return Paper(text, (), "other", text.title, composed, (), tuple(findings), to, dated)

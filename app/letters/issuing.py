@@ -12,6 +12,7 @@ from app.rules.almanac import eras
 from app.store.blobs import keep
 from app.store.registers import next_of
 from app.store.tables import DocumentRow
+from app.texts.own import text_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,6 +133,8 @@ def _register(
         "of": paper.purpose,
         "items": items,
         "sha256": sha256,
+        "wording": str(paper.text.version),
+        "wording_sha256": text_digest(paper.text.template),
         **more,
     }
     event = Event(0, 0, Act.LETTER, paper.dated, acting.moment, acting.actor, paper.title, facts)

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from app.domain.partner_asks import Ask
     from app.rules.lawbook import Lawbook
     from app.store.book import Acting
+    from app.texts.own import OwnTexts
     from app.views import Person
 
 OPENED = "opened"
@@ -175,15 +176,16 @@ class ItemClock:
 
 
 class Docket:
-    """Reads and writes cases by the rules of one lawbook and the settings of one company.
+    """Reads and writes cases by the rules of one lawbook, the settings and texts of one company.
 
     The clocks of a case run by the version of the settings it was opened under, or was
     recalculated by since; everything else goes by the newest.
     """
 
-    def __init__(self, lawbook: Lawbook, editions: Editions) -> None:
+    def __init__(self, lawbook: Lawbook, editions: Editions, texts: OwnTexts) -> None:
         self.lawbook = lawbook
         self.editions = editions
+        self.texts = texts
         self._of_day: dict[tuple[Kind, date, int], tuple[Edition, tuple[Clock, ...]]] = {}
 
     @property

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -40,6 +41,9 @@ LONGEST_VALUE: Final = 50_000  # characters of one value
 MOST_ENTRIES: Final = 500  # of one list
 DEEPEST_LOOP: Final = 2
 MOST_STEPS: Final = 10_000  # of all lists of a letter together
+MOST_WORK: Final = 400_000  # parts of a text that its lists repeat, each time counted
+MOST_PARTS: Final = 4_000  # slots, conditions, words between them
+DEEPEST_TEXT: Final = 40  # conditions, lists and expressions within one another
 LONGEST_LETTER: Final = 200_000  # characters
 
 # Noncharacters: Unicode keeps them for the inside of a program, no text has a use for them.
@@ -47,12 +51,13 @@ LONGEST_LETTER: Final = 200_000  # characters
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 _MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _INTERNAL = re.compile("[\ufdd0-\ufdef]")
+_UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _LOGBOOK = "\ufdd2"  # key of the logbook in a template's context: no slot can be called so
 
 _CENTRED = frozenset({"記"})
 _AT_RIGHT = frozenset({"敬具", "草々", "謹白", "以上"})
-_HEADING = re.compile("([０-９]+|＃)\u3000(.+)")
-_NUMBERED = re.compile("(（(?:[０-９]+|＃)）)\u3000?(.+)")
+_HEADING = re.compile("([０-９]{1,4}|＃)\u3000(.+)")
+_NUMBERED = re.compile("(（(?:[０-９]{1,4}|＃)）)\u3000?(.+)")
 _BULLET = re.compile("(・)(.+)")
 _WIDTHS = re.compile("－+")
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -65,6 +70,8 @@ class Fault(StrEnum):
     FORBIDDEN = "forbidden"  # more than slots, conditions and lists
     UNEVEN_TABLE = "uneven-table"  # rows of a table with different numbers of cells
     TOO_LONG = "too-long"  # text, value, list or letter
+    CHARACTER = "character"  # one that is no part of any text
+    TOO_DEEP = "too-deep"  # conditions within conditions without end
     WRONG_SORT = "wrong-sort"  # a list where one value goes, or the other way round
 
 
@@ -139,7 +146,8 @@ class SlotRule:
 class LetterText:
     """A letter of the catalogue (文書). `template` is "" for one that has no text yet.
 
-    `occasion` is None for one that confirms receipt or answers.
+    `occasion` is None for one that confirms receipt or answers. `version` is that of the
+    officer's own copy of the text (see app.texts.own), 0 where it is as it ships.
     """
 
     id: str
@@ -151,6 +159,7 @@ class LetterText:
     template: str
     to: Recipient = Recipient.REQUESTER
     occasion: Occasion | None = None
+    version: int = 0
 
     def title_for(self, kinds: Collection[Kind]) -> str:
         """Return the title when the letter answers requests of these kinds."""
@@ -225,7 +234,7 @@ def compose(template: str, values: Mapping[str, object]) -> Composed:
     logbook = _Logbook()
     context = {name: _plain(value, name) for name, value in values.items()}
     context = {name: value for name, value in context.items() if value is not None}
-    compiled = _compiled(template.replace("\r\n", "\n").replace("\r", "\n"))
+    compiled = _compiled(_even(template))
     length = 0
     pieces = []
     for piece in compiled.generate({**context, _LOGBOOK: logbook}):
@@ -237,11 +246,20 @@ def compose(template: str, values: Mapping[str, object]) -> Composed:
     return Composed(blocks, tuple(dict.fromkeys(logbook.missing)))
 
 
+def parse(template: str) -> jinja2.nodes.Template:
+    """Return a letter text as its parts, each of which a text may have. Raises LetterTextError."""
+    return _parsed(_even(template))
+
+
 def slots(template: str) -> frozenset[str]:
     """Return the names a letter text asks for. Raises LetterTextError."""
     from jinja2.meta import find_undeclared_variables
 
     return frozenset(find_undeclared_variables(_parsed(template)))
+
+
+def _even(template: str) -> str:
+    return template.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @dataclass(slots=True)
@@ -251,11 +269,21 @@ class _Logbook:
     values: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     length: int = 0
+    joined: int = 0
     steps: int = 0
+    work: int = 0
 
-    def walk(self, entries: int) -> None:
+    def walk(self, entries: int, weight: int) -> None:
+        """Count a list that is walked; `weight` is what the text does for each entry."""
         self.steps += entries
-        if self.steps > MOST_STEPS:
+        self.work += entries * weight
+        if self.steps > MOST_STEPS or self.work > MOST_WORK:
+            raise LetterTextError(Fault.TOO_LONG)
+
+    def join(self, length: int) -> None:
+        """Count a list put into one line, printed or only compared."""
+        self.joined += length
+        if self.joined > LONGEST_LETTER:
             raise LetterTextError(Fault.TOO_LONG)
 
     def mark(self, value: str) -> str:
@@ -326,39 +354,82 @@ _LANGUAGE = frozenset({
 def _compiled(template: str) -> Template:
     parsed = _parsed(template)
     _rewrite(parsed)
-    return _environment().from_string(parsed)
+    with _readable():
+        return _environment().from_string(parsed)
 
 
 def _parsed(template: str) -> jinja2.nodes.Template:
     """Parse a letter text and refuse all but slots, conditions, comparisons and lists."""
-    from jinja2 import TemplateSyntaxError
-
     if len(template) > LONGEST_TEMPLATE:
         raise LetterTextError(Fault.TOO_LONG)
-    try:
+    if found := _UNPRINTED.search(template):
+        raise LetterTextError(Fault.CHARACTER, template.count("\n", 0, found.start()) + 1)
+    with _readable():
         parsed = _environment().parse(_INTERNAL.sub("", template))
-    except TemplateSyntaxError as error:
-        raise LetterTextError(Fault.SYNTAX, error.lineno) from error
-    _refuse_more(parsed, 0)
+    _refuse_more(parsed)
     return parsed
 
 
-def _refuse_more(node: jinja2.nodes.Node, depth: int) -> None:
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Turn whatever the engine says of a text it cannot read into LetterTextError."""
+    from jinja2 import TemplateSyntaxError
+
+    try:
+        yield
+    except TemplateSyntaxError as error:
+        raise LetterTextError(Fault.SYNTAX, error.lineno) from error
+    except RecursionError as error:
+        raise LetterTextError(Fault.TOO_DEEP) from error
+    except ValueError as error:  # a number of more digits than Python reads
+        raise LetterTextError(Fault.SYNTAX) from error
+
+
+def _refuse_more(parsed: jinja2.nodes.Template) -> None:
     """Raise at the first thing a letter has no use for: calls, arithmetic, inclusion, macros."""
     from jinja2 import nodes
 
-    allowed = type(node).__name__ in _LANGUAGE
-    if isinstance(node, nodes.For):
-        depth += 1
-        plain = isinstance(node.target, nodes.Name) and node.test is None and not node.recursive
-        allowed = plain and depth <= DEEPEST_LOOP
-    elif isinstance(node, nodes.Filter):
-        allowed = node.name == "join" and all(isinstance(a, nodes.Const) for a in node.args)
-        allowed = allowed and len(node.args) <= 1 and not node.kwargs
-    if not allowed:
-        raise LetterTextError(Fault.FORBIDDEN, node.lineno)
-    for child in node.iter_child_nodes():
-        _refuse_more(child, depth)
+    waiting: list[tuple[jinja2.nodes.Node, int, int, int]] = [(parsed, 0, 0, 1)]
+    parts = 0
+    while waiting:
+        node, depth, loops, line = waiting.pop()
+        parts += 1
+        loops += isinstance(node, nodes.For)
+        line = node.lineno or line
+        if parts > MOST_PARTS:
+            raise LetterTextError(Fault.TOO_LONG, line)
+        if depth > DEEPEST_TEXT:
+            raise LetterTextError(Fault.TOO_DEEP, line)
+        if not _allowed(node) or loops > DEEPEST_LOOP:
+            raise LetterTextError(Fault.FORBIDDEN, line)
+        children = [(child, depth + 1, loops, line) for child in node.iter_child_nodes()]
+        waiting += reversed(children)
+
+
+def _allowed(node: jinja2.nodes.Node) -> bool:
+    from jinja2 import nodes
+
+    if type(node).__name__ not in _LANGUAGE:
+        return False
+    match node:
+        case nodes.For():
+            plain = isinstance(node.target, nodes.Name) and node.test is None
+            allowed = plain and not node.recursive
+        case nodes.Filter():
+            plain = all(isinstance(a, nodes.Const) and isinstance(a.value, str) for a in node.args)
+            plain = plain and node.dyn_args is None and node.dyn_kwargs is None
+            allowed = node.name == "join" and plain and len(node.args) <= 1 and not node.kwargs
+        case nodes.Const(value=str(value)):
+            allowed = not _UNPRINTED.search(value)
+        case nodes.Const(value=value):
+            allowed = isinstance(value, int) and not isinstance(value, bool)
+        case nodes.Getattr():
+            allowed = not node.attr.startswith("_")
+        case nodes.Operand():
+            allowed = node.op in ("eq", "ne")
+        case _:
+            allowed = True
+    return allowed
 
 
 def _rewrite(node: jinja2.nodes.Node) -> None:
@@ -387,7 +458,8 @@ def _rewrite(node: jinja2.nodes.Node) -> None:
         else:
             setattr(node, name, reading(value))
     if isinstance(node, nodes.For):
-        node.iter = through("_entries", node.iter)
+        weight = sum(1 for _ in node.find_all(nodes.Node))
+        node.iter = through("_entries", node.iter, nodes.Const(weight))
 
 
 @cache
@@ -408,8 +480,12 @@ def _environment() -> Environment:
     environment.tests.clear()
     environment.filters.clear()
     environment.filters.update(
-        join=_joined,
-        _entries=pass_context(lambda context, value: _entries(context[_LOGBOOK], value)),
+        join=pass_context(
+            lambda context, value, between="": _joined(context[_LOGBOOK], value, between)
+        ),
+        _entries=pass_context(
+            lambda context, value, weight: _entries(context[_LOGBOOK], value, weight)
+        ),
         _field=_field,
     )
     return environment
@@ -440,12 +516,12 @@ def _printed(logbook: _Logbook, value: object) -> str:
     return logbook.mark(str(value))
 
 
-def _entries(logbook: _Logbook, value: object) -> tuple[object, ...]:
+def _entries(logbook: _Logbook, value: object, weight: int) -> tuple[object, ...]:
     if isinstance(value, _absent()):
         return (value,)  # one entry, so that what it would have said is seen to be missing
     if not isinstance(value, tuple):
         raise LetterTextError(Fault.WRONG_SORT)
-    logbook.walk(len(value))
+    logbook.walk(len(value), weight)
     return value
 
 
@@ -457,11 +533,12 @@ def _field(value: object, name: str) -> object:
     return value.get(name, _absent()(name=f"{value.path}.{name}"))
 
 
-def _joined(value: object, between: str = "") -> object:
+def _joined(logbook: _Logbook, value: object, between: str) -> object:
     if isinstance(value, _absent()):
         return value
     if not isinstance(value, tuple) or not all(isinstance(one, str) for one in value):
         raise LetterTextError(Fault.WRONG_SORT)
+    logbook.join(sum(map(len, value)) + len(between) * (len(value) - 1))
     return between.join(value)
 
 

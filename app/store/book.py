@@ -28,6 +28,7 @@ from app.store.key import new_salt, raw_key, salt_of
 from app.store.lease import Lease
 from app.store.migrations import m0001_the_beginning as m0001
 from app.store.migrations import m0002_finding, m0002_people_and_files, m0002_tombstones
+from app.store.migrations import m0003_texts as m0003
 from app.store.schema import Migration, upgrade
 from app.store.tables import BackupRow, JournalRow, PayloadRow, SettingRow
 
@@ -49,6 +50,7 @@ def _second(connection: Any) -> None:
 MIGRATIONS = (
     Migration(1, "the beginning", m0001.step),
     Migration(2, "tombstones, people and files, finding", _second),
+    Migration(3, "letter texts", m0003.step),
 )
 _SCRUB = "scrub"
 """A setting while something was erased whose last copies are still to be overwritten."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, LargeBinary
+from sqlalchemy import JSON, Column, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
@@ -269,6 +269,25 @@ class DocumentRow(SQLModel, table=True):
     items: str  # positions, comma separated
     sha256: str = Field(index=True)
     erased: date | None = Field(default=None)
+
+
+class LetterTextRow(SQLModel, table=True):
+    """A version of the officer's own copy of a letter text. A setting; never altered."""
+
+    __tablename__ = "letter_text"
+    __table_args__ = (UniqueConstraint("letter", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    letter: str
+    version: int  # of this letter, from 1
+    since: date  # in force from this day on
+    at: datetime
+    actor: str
+    text: str  # "" where the text that ships is in force again
+    withdrawn: bool = False
+    base: str  # the text that shipped when the copy was made, "" where it is not known
+    base_sha256: str
+    note: str = ""
 
 
 class TaskRow(SQLModel, table=True):

@@ -41,7 +41,10 @@ from app.mail.mojibake import REPAIRS
 from app.matter.docket import MAILED, OPENED, RECALCULATED, TAKEN_OVER
 from app.matter.kept_mails import REREAD
 from app.rules.lawbook import lawbook
+from app.rules.wording import Fault as TextFault
 from app.rules.wording import LetterTextError, letter_texts
+from app.texts.check import Flaw, TextFaultsError, TextRemark
+from app.texts.files import TextFileError
 from app.views import Next
 
 OTHER_EVENTS = (
@@ -58,6 +61,7 @@ OTHER_EVENTS = (
     HANDED_OUT,
 )
 WORDS = tomllib.loads(resources.open_text("phrases/ja.toml"))
+FILE_WORDS = tomllib.loads(resources.open_text("phrases/texts.toml"))["file"]
 
 
 def every_error():
@@ -123,7 +127,14 @@ EXAMPLES = [
     errors.BadLedgerMapError("kinds.その他"),
     errors.BadDateError("13/32"),
     errors.BadPeriodError("x"),
-    LetterTextError(3, "x"),
+    *(LetterTextError(fault, 3) for fault in TextFault),
+    *(TextFaultsError("L11", (TextRemark(flaw, 3, "理由一覧"),)) for flaw in (*TextFault, *Flaw)),
+    *(TextFileError(why, 3, ("L01",)) for why in FILE_WORDS),
+    errors.NoSuchLetterError("L99"),
+    errors.NoSuchTextVersionError("L11", 7),
+    errors.NoSuchTextVersionError("L11", -1),
+    errors.TextUnchangedError("L11", 2),
+    errors.TextUnchangedError("L11", 0),
     ProfileError((ProfileFault("company.name", Fault.MISSING),)),
     *(StorageFailedError(cause) for cause in ("read-only", "damaged", "disk full", "cannot open")),
     StorageFailedError("input/output"),

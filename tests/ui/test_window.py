@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import weakref
 
 import PySide6
@@ -157,6 +158,21 @@ def test_that_an_unfinished_record_is_offered_after_unlocking(make_window, book_
     assert first.frame.notice.text == "書きかけの受付の記録があります。"
     drive.click(first.frame, "続きから書く")
     assert first.frame.place == Place(PageName.PHONE)
+    first.lock()
+
+
+def test_that_an_unfinished_text_is_offered_after_unlocking(make_window, book_file):
+    first = make_window(factories=pages())
+    unlock(first)
+    text = first.casebook.texts.sheet("L20").text
+    first.casebook.drafts.keep("text:L20", json.dumps({"text": f"途中{text}"}))
+    first.lock()
+    unlock(first)
+    assert first.frame.notice.text == "書きかけの文面があります。"
+    drive.click(first.frame, "続きから書く")
+    assert first.frame.place == Place(PageName.TEXTS)
+    assert first.frame.page.letter == "L20"
+    assert first.frame.page.editor.toPlainText() == f"途中{text}"
     first.lock()
 
 

@@ -120,7 +120,12 @@ class MailReader(QWidget):
 
 
 class MailText(QTextEdit):
-    """The text of a mail: to be read, marked and copied. Nothing in it is a link or a picture."""
+    """The text of a mail: to be read, marked and copied. Nothing in it is a link or a picture.
+
+    `pitch`: from line to line, in per cent of the font's own.
+    """
+
+    pitch = _PITCH
 
     def __init__(self) -> None:
         super().__init__()
@@ -139,5 +144,5 @@ class MailText(QTextEdit):
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         pitch = QTextBlockFormat()
-        pitch.setLineHeight(_PITCH, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        pitch.setLineHeight(self.pitch, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor.mergeBlockFormat(pitch)

@@ -46,23 +46,31 @@ class Keeping(QObject):
     def flush(self) -> None:
         """Keep at once what is wanted."""
         self._timer.stop()
-        if self._writing or self._wanted == self._on_disk:
-            return
+        if not self._writing and self._wanted != self._on_disk:
+            self._write()
+
+    def _write(self) -> None:
         self._writing = True
         act = partial(_keep, self._desk.casebook, self.name, self._wanted)
         self._desk.keeping.run(act, self._on_kept)
 
     def begin(self) -> None:
         """Go on under a new name; what was kept stays under the old one."""
-        self.flush()
+        self._leave()
         self.name = self._fresh()
         self._wanted = self._on_disk = ""
 
     def resume(self, name: str, text: str) -> None:
         """Go on with a kept draft under its own name."""
-        self.flush()
+        self._leave()
         self.name = name
         self._wanted = self._on_disk = text
+
+    def _leave(self) -> None:
+        """Keep what is wanted under the old name, behind what is being written already."""
+        self._timer.stop()
+        if self._wanted != self._on_disk:
+            self._write()
 
     def _on_kept(self, done: tuple[str, str]) -> None:
         self._writing = False

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 from typing_extensions import override
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QInputMethodEvent
 
-    Writing = QLineEdit | QPlainTextEdit
+    Writing = QLineEdit | QPlainTextEdit | QTextEdit
 
 
 class Unfinished(QObject):
@@ -31,8 +31,9 @@ class Unfinished(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._on_left)
-        for field in (*form.findChildren(QLineEdit), *form.findChildren(QPlainTextEdit)):
-            field.installEventFilter(self)
+        for sort in (QLineEdit, QPlainTextEdit, QTextEdit):
+            for field in form.findChildren(sort):
+                field.installEventFilter(self)
 
     def whole(self, field: Writing) -> str:
         """Return the text of a field, with what is unfinished at its place."""

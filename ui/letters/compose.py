@@ -81,7 +81,7 @@ class Compose(QWidget):
         # findings come and go while she types: they have their place, the fields stay put
         check = Card("確認")
         check.setFixedHeight(unit(_CHECK))
-        check.add(self._right, _on_card(self._findings))
+        check.add(self._right, on_card(self._findings))
         whole = column(scrolled(fields), check, space=14)
         whole.setStretch(0, 1)
         spread(self, whole, (0, 0, 0, 0))
@@ -208,7 +208,8 @@ class Compose(QWidget):
             self.slots_form.focus(str(line.property("slot")))
 
 
-def _on_card(lines: Lines) -> QScrollArea:
+def on_card(lines: QWidget) -> QScrollArea:
+    """Return lines in an area that scrolls on a card."""
     place = QWidget()
     spread(place, column(lines, None), (0, 0, 0, 0))
     area = scrolled(place)

@@ -23,12 +23,13 @@ _SETTLE = 120  # ms after the last change of width
 class Preview(QWidget):
     """Pages of a letter: the picture, 前・次, and n/N.
 
-    It draws nothing itself: `wanted` asks for a page at a scale (pixels per point).
+    It draws nothing itself: `wanted` asks for a page at a scale (pixels per point). Page Up and
+    Page Down turn its pages; where it is not `alone` in having pages, only while it has the focus.
     """
 
     wanted = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, alone: bool = True) -> None:
         super().__init__()
         self._page, self._pages = 0, 0
         self._paper = Paper(theme)
@@ -55,7 +56,8 @@ class Preview(QWidget):
         self._paper.resized.connect(self._settle.start)
         for keys, slot in (("PgUp", self._on_before), ("PgDown", self._on_after)):
             shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut if alone else within)
             shortcut.activated.connect(slot)
         self._tell()
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 from itertools import pairwise
 
 import pytest
@@ -282,6 +283,32 @@ def test_that_a_slot_nobody_prints_is_not_missed():
         "{% for 甲 in 乙 if 丙 %}{% endfor %}",
         "{% for 甲 in 乙 recursive %}{% endfor %}",
         "{% for a in x %}{% for b in x %}{% for c in x %}{% endfor %}{% endfor %}{% endfor %}",
+        "{{ 甲.__class__ }}",
+        "{{ 甲.__class__.__mro__.__subclasses__ }}",
+        "{{ 甲|attr('__class__') }}",
+        "{{ 甲|join(*甲) }}",
+        "{{ 甲|join(d='、') }}",
+        "{{ 甲|join(9) }}",
+        "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+        "{{ 'あ' * 999999999 }}",
+        "{{ 9**9**9 }}",
+        "{{ 1e999 }}",
+        "{{ none }}",
+        "{{ -1 }}",
+        '{{ "\\ud800" }}',
+        '{{ "\\x00" }}',
+        "{{ 甲 if 乙 }}",
+        "{{ 甲[0:1] }}",
+        "{{ {} }}",
+        "{% for 甲 in range(10**9) %}{% endfor %}",
+        "{% if 甲 < 1 %}{% endif %}",
+        "{% if 甲 in 乙 %}{% endif %}",
+        "{% if 甲 is defined %}{% endif %}",
+        "{% include '/etc/passwd' %}",
+        "{% from '甲' import 乙 %}",
+        "{% set 甲 %}乙{% endset %}",
+        "{% call 甲() %}{% endcall %}",
+        "{% with 甲 = 1 %}{% endwith %}",
     ],
 )
 def test_that_a_letter_text_can_do_no_more_than_a_letter_needs(template):
@@ -290,7 +317,19 @@ def test_that_a_letter_text_can_do_no_more_than_a_letter_needs(template):
     assert (caught.value.fault, caught.value.line) == (Fault.FORBIDDEN, 2)
 
 
-@pytest.mark.parametrize("template", ["{{ 甲", "{% if 甲 %}", "{% else %}", "{{ 甲 乙 }}", "{{ }}"])
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ 甲",
+        "{% if 甲 %}",
+        "{% else %}",
+        "{{ 甲 乙 }}",
+        "{{ }}",
+        "{% do 甲 %}",
+        "{% debug %}",
+        "{% for loop in 甲 %}{% endfor %}",
+    ],
+)
 def test_that_a_text_that_cannot_be_read_names_the_line(template):
     with pytest.raises(LetterTextError) as caught:
         compose(template, {})
@@ -300,7 +339,6 @@ def test_that_a_text_that_cannot_be_read_names_the_line(template):
 @pytest.mark.parametrize(
     "template",
     [
-        "{{ 甲.__class__ }}",
         "{{ 甲.upper }}",
         "{% for 字 in 甲 %}{{ 字 }}{% endfor %}",
         "{{ 乙 }}",
@@ -332,6 +370,63 @@ def test_that_size_and_loops_are_bounded(template, values):
     with pytest.raises(LetterTextError) as caught:
         compose(template, values)
     assert caught.value.fault is Fault.TOO_LONG
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% if 甲 %}" * 2_000 + "{% endif %}" * 2_000,
+        "{% if 甲 %}" * 60 + "{% endif %}" * 60,
+        "{{ " + "not " * 12_000 + "甲 }}",
+        "{{ " + "(" * 20_000 + "甲" + ")" * 20_000 + " }}",
+        "{{ 甲" + ".乙" * 20_000 + " }}",
+        "{{ 甲" + "|join" * 9_000 + " }}",
+    ],
+)
+def test_that_nothing_is_nested_without_end(template):
+    with pytest.raises(LetterTextError) as caught:
+        compose(template, {})
+    assert caught.value.fault is Fault.TOO_DEEP
+
+
+_TWICE = "{{% for a in 表 %}}{{% for b in 表 %}}{}{{% endfor %}}{{% endfor %}}"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ 甲 }}" * 9_000,
+        "{% if 甲" + " == 甲" * 8_000 + " %}{% endif %}",
+        "{% for a in 表 %}" + "あ" * 40_000 + "{% endfor %}",
+        _TWICE.format("{% if 表|join('" + "あ" * 40_000 + "') == 'い' %}{% endif %}"),
+        _TWICE.format("{% if 長 == 同 %}{% endif %}" * 900),
+    ],
+    ids=["slots", "compared", "printed", "joined", "repeated"],
+)
+def test_that_a_text_cannot_keep_the_machine_busy(template):
+    """What is not printed counts, too: a list put into a line, a condition in a list."""
+    long = "い" * LONGEST_VALUE
+    begun = time.perf_counter()
+    with pytest.raises(LetterTextError) as caught:
+        compose(template, {"表": ["あ" * 100] * 90, "長": long, "同": long[1:] + "い"})
+    assert caught.value.fault is Fault.TOO_LONG
+    assert time.perf_counter() - begun < 10  # without a bound the slowest takes minutes
+
+
+def test_that_numbers_too_long_to_count_are_words():
+    """Python reads no number of more than 4,300 digits."""
+    assert compose("９" * 5_000 + "　見出し", {}).blocks == (Paragraph("９" * 5_000 + "　見出し"),)
+    assert compose("（" + "９" * 5_000 + "）項", {}).blocks[0].text.startswith("（９")
+    with pytest.raises(LetterTextError) as caught:
+        compose("{{ " + "9" * 5_000 + " }}", {})
+    assert caught.value.fault is Fault.SYNTAX
+
+
+def test_that_a_character_of_no_text_is_named_with_its_line():
+    for one in ("\x00", "\x1b", "\ud842"):
+        with pytest.raises(LetterTextError) as caught:
+            compose(f"一行目\n二{one}行目", {})
+        assert (caught.value.fault, caught.value.line) == (Fault.CHARACTER, 2)
 
 
 def test_that_a_table_with_uneven_rows_is_refused():

@@ -17,6 +17,7 @@ from app.store.book import MIGRATIONS
 from app.store.database import Database
 from app.store.key import raw_key, salt_of
 from app.store.schema import Migration
+from app.texts.views import TextState
 from tests.builders import did, drive
 
 ARCHIVES = Path(__file__).resolve().parents[2] / "archives"
@@ -78,6 +79,22 @@ def test_that_a_casebook_of_the_first_shape_opens_whole(archive, tmp_path):
     assert state(backup) == before
     Casebook.open(archive, PASSPHRASE).close()  # once is enough
     assert beside(archive) == [backup]
+
+
+def test_that_a_casebook_of_the_second_shape_opens_whole(tmp_path):
+    path = tmp_path / "office.casebook"
+    shutil.copy(ARCHIVES / "schema-2.casebook", path)
+    before = state(path)
+    casebook = Casebook.open(path, PASSPHRASE)
+    assert casebook.safekeeping.check().ok
+    assert casebook.cases.tags() == ("委託先", "要確認")
+    assert casebook.cases.sheet("R8-0002").tombstone
+    sha256 = "c31d3705bfad5fe6e0ec9c52d9c7c0728022d21a83db177a2d6386306622fb23"
+    assert casebook.letters.export("個情発R8-0001-2号", tmp_path / "out.pdf") == sha256
+    assert {line.state for line in casebook.texts.lines()} == {TextState.SHIPPED}
+    casebook.close()
+    (backup,) = beside(path)
+    assert state(backup) == before
 
 
 def test_that_the_promise_is_kept_in_a_casebook_that_was_begun_before(archive):

@@ -1,0 +1,1 @@
+"""What letters say: their texts, edited and kept by version."""
