@@ -224,14 +224,14 @@ def drive(casebook: Casebook, number: str, *acts: Did | Posted) -> None:
         if isinstance(act, Did):
             casebook.cases.do(number, act.act, act.item, act.values)
             continue
-        change = _issue(casebook, number, act)
+        change = issued(casebook, number, act)
         sent = {"number": change.document, "how": "post"}
         if act.on is not None:
             sent["on"] = act.on.isoformat()
         casebook.cases.do(number, Act.DISPATCH, 0, sent)
 
 
-def _issue(casebook: Casebook, number: str, act: Posted) -> Change:
+def issued(casebook: Casebook, number: str, act: Posted) -> Change:
     """Issue a letter as an officer does who has looked at what asks for a second look."""
     issue = partial(
         casebook.letters.issue, number, act.letter, items=act.items, values=act.slots, on=act.on
