@@ -197,6 +197,13 @@ def _add_paper(commands: Subparsers) -> None:
     letter.add_argument("--set", metavar="欄=値", action="append", default=[])
     letter.add_argument("--date", metavar="DATE", help="発信日（なければ今日）")
     letter.add_argument("--items", metavar="1,2", default="", help="この文書で答える項目")
+    letter.add_argument(
+        "--acknowledge",
+        metavar="印",
+        action="append",
+        default=[],
+        help="見直した指摘。下書きが示す印で、一件ずつ",
+    )
     letter.add_argument("--draft", action="store_true", help="番号を取らずに下書きを作る")
     _add_texts(commands)
     certificate = _add(commands, "certificate", "期限計算書を書き出す")

@@ -15,7 +15,9 @@ from app.domain.erasure import COUNTED, Why
 from app.domain.incidents import ACTS
 from app.domain.leak_facts import CHOICES, Choice, Question, Topic
 from app.domain.leak_papers import Paper
+from app.domain.proofreading.galley import Severity
 from app.domain.requests import Ground, Kind
+from app.rules import proof_words
 from app.rules.identification import fault_sentence, identity_rules, missing_sentence
 from app.rules.lawbook import lawbook
 from app.rules.scripts import question_label
@@ -24,6 +26,7 @@ from app.rules.wording import LetterTextError, letter_texts
 from app.texts.check import TextFaultsError
 from app.texts.files import TextFileError
 from app.texts.words import file_sentence, remark_sentence, text_fault
+from app.views import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from app.domain.erasure import Tombstone
     from app.domain.likeness import Sign
     from app.domain.masking import Mode
+    from app.domain.proofreading.galley import Line
     from app.domain.requests import Channel, Decision, Method, Role, WaitReason
     from app.views import ErasedCase, Erasure, Next
 
@@ -210,7 +214,11 @@ def _shown(proof: str) -> str:
     return identity_rules().proof(proof).label
 
 
-_LISTED: Mapping[str, Callable[[str], str]] = {"asked": question_label, "shown": _shown}
+_LISTED: Mapping[str, Callable[[str], str]] = {
+    "asked": question_label,
+    "shown": _shown,
+    "acknowledged": proof_words.looked_at,
+}
 _OF_TERMS: Mapping[str, type[StrEnum]] = {
     "sort": partner_asks.Sort,
     "need": partner_asks.Need,
@@ -358,7 +366,9 @@ def _letter_not_for_this(problem: errors.LetterNotForThisError) -> str:
 
 def _findings(problem: errors.LetterFindingsError) -> str:
     listed = "".join(finding(one) for one in problem.findings)
-    return f"{problem.letter} を発行できません。{listed}"
+    only = all(one.severity is Severity.LOOK for one in problem.findings)
+    passing = "下書きで見直し、確認した指摘に印を付けると発行できます。" if only else ""
+    return f"{problem.letter} を発行できません。{listed}{passing}"
 
 
 def _profile(problem: ProfileError) -> str:
@@ -574,8 +584,29 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
 
 
 def finding(found: errors.Finding) -> str:
-    """Return what is wrong with a letter, as a sentence."""
-    return _FINDINGS[found.code](found)
+    """Return what is wrong with a letter, as a sentence with its place."""
+    if found.code in _FINDINGS:
+        return _FINDINGS[found.code](found)
+    place = proof_words.place(found)
+    told = proof_words.sentence(found)
+    return f"{place}：{told}" if place else told
+
+
+def remark(found: errors.Finding, lines: Iterable[Line]) -> Remark:
+    """Return a finding as the officer sees it; `lines` are those of the letter."""
+    own = found.code in _FINDINGS
+    spot = found.spot
+    return Remark(
+        found.key,
+        _FINDINGS[found.code](found) if own else proof_words.sentence(found),
+        "" if own else proof_words.way_out(found),
+        found.severity is Severity.LOOK,
+        proof_words.place(found),
+        proof_words.written(found, lines),
+        proof_words.slot(found),
+        str(spot.part) if spot else "",
+        spot.line if spot else 0,
+    )
 
 
 _FINDINGS: Mapping[str, Callable[[errors.Finding], str]] = {

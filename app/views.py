@@ -609,6 +609,25 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something about a letter that is not issued yet (校正の指摘): what, where, a way out.
+
+    `passable` is whether the officer may issue it all the same, by acknowledging `key`. `words`
+    are what stands there, `slot` where they came from; `line` counts from 1 within its part.
+    """
+
+    key: str
+    sentence: str
+    way_out: str
+    passable: bool
+    place: str  # 本文5行目, 同封ファイル2の1ページ, ""
+    words: str = ""
+    slot: str = ""
+    part: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A letter before it is issued: its page and what is still wrong with it."""
 
@@ -620,6 +639,12 @@ class Draft:
     slots: tuple[Slot, ...]
     findings: tuple[str, ...]  # sentences; empty when it may be issued
     dated: date
+    remarks: tuple[Remark, ...] = ()  # the same, each with its place
+
+    @property
+    def stops(self) -> bool:
+        """Whether something is wrong that cannot be acknowledged."""
+        return any(not one.passable for one in self.remarks)
 
 
 @dataclass(frozen=True, slots=True)

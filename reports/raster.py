@@ -65,6 +65,40 @@ def picture(pdf: bytes, page: int, scale: float) -> Picture:
         return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A stretch of a line: page from 0, left, top, width and height as shares of the page."""
+
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def where(pdf: bytes, words: str) -> tuple[Where, ...]:
+    """Return where words stand first, a stretch for each line they take; empty if nowhere."""
+    with _opened(pdf) as document:
+        for number, sheet in enumerate(document):
+            with closing(sheet), closing(sheet.get_textpage()) as layer:
+                if found := _stretches(number, sheet, layer, words):
+                    return found
+    return ()
+
+
+def _stretches(number: int, sheet: PdfPage, layer: PdfTextPage, words: str) -> tuple[Where, ...]:
+    across, down = sheet.get_size()
+    with closing(layer.search(words, match_case=True)) as search:
+        hit = search.get_next()
+        if hit is None:
+            return ()
+        boxes = [layer.get_rect(n) for n in range(layer.count_rects(*hit))]
+    return tuple(
+        Where(number, left / across, 1 - top / down, (right - left) / across, (top - low) / down)
+        for left, low, right, top in boxes
+    )
+
+
 def look(pdf: bytes, page: int, width: int) -> tuple[int, Picture]:
     """Return the number of pages of a PDF from elsewhere, and one of them `width` pixels wide.
 

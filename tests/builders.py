@@ -12,7 +12,7 @@ import tempfile
 from dataclasses import dataclass, field
 from datetime import date
 from email.message import EmailMessage
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,9 @@ import resources
 from app.casebook import Casebook
 from app.company import profile
 from app.domain.item import Act, Identity, State
+from app.domain.proofreading.galley import Severity
 from app.domain.requests import Channel, Kind, Role
+from app.errors import LetterFindingsError
 from app.now import RehearsalNow
 from app.rules.lawbook import lawbook
 from app.store.book import Book
@@ -29,6 +31,8 @@ from app.views import PhoneNote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from app.changes import Change
 
 PASSPHRASE = "mado to guchi"  # noqa: S105 - of casebooks that live for one test
 TODAY = date(2026, 11, 24)
@@ -220,13 +224,24 @@ def drive(casebook: Casebook, number: str, *acts: Did | Posted) -> None:
         if isinstance(act, Did):
             casebook.cases.do(number, act.act, act.item, act.values)
             continue
-        change = casebook.letters.issue(
-            number, act.letter, items=act.items, values=act.slots, on=act.on
-        )
+        change = issued(casebook, number, act)
         sent = {"number": change.document, "how": "post"}
         if act.on is not None:
             sent["on"] = act.on.isoformat()
         casebook.cases.do(number, Act.DISPATCH, 0, sent)
+
+
+def issued(casebook: Casebook, number: str, act: Posted) -> Change:
+    """Issue a letter as an officer does who has looked at what asks for a second look."""
+    issue = partial(
+        casebook.letters.issue, number, act.letter, items=act.items, values=act.slots, on=act.on
+    )
+    try:
+        return issue()
+    except LetterFindingsError as error:
+        if any(one.severity is Severity.STOP for one in error.findings):
+            raise
+        return issue(acknowledged=[one.key for one in error.findings])
 
 
 PLAIN: Mapping[Act, Mapping[str, str]] = {

@@ -94,6 +94,7 @@ class Studio:
         yield "erase-question", self._erase_question
         yield "case-facts", self._facts
         yield "letter", self._letter
+        yield "letter-remarks", self._letter_remarks
         yield "package", self._package
         yield "package-small", self._package
         yield from self._coming_in()
@@ -199,6 +200,20 @@ class Studio:
         from ui.pages import PageName, Place
 
         return self._frame(Place(PageName.LETTER, case=self._number()))
+
+    def _letter_remarks(self) -> QWidget:
+        from ui.letters.letter_page import LetterPage
+        from ui.pages import PageName, Place
+
+        number = self._number()
+        frame = self._frame(Place(PageName.LETTER, case=number))
+        page = frame.page
+        if isinstance(page, LetterPage) and page.compose.choice:
+            values = {"手段": "電子メール（R8-0001の件）", "対象": "貴殿のお申込みの記録（○○）"}
+            letter = page.compose.choice.letter
+            draft = self.practice.letters.draft(number, letter, values=values)
+            page.compose.show_draft(draft, values)
+        return frame
 
     def _package(self) -> QWidget:
         from ui.pages import PageName, Place

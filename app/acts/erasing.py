@@ -217,18 +217,20 @@ def _forget_rows(session: Session, matter: Matter, acting: Acting, named: Named)
         session.add(event)
     for task in session.exec(select(TaskRow).where(TaskRow.case_id == matter.id)):
         session.delete(task)
-    _forget_people(session, matter)
+    _forget_people(acting, matter)
     blobs = _forget_mails(session, matter) | _forget_letters(session, matter, acting)
     forgetting.drop_blobs(session, blobs)
 
 
-def _forget_people(session: Session, matter: Matter) -> None:
+def _forget_people(acting: Acting, matter: Matter) -> None:
     """Take the people out of the case; who is in no other leaves the casebook."""
+    session = acting.session
     for party in session.exec(select(PartyRow).where(PartyRow.case_id == matter.id)):
         session.delete(party)
     session.flush()
     for person in matter.people:
         if not other_cases(session, person.id, matter.id):
+            acting.people.update(group(session, person.id))
             _forget_person(session, person.id)
 
 

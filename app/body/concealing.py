@@ -36,16 +36,6 @@ class Cast:
     needles: tuple[Needle, ...]
 
 
-def public_texts(profile: Profile) -> tuple[str, ...]:
-    """Return what we and the body publish of ourselves: it may stand anywhere."""
-    company, body = profile.company, profile.accredited_body
-    own = (company.name, *company.address, "".join(company.address), *profile.desk_lines)
-    own = (*own, profile.officer_line, f"{profile.officer.title}{profile.officer.name}")
-    if body is None:
-        return own
-    return (*own, body.name, body.office, *body.address, "".join(body.address), *body.lines)
-
-
 def cast_of(
     session: Session,
     matters: Sequence[Matter],
@@ -89,7 +79,7 @@ def mask_of(
     Strangers whom the casebook knows are hidden, too, and whatever would name a number that
     was found in one of them.
     """
-    tables, public = rules.tables, public_texts(profile)
+    tables, public = rules.tables, profile.public_texts
     needles = list(cast.needles)
     needles += [Needle(fold(word, tables.variants).key, BLACK) for word in words if word.strip()]
     other = rules.roles["other"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from app.body.dossier import allowed_modes, gather, paper_number
@@ -22,6 +22,7 @@ from app.jobs import Progress
 from app.letters import covering
 from app.letters.envelopes import window_of
 from app.letters.issuing import draw, issue
+from app.letters.proofing import Reader
 from app.rules.almanac import eras
 from app.store.tables import BlobRow, DocumentRow
 from app.views import MaskLine, PackagePreview, PackageWish, Packed
@@ -178,6 +179,10 @@ def _cover(acting: Acting, docket: Docket, matter: Matter, dossier: Dossier) -> 
             return _Cover(blob, row.number, row.dated)
     paper = covering.paper(docket, dossier.known(acting.today), acting.today)
     if dossier.one.settled:
+        # What asks for a second look is looked at where letters are made; the letter issued
+        # there is the one that goes along.
+        read = Reader(docket).findings(acting.session, matter, paper, paper.addressee.name, ())
+        paper = replace(paper, findings=(*paper.findings, *read))
         number, pdf = issue(acting, docket, matter, paper, {"nr": str(dossier.nr)})
         return _Cover(pdf, number, acting.today)
     wrong = [finding for finding in paper.findings if finding.code != "slot"]

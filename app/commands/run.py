@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -279,20 +279,29 @@ def letter(given: Namespace, out: Outcome) -> None:
         values = pairs(given.set)
         if given.draft:
             draft = casebook.letters.draft(
-                given.number, given.letter, items=items, values=values, on=on
+                given.number,
+                given.letter,
+                items=items,
+                values=values,
+                on=on,
             )
-            for sentence in draft.findings:
-                out.warn(sentence)
+            for one in draft.remarks:
+                out.warn(shown.line_of_remark(one))
             if draft.pdf is None:
                 out.code = 1
                 return
             sha256 = write_whole(target, draft.pdf)
             out.say(f"下書きを書き出しました：{target}")
-            findings = list(draft.findings)
-            out.give({"path": str(target), "sha256": sha256, "number": None, "findings": findings})
+            told = {"findings": list(draft.findings), "remarks": list(map(asdict, draft.remarks))}
+            out.give({"path": str(target), "sha256": sha256, "number": None, **told})
             return
         change = casebook.letters.issue(
-            given.number, given.letter, items=items, values=values, on=on
+            given.number,
+            given.letter,
+            items=items,
+            values=values,
+            on=on,
+            acknowledged=given.acknowledge,
         )
         sha256 = casebook.letters.export(change.document, target)
     finally:

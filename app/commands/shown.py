@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.domain.clocks import Clock
     from app.domain.partners import Routed
     from app.errors import CasebookError
-    from app.views import AskLine, CaseLine, CaseSheet, ClockLine, Proposal
+    from app.views import AskLine, CaseLine, CaseSheet, ClockLine, Proposal, Remark
 
 Json = dict[str, Any]
 
@@ -188,6 +188,14 @@ def line_of_ask(line: AskLine) -> str:
         f"{line.name}  {standing}（{line.since} から）  {line.case}  {sort} {line.asked}"
         f"  {words.word(line.need)}{following}"
     )
+
+
+def line_of_remark(one: Remark) -> str:
+    """Return a finding of a letter on one line, with what acknowledges it where that is enough."""
+    place = f"{one.place}：" if one.place else ""
+    words = f"「{one.words}」" if one.words else ""
+    mark = f"［確認の印　{one.key}］" if one.passable else ""
+    return f"{place}{words}{one.sentence}{one.way_out}{mark}"
 
 
 def clock_line(line: ClockLine) -> Json:

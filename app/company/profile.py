@@ -310,6 +310,16 @@ class Profile:
         )
 
     @property
+    def public_texts(self) -> tuple[str, ...]:
+        """Return what we and the body publish of ourselves: it may stand anywhere."""
+        company, officer, body = self.company, self.officer, self.accredited_body
+        own = (company.name, *company.address, "".join(company.address), *self.desk_lines)
+        own = (*own, self.officer_line, f"{officer.title}{officer.name}")
+        if body is None:
+            return own
+        return (*own, body.name, body.office, *body.address, "".join(body.address), *body.lines)
+
+    @property
     def officer_line(self) -> str:
         """Return the officer's title, and the name where one is published."""
         return f"{self.officer.title}　{self.officer.name}".rstrip()

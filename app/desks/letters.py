@@ -28,13 +28,14 @@ from app.letters.envelopes import window_of
 from app.letters.facts import PARTNER, LetterFacts, Subject, partner_of, principal_of, tells_of_data
 from app.letters.issuing import Paper, draw, issue
 from app.letters.occasions import RECEIPTS, called_for
+from app.letters.proofing import Reader, lines_of
 from app.rules.almanac import eras
 from app.rules.wording import LetterTextError, Recipient, SlotKind, compose, letter_texts
 from app.store.tables import BlobRow, DocumentRow
 from app.views import Draft, Issued, LetterChoice, Picture, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from sqlmodel import Session
@@ -45,10 +46,12 @@ if TYPE_CHECKING:
     from app.rules.wording import Composed, LetterText, SlotRule
     from app.store.book import Book
     from reports.letter import Addressee
+    from reports.raster import Where
 
 _AHEAD = timedelta(days=31)  # a letter may be written for a day to come
 _ADDRESSEE = "宛名"
 _TITLE = "件名"
+_ENCLOSED = "同封ファイル"  # which of the case's attached files go along: 1,3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Letters:
         self._book = book
         self._docket = docket
         self._facts = LetterFacts(docket)
+        self._reader = Reader(docket)
 
     # ------------------------------------------------------------------ which letter
 
@@ -107,13 +111,17 @@ class Letters:
     ) -> Draft:
         """Return a letter as it would be printed today, with what is still wrong with it.
 
-        `values` are what the officer wrote into slots, by name. Raises LetterNotForThisError.
+        `values` are what the officer wrote into slots, by name; under 同封ファイル which of the
+        case's attached files, from 1, go along. Raises LetterNotForThisError.
         """
+        wish = _Wish(letter, tuple(items), values or {}, on)
         with self._book.reading() as session:
             matter = self._docket.load(session, number)
-            paper = self._paper(session, matter, _Wish(letter, tuple(items), values or {}, on))
+            paper = self._paper(session, matter, wish)
             window = window_of(session)
         pdf, findings = draw(self._docket.profile, matter.number, paper, None, window)
+        found = (*paper.findings, *findings)
+        lines = tuple(lines_of(paper, self._docket.profile))
         return Draft(
             matter.number,
             letter,
@@ -121,8 +129,9 @@ class Letters:
             paper.items,
             pdf,
             paper.slots,
-            tuple(phrases.finding(one) for one in (*paper.findings, *findings)),
+            tuple(phrases.finding(one) for one in found),
             paper.dated,
+            tuple(phrases.remark(one, lines) for one in found),
         )
 
     def issue(
@@ -133,17 +142,21 @@ class Letters:
         items: Sequence[int] = (),
         values: Mapping[str, str] | None = None,
         on: date | None = None,
+        acknowledged: Collection[str] = (),
     ) -> Change:
         """Give a letter its number and freeze its bytes: one act, whole or not at all.
 
-        `on` is the day of dispatch that is printed, today unless said. Raises
-        LetterFindingsError with everything that is wrong, LetterNotForThisError.
+        `on` is the day of dispatch that is printed, today unless said; `acknowledged` the keys of
+        findings the officer looked at a second time. Raises LetterFindingsError with everything
+        that is in the way, LetterNotForThisError.
         """
         with self._book.act("letter") as acting:
             matter = self._docket.working(acting.session, number)
             wish = _Wish(letter, tuple(items), values or {}, on)
             paper = self._paper(acting.session, matter, wish)
-            issue(acting, self._docket, matter, paper)
+            files = wish.values.get(_ENCLOSED, "").strip()
+            facts = {"enclosed": files} if files else {}
+            issue(acting, self._docket, matter, paper, facts, acknowledged)
             return acting.change
 
     def _covering(self, session: Session, matter: Matter, wish: _Wish) -> Paper:
@@ -153,12 +166,23 @@ class Letters:
         text = self._docket.texts.text(covering.LETTER, dated)
         filled, findings = self._filled(text, known, wish.values)
         paper = covering.paper(self._docket, filled, dated)
-        return replace(
+        paper = replace(
             paper,
             title=wish.values.get(_TITLE, "").strip() or paper.title,
             slots=_slots(text, known, wish.values),
             findings=(*findings, *paper.findings),
         )
+        return self._read_through(session, matter, paper, paper.addressee.name, wish)
+
+    def _read_through(
+        self, session: Session, matter: Matter, paper: Paper, recorded: str, wish: _Wish
+    ) -> Paper:
+        """Return the letter with everything that was found when it was proofread (校正)."""
+        if paper.composed is None:
+            return paper
+        files = _numbers(wish.values.get(_ENCLOSED, ""))
+        found = self._reader.findings(session, matter, paper, recorded, files)
+        return replace(paper, findings=(*paper.findings, *found))
 
     def _paper(self, session: Session, matter: Matter, wish: _Wish) -> Paper:
         if wish.letter == covering.LETTER and covering.wanted(matter):
@@ -191,9 +215,13 @@ class Letters:
         titled = wish.values.get(_TITLE, "").strip()
         title = titled or text.title_for(_sure_kinds(matter, positions))
         slots = _slots(text, known, wish.values)
-        return Paper(
+        paper = Paper(
             text, positions, purpose, title, composed, slots, tuple(findings), addressee, subject.on
         )
+        unwritten = {name: said for name, said in wish.values.items() if name != _ADDRESSEE}
+        as_kept = replace(wish, values=unwritten)
+        recorded = self._addressee(session, matter, text, known, as_kept).name
+        return self._read_through(session, matter, paper, recorded, wish)
 
     def _dated(self, matter: Matter, on: date | None) -> date:
         """Return the day of dispatch: not before the arrival, and not far ahead."""
@@ -230,7 +258,13 @@ class Letters:
     ) -> tuple[dict[str, object], list[Finding]]:
         """Return the value of each slot: what the officer wrote, else what is known."""
         rules = {rule.name: rule for rule in text.slots if rule.kind is not SlotKind.FACT}
-        named = (*rules, _ADDRESSEE, _TITLE, *((PARTNER,) if text.to is Recipient.PARTNER else ()))
+        named = (
+            *rules,
+            _ADDRESSEE,
+            _TITLE,
+            _ENCLOSED,
+            *((PARTNER,) if text.to is Recipient.PARTNER else ()),
+        )
         unknown = [name for name in values if name not in named]
         if unknown:
             raise FieldRefusedError(unknown[0], "unknown", named)
@@ -323,12 +357,26 @@ class Letters:
         return raster.page_count(pdf)
 
     @staticmethod
+    def where(pdf: bytes, words: str) -> tuple[Where, ...]:
+        """Return where words stand in a letter: see reports.raster.where."""
+        from reports import raster
+
+        return raster.where(pdf, words)
+
+    @staticmethod
     def picture(pdf: bytes, page: int, scale: float) -> Picture:
         """Return a page (from 0) as pixels; `scale` 1 is 72 dots per inch."""
         from reports import raster
 
         drawn = raster.picture(pdf, page, scale)
         return Picture(drawn.width, drawn.height, drawn.stride, drawn.pixels)
+
+
+def _numbers(written: str) -> tuple[int, ...]:
+    parts = [part.strip() for part in written.replace("、", ",").replace("，", ",").split(",")]
+    if not all(part.isdecimal() for part in parts if part):
+        raise FieldRefusedError(_ENCLOSED, "number")
+    return tuple(int(part) for part in parts if part)
 
 
 def _sure_kinds(matter: Matter, positions: Sequence[int]) -> list[Kind]:

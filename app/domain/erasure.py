@@ -102,9 +102,11 @@ _WRITTEN = frozenset({"line", "text"})
 # Facts that no form asks for: the program's own words, numbers and ids.
 _OURS = frozenset(
     {
+        "acknowledged",
         "cases",
         "closed",
         "due",
+        "enclosed",
         "family",
         "fields",
         "form",

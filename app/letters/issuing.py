@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.item import Act, Event
+from app.domain.proofreading.galley import Severity
 from app.errors import Finding, LetterFindingsError
 from app.letters.envelopes import window_of
 from app.rules.almanac import eras
@@ -15,7 +16,7 @@ from app.store.tables import DocumentRow
 from app.texts.own import text_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from sqlmodel import Session
@@ -85,18 +86,28 @@ def issue(
     matter: Matter,
     paper: Paper,
     facts: Mapping[str, str] | None = None,
+    acknowledged: Collection[str] = (),
 ) -> tuple[str, bytes]:
     """Give a letter the next number of its case and freeze it; return the number and the PDF.
 
-    Raises LetterFindingsError with everything that is wrong.
+    `acknowledged` are the keys of findings that the officer has looked at; they are written down
+    with the letter. Raises LetterFindingsError with everything that is in the way.
     """
     number = _next_number(acting.session, docket, matter)
     window = window_of(acting.session)
     pdf, findings = draw(docket.profile, matter.number, paper, number, window)
-    if paper.findings or findings or pdf is None:
-        raise LetterFindingsError(paper.text.id, (*paper.findings, *findings))
-    _register(acting, docket, matter, paper, (number, pdf, facts or {}))
+    waved = [one.key for one in paper.findings if _waved(one, acknowledged)]
+    left = [one for one in paper.findings if not _waved(one, acknowledged)]
+    if left or findings or pdf is None:
+        raise LetterFindingsError(paper.text.id, (*left, *findings))
+    more = {**(facts or {}), **({"acknowledged": ",".join(waved)} if waved else {})}
+    _register(acting, docket, matter, paper, (number, pdf, more))
     return number, pdf
+
+
+def _waved(found: Finding, acknowledged: Collection[str]) -> bool:
+    """Return whether the officer has looked at this, and it is hers to pass."""
+    return found.severity is Severity.LOOK and found.key in acknowledged
 
 
 def _next_number(session: Session, docket: Docket, matter: Matter) -> str:

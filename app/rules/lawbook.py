@@ -316,6 +316,30 @@ class Lawbook:
         version = self.law_version(found.law.id, on)
         return text_at(found.place, self._tables.articles[version.text]) if version.text else ""
 
+    def article(self, key: str, on: date) -> Article | None:
+        """Return an article of the Act by its key (33, 12_2) as of `on`.
+
+        None where the program does not carry it, or there is no such article.
+        """
+        try:
+            text = self.law_version(_THE_ACT, on).text
+        except NoVersionError:
+            return None
+        return self._tables.articles[text].get(key) if text else None
+
+    def cites(self, label: str, on: date) -> bool | None:
+        """Return whether a place of the Act (第33条第2項) is in force on `on`.
+
+        None where no row of the table stands at that place.
+        """
+        rows = [
+            (row, bisect_right(of_one, on, key=lambda one: one.since))
+            for of_one in self._tables.provisions.values()
+            for row in of_one
+            if row.law.id == _THE_ACT and row.label == label
+        ]
+        return any(row.since <= on and at for row, at in rows) if rows else None
+
     def _cited(self, provisions: Iterable[str], on: date) -> str:
         return cited([self.provision(one, on) for one in provisions])
 

@@ -18,7 +18,7 @@ from app.domain.requests import Channel, Decision, Kind, Role
 from app.errors import RefusedError
 from app.now import RehearsalNow
 from app.rules.lawbook import lawbook
-from tests.builders import a_casebook, a_phone_note, reopened
+from tests.builders import Posted, a_casebook, a_phone_note, issued, reopened
 
 HOW_MANY = int(os.environ.get("MADOGUCHI_CASES", "40"))
 FIRST = date(2026, 7, 1)
@@ -119,13 +119,12 @@ def issue(casebook, number, chance):
         return tell(casebook, number, chance)
     choice = chance.choice(choices)
     draft = casebook.letters.draft(number, choice.letter, items=choice.items)
+    today = casebook.now.moment().date().isoformat()
     values = {
-        slot.name: "2026-12-01" if slot.kind == "date" else "文"
-        for slot in draft.slots
-        if not slot.value
+        slot.name: today if slot.kind == "date" else "文" for slot in draft.slots if not slot.value
     }
     try:
-        casebook.letters.issue(number, choice.letter, items=choice.items, values=values)
+        issued(casebook, number, Posted(choice.letter, choice.items, values))
     except RefusedError:
         return tell(casebook, number, chance)
     return True

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app import phrases
 from app.rules.almanac import eras
 from app.rules.wording import letter_texts
 from ui.cases.act_form import DayLine
-from ui.cases.lines import Lines
+from ui.letters.remarks import RemarkList
 from ui.letters.slot_form import SlotForm
 from ui.theme import unit
 from ui.widgets import (
@@ -20,7 +20,6 @@ from ui.widgets import (
     Card,
     LabelledField,
     Muted,
-    OpenRow,
     PrimaryButton,
     Text,
     column,
@@ -33,10 +32,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.errors import CasebookError
-    from app.views import Draft, LetterChoice
+    from app.views import Draft, LetterChoice, Remark
 
 
-_CHECK = 148  # px of the card that says what is wrong
+_CHECK = 188  # px of the card that says what is wrong
+_NOTHING_FOUND = "指摘はありません。発行できます。"
 
 
 class Compose(QWidget):
@@ -44,6 +44,7 @@ class Compose(QWidget):
 
     changed = Signal()  # something that shows on the page
     wanted_issue = Signal()
+    wanted_words = Signal(str)  # which are to be shown on the page
 
     def __init__(self, today: date) -> None:
         super().__init__()
@@ -62,8 +63,10 @@ class Compose(QWidget):
         self._last_day = self._on.date
         self.slots_form = SlotForm(today)
         self.slots_form.changed.connect(self.changed)
-        self._findings = Lines(space=0)
-        self._right = Badge("指摘はありません。発行できます。", "done")
+        self._remarks = RemarkList()
+        self._remarks.chosen.connect(self._on_chosen)
+        self._remarks.ticked.connect(self._on_ticked)
+        self._right = Badge(_NOTHING_FOUND, "done")
         self.issue = PrimaryButton("発行する")  # stands in the head of the page
         self.issue.clicked.connect(self._on_issue)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -81,7 +84,7 @@ class Compose(QWidget):
         # findings come and go while she types: they have their place, the fields stay put
         check = Card("確認")
         check.setFixedHeight(unit(_CHECK))
-        check.add(self._right, on_card(self._findings))
+        check.add(self._right, self._remarks)
         whole = column(scrolled(fields), check, space=14)
         whole.setStretch(0, 1)
         spread(self, whole, (0, 0, 0, 0))
@@ -99,6 +102,11 @@ class Compose(QWidget):
         return self.slots_form.values
 
     @property
+    def acknowledged(self) -> frozenset[str]:
+        """The keys of the findings she has looked at a second time."""
+        return self._remarks.acknowledged
+
+    @property
     def on(self) -> date | None:
         """The day the letter is to leave the house; None while it cannot be read."""
         return self._on.date
@@ -114,7 +122,7 @@ class Compose(QWidget):
         self._letter.clear()
         self.slots_form.clear()
         self._busy = self._ready = False
-        self._findings.refill(())
+        self._remarks.clear()
         self._tell()
 
     def show_choices(self, choices: tuple[LetterChoice, ...], letter: str, item: int) -> None:
@@ -138,13 +146,13 @@ class Compose(QWidget):
             return
         hints = {slot.name: slot.source for slot in letter_texts()[draft.letter].slots}
         self.slots_form.show_slots(draft.slots, values, hints)
-        self._findings.refill([self._finding(sentence) for sentence in draft.findings])
-        self._ready = not draft.findings and draft.pdf is not None
+        self._remarks.show_remarks(draft.remarks)
+        self._ready = draft.pdf is not None
         self._tell()
 
     def refuse(self, error: CasebookError) -> None:
         """Say why the letter could not be drawn or issued."""
-        self._findings.refill([self._finding(phrases.error(error))])
+        self._remarks.say(phrases.error(error))
         self._ready = False
         self._tell()
 
@@ -163,14 +171,6 @@ class Compose(QWidget):
                 return place
         return 0 if self._choices else -1
 
-    def _finding(self, sentence: str) -> QWidget:
-        words = Text(f"！ {sentence}", wrap=True)
-        words.setProperty("role", "error")
-        line = OpenRow(f"指摘：{sentence}", [(words, 1)])
-        line.setProperty("slot", self.slots_form.about(sentence))
-        line.clicked.connect(self._on_finding)
-        return line
-
     def _tell(self) -> None:
         choice = self.choice
         items = "・".join(str(item) for item in choice.items) if choice else ""
@@ -179,15 +179,19 @@ class Compose(QWidget):
             about = f"項目 {items} についての文書" if items else "案件全体についての文書"
             about += "（いまの段階で次に出すもの）" if choice.suggested else ""
         self._about.setText(about)
-        self._right.setVisible(self._ready)
-        self.issue.setEnabled(self._ready and not self._busy and self.on is not None)
+        ready = self._ready and self._remarks.settled
+        passed = len(self._remarks.acknowledged)
+        self._right.setVisible(ready)
+        done = f"{passed}件を確認しました。発行できます。" if passed else _NOTHING_FOUND
+        self._right.setText(done)
+        self.issue.setEnabled(ready and not self._busy and self.on is not None)
         why = "番号を付けて発行します（Ctrl+Enter）"
-        self.issue.setToolTip(why if self._ready else "指摘がなくなると発行できます")
+        self.issue.setToolTip(why if ready else "指摘を直すか、確認すると発行できます")
         self.issue.setAccessibleDescription(self.issue.toolTip())
 
     def _on_letter(self) -> None:
         self.slots_form.clear()
-        self._findings.refill(())
+        self._remarks.clear()
         self._ready = False
         self._tell()
         self.changed.emit()
@@ -202,22 +206,13 @@ class Compose(QWidget):
         if self.issue.isEnabled():
             self.wanted_issue.emit()
 
-    def _on_finding(self) -> None:
-        line = self.sender()
-        if line is not None:
-            self.slots_form.focus(str(line.property("slot")))
+    def _on_chosen(self, remark: Remark) -> None:
+        self.slots_form.focus(remark.slot)
+        if remark.words:
+            self.wanted_words.emit(remark.words)
 
-
-def on_card(lines: QWidget) -> QScrollArea:
-    """Return lines in an area that scrolls on a card."""
-    place = QWidget()
-    spread(place, column(lines, None), (0, 0, 0, 0))
-    area = scrolled(place)
-    place.setObjectName("")  # it lies on a card, not on the ground of the page
-    area.setStyleSheet("QScrollArea { background: transparent; }")
-    for part in (place, area.viewport()):
-        part.setAutoFillBackground(False)
-    return area
+    def _on_ticked(self) -> None:
+        self._tell()
 
 
 def _title(choice: LetterChoice) -> str:

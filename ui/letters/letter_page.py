@@ -92,6 +92,7 @@ class LetterPage(Page):
         self._place = Place(PageName.LETTER)
         self._sheet: CaseSheet | None = None
         self._pdf = b""  # of an issued letter
+        self._drawn = b""  # of the letter that is being made
         self._drawing = False
         self._again = False
         self._title = PageTitle("文書")
@@ -167,6 +168,7 @@ class LetterPage(Page):
         self._draw()
 
     def _on_typed(self) -> None:
+        self.preview.mark(())
         self._pause.start()
 
     def _draw(self) -> None:
@@ -193,8 +195,14 @@ class LetterPage(Page):
         if drawn.number == self._number:
             self.preview.show_page(drawn.page, drawn.pages, drawn.picture)
             if drawn.draft is not None:
+                self._drawn = drawn.draft.pdf or b""
                 self.compose.show_draft(drawn.draft, drawn.values)
         self._draw_again()
+
+    def _on_wanted_words(self, words: str) -> None:
+        if self._drawn:
+            letters = self.desk.casebook.letters
+            self.desk.runner.run(partial(letters.where, self._drawn, words), self.preview.mark)
 
     def _on_not_drawn(self, error: CasebookError) -> None:
         self._drawing = False
@@ -223,6 +231,7 @@ class LetterPage(Page):
             items=choice.items,
             values=self.compose.values,
             on=self.compose.on,
+            acknowledged=self.compose.acknowledged,
         )
         self.compose.hold(busy=True)
         self.desk.runner.run(act, self._on_issued, self._on_not_issued)
@@ -297,6 +306,7 @@ class LetterPage(Page):
     def _connect(self) -> None:
         self.compose.changed.connect(self._on_typed)
         self.compose.wanted_issue.connect(self._on_wanted_issue)
+        self.compose.wanted_words.connect(self._on_wanted_words)
         self.preview.wanted.connect(self._draw)
         self.issued.wanted_save.connect(self._on_save)
         self.issued.dispatched.connect(self._on_dispatched)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -13,7 +21,10 @@ from ui.theme import unit
 from ui.widgets import Button, Muted, column, row, spread
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.views import Picture
+    from reports.raster import Where
     from ui.theme import Theme
 
 A4_WIDTH, A4_HEIGHT = 595.276, 841.89  # points, as a PDF counts
@@ -84,8 +95,19 @@ class Preview(QWidget):
     def show_page(self, page: int, pages: int, picture: Picture | None, share: float = 1.0) -> None:
         """Show a page; None where it could not be drawn. `share`: how wide beside an A4 sheet."""
         self._page, self._pages = page, pages
+        self._paper.page = page
         self._paper.show_picture(picture, share)
         self._tell()
+
+    def mark(self, places: Sequence[Where]) -> None:
+        """Mark these stretches of the page they stand on, and turn to it."""
+        self._paper.mark(places)
+        if places:
+            self._area.ensureVisible(0, self._paper.height_at(places[0].top), 0, unit(80))
+            if places[0].page != self._page:
+                self._page = places[0].page
+                self._tell()
+                self.wanted.emit()
 
     def clear(self) -> None:
         """Show an empty sheet."""
@@ -123,6 +145,8 @@ class Paper(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self.page = 0  # what is shown; marks stand on one
+        self._marks: tuple[Where, ...] = ()
         self.picture = QImage()
         self._pixels = b""  # QImage does not own its bytes
         self._share = 1.0
@@ -135,6 +159,16 @@ class Paper(QWidget):
     def page_width(self) -> int:
         """Return the width of the sheet in device independent pixels."""
         return max(self.width() - 2 * self._margin, 200)
+
+    def mark(self, places: Sequence[Where]) -> None:
+        """Underline these stretches, on whichever page they stand."""
+        self._marks = tuple(places)
+        self.update()
+
+    def height_at(self, share: float) -> int:
+        """Return how far down a share of the sheet is, in pixels."""
+        sheet = self._sheet()
+        return sheet.top() + round(share * sheet.height())
 
     def show_picture(self, picture: Picture | None, share: float = 1.0) -> None:
         """Show these pixels, `share` of an A4 sheet wide, or an empty sheet."""
@@ -181,9 +215,22 @@ class Paper(QWidget):
         if not self.picture.isNull():
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(sheet, self.picture)
+        for one in self._marks:
+            if one.page == self.page:
+                self._draw_mark(painter, sheet, one)
         painter.setPen(self._theme.colour("edge"))
         painter.drawRect(sheet.adjusted(0, 0, -1, -1))
         painter.end()
+
+    def _draw_mark(self, painter: QPainter, sheet: QRect, one: Where) -> None:
+        """Draw a line under words, and a veil on them that the words are read through."""
+        left = sheet.left() + round(one.left * sheet.width())
+        top = sheet.top() + round(one.top * sheet.height())
+        width, height = round(one.width * sheet.width()), round(one.height * sheet.height())
+        veil = QColor(self._theme.colour("soon"))
+        veil.setAlpha(40)
+        painter.fillRect(QRect(left, top, width, height), veil)
+        painter.fillRect(QRect(left, top + height, width, unit(2)), self._theme.colour("soon"))
 
     @property
     def _margin(self) -> int:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from app.texts.words import remark_sentence
-from ui.letters.compose import on_card
 from ui.theme import unit
-from ui.widgets import Badge, Card, Lines, OpenRow, Text
+from ui.widgets import Badge, Card, Lines, OpenRow, Text, on_card
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

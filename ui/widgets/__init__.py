@@ -7,7 +7,7 @@ from ui.widgets.card import Card, Rule
 from ui.widgets.date_field import DateField
 from ui.widgets.field import LabelledField
 from ui.widgets.flow import FlowRow
-from ui.widgets.layout import column, gap, row, scrolled, spread
+from ui.widgets.layout import column, gap, on_card, row, scrolled, spread
 from ui.widgets.lines import Lines
 from ui.widgets.notice import Notice
 from ui.widgets.passphrase import PassphraseField
@@ -53,6 +53,7 @@ __all__ = [
     "Text",
     "column",
     "gap",
+    "on_card",
     "row",
     "scrolled",
     "spread",

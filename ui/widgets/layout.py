@@ -42,6 +42,18 @@ def scrolled(inside: QWidget) -> QScrollArea:
     return Scrolled(inside)
 
 
+def on_card(lines: QWidget) -> QScrollArea:
+    """Return lines in an area that scrolls on a card; the bar stands in its margin."""
+    place = QWidget()
+    spread(place, column(lines, None), (0, 0, 14, 4))
+    area = scrolled(place)
+    place.setObjectName("")  # it lies on a card, not on the ground of the page
+    area.setStyleSheet("QScrollArea { background: transparent; }")
+    for part in (place, area.viewport()):
+        part.setAutoFillBackground(False)
+    return area
+
+
 class Scrolled(QScrollArea):
     """Scrolls up and down. The bar stands in the right margin of what it scrolls."""
 

@@ -1,0 +1,125 @@
+"""Everybody the casebook knows, ready to be looked up in a letter (誤送付ブレーカー).
+
+Built once when first asked for, then kept by the journal: what an act touched is read anew, and
+nothing else. Names stand in memory; numbers, addresses and cases are asked for by their index.
+"""
+
+from __future__ import annotations
+
+import json
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, text
+from sqlmodel import col, select
+
+from app.domain.proofreading.strangers import Names
+from app.letters.proof_rules import speller
+from app.people.kept import compared
+from app.store.tables import CaseRow, ContactRow, JournalRow, PartyRow, PersonRow
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from sqlmodel import Session
+
+    from app.domain.numbering import Numbering
+
+_MANY = 2_000  # people touched since; more are read anew all together
+_MOST_CASES = 3  # that are named of somebody
+_ALL = text("SELECT id, name, reading FROM person")
+
+
+class People:
+    """The names of everybody in a file. One for each open casebook; any thread may ask."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._names = Names()
+        self._read_up_to = -1  # the entry of the journal
+
+    def names(self, session: Session) -> Names:
+        """Return the names as they are in this state of the file."""
+        with self._lock:
+            last = session.exec(select(func.max(JournalRow.number))).one() or 0
+            if last != self._read_up_to:
+                touched = self._touched(session, last)
+                if touched is None:
+                    self._read_all(session)
+                else:
+                    self._read_some(session, touched)
+                self._read_up_to = last
+            return self._names
+
+    def _touched(self, session: Session, last: int) -> set[int] | None:
+        """Return whom acts have touched since, None where everybody is to be read."""
+        if not 0 <= self._read_up_to < last:
+            return None
+        since = select(JournalRow.subject, JournalRow.act).where(
+            JournalRow.number > self._read_up_to
+        )
+        touched: set[int] = set()
+        for subject, _act in session.exec(since):
+            touched.update(json.loads(subject).get("people", ()))
+        return touched if len(touched) <= _MANY else None
+
+    def _read_all(self, session: Session) -> None:
+        names = Names()
+        for person, name, reading in session.connection().execute(_ALL):
+            _put(names, person, name, reading)
+        self._names = names
+
+    def _read_some(self, session: Session, people: Collection[int]) -> None:
+        for person in people:
+            self._names.drop(person)
+        rows = select(PersonRow.id, PersonRow.name, PersonRow.reading)
+        for one, name, reading in session.exec(rows.where(col(PersonRow.id).in_(people))):
+            _put(self._names, one or 0, name, reading)
+
+
+def _put(names: Names, person: int, name: str, reading: str) -> None:
+    spell = speller()
+    family, _, given = name.replace("\u3000", " ").strip().partition(" ")
+    parted = bool(given) or len(name) <= 3  # of a name nobody has parted the family is not known
+    names.put(person, spell.key(name), spell.key(reading), spell.key(family) if parted else "")
+
+
+class InFile:
+    """Whom one state of the file knows: see app.domain.proofreading.strangers.Register."""
+
+    def __init__(self, session: Session, people: People, numbering: Numbering) -> None:
+        self._session = session
+        self._numbering = numbering
+        self.names = people.names(session)
+
+    def by_contact(self, sort: str, value: str) -> Collection[int]:
+        """Return who is reached by a telephone number or a mail address."""
+        rows = select(ContactRow.person_id).where(
+            ContactRow.sort == sort,
+            ContactRow.folded == compared(sort, value),
+            ContactRow.standing != "wrong",
+        )
+        return set(self._session.exec(rows))
+
+    def numbers_in(self, text: str) -> tuple[str, ...]:
+        """Return what looks like a number of a case."""
+        return self._numbering.referenced(text)
+
+    def by_case(self, number: str) -> Collection[int] | None:
+        """Return who plays a part in the case of this number, None where there is none."""
+        case = self._session.exec(select(CaseRow.id).where(CaseRow.number == number)).first()
+        if case is None:
+            return None
+        parties = select(PartyRow.person_id).where(PartyRow.case_id == case)
+        return set(self._session.exec(parties))
+
+    def cases_of(self, people: Iterable[int]) -> tuple[str, ...]:
+        """Return the numbers of some cases of these people, the newest first."""
+        numbers = (
+            select(CaseRow.number)
+            .where(col(CaseRow.id) == PartyRow.case_id, col(PartyRow.person_id).in_(tuple(people)))
+            .order_by(col(CaseRow.id).desc())
+            .distinct()
+            .limit(_MOST_CASES)
+        )
+        return tuple(self._session.exec(numbers))
