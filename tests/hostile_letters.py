@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.wording import SlotKind, compose
+from app.rules.wording import SlotKind, compose
 from reports.letter import (
     Addressee,
     AtRight,
@@ -29,7 +29,7 @@ from tests.page_law import Said
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from app.wording import LetterText
+    from app.rules.wording import LetterText
     from reports.letter import Block
 
 _EM = 10.5
