@@ -23,7 +23,7 @@ from reports.letter import (
     Window,
     to_pdf,
 )
-from tests.app.letter_samples import VALUES, WRITTEN, whole
+from tests.app.letter_samples import WRITTEN, whole
 from tests.page_law import Said
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ class Hostile:
 CASES: tuple[Hostile, ...] = (
     Hostile("一字", Addressee("辻", "様", "560-0099", ("大阪府豊中市1-1",)), person="辻"),
     Hostile("六十字", Addressee(LONG_NAME, "御中", "604-0925", LONG_ADDRESS), person=LONG_NAME),
-    Hostile("異体字", Addressee(RARE, "様", "150-0001", ("東京都葛\U000e0100飾区𠮷野町1",)), person=RARE),
+    Hostile(
+        "異体字", Addressee(RARE, "様", "150-0001", ("東京都葛\U000e0100飾区𠮷野町1",)), person=RARE
+    ),
     Hostile("外国", Addressee(LATIN_NAME, "様", "", LATIN_ADDRESS), person=LATIN_NAME),
     Hostile("未成年", Addressee("髙橋 花子 様 保護者", "様", "560-0099", ("大阪府豊中市1-1",))),
     Hostile(
@@ -162,7 +164,7 @@ def straight(wanted: Wanted) -> Iterator[Made]:
                     contact=(
                         "【お問い合わせ先】株式会社テラス　個人情報お問い合わせ窓口",
                         "〒532-0011　大阪府大阪市淀川区西中島6-1-1　新大阪プライムタワー19F",
-                        "電子メール　privacy@example.jp　受付時間　平日10時～18時（年末年始を除く）",
+                        "電子メール　privacy@example.jp　受付時間　平日10時～18時",
                     ),
                     case_number="R8-0140",
                     window=case.window,
@@ -218,8 +220,7 @@ def _and(said: Said, block: Block) -> Said:
                 said = replace(said, headings=(*said.headings, line))
         case Table():
             cells = tuple(part for row in block.rows for cell in row for part in cell.split("\n"))
-            said = replace(said, cells=(*said.cells, *cells), again=block.rows[0] if block.rows else ())
+            said = replace(
+                said, cells=(*said.cells, *cells), again=block.rows[0] if block.rows else ()
+            )
     return said
-
-
-__all__ = ["CASES", "MAKERS", "VALUES", "Made", "told"]

@@ -21,15 +21,24 @@ if TYPE_CHECKING:
 # JLREQ A.2 closing brackets, A.6 full stops, A.7 commas, A.5 middle dots, A.4 dividing marks,
 # A.3 hyphens, A.9 iteration marks, A.10 prolonged sound mark, A.11 small kana
 _NOT_FIRST = frozenset(
-    "’”）〕］｝〉》」』】｠〙〗»〟)]}" "。．、，" "・：；" "！？‼⁇⁈⁉" "‐〜゠–" "ヽヾゝゞ々〻" "ー"
-    "ぁぃぅぇぉァィゥェォっゃゅょゎゕゖッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ" ",.:;!?%％℃‰′″"
+    "’”）〕］｝〉》」』】｠〙〗»〟)]}"
+    "。．、，"
+    "・：；"
+    "！？‼⁇⁈⁉"
+    "‐〜゠–"
+    "ヽヾゝゞ々〻"
+    "ー"
+    "ぁぃぅぇぉァィゥェォっゃゅょゎゕゖッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
+    ",.:;!?%％℃‰′″"
 )
 # JLREQ A.1 opening brackets, A.12 prefixed abbreviations
-_NOT_LAST = frozenset("‘“（〔［｛〈《「『【｟〘〖«〝([{" "￥＄￡＃№€£¥")
+_NOT_LAST = frozenset("‘“（〔［｛〈《「『【｟〘〖«〝([{￥＄￡＃№€£¥")
 # 4.7 of JIS X 4051: never parted
 _INSEPARABLE = frozenset(("――", "……", "‥‥", "——", "〳〵", "〴〵"))
 _WORD = re.compile(r"[0-9A-Za-zÀ-ɏ][0-9A-Za-zÀ-ɏ.,:'’@/_#?=&+~%-]*")
-_NUMBER_AND_UNIT = re.compile(r"(?:第[0-9０-９]|[0-9０-９](?:年|月|日|時|分|円|件|通|枚|条|項|号|名|点|％|%))")
+_NUMBER_AND_UNIT = re.compile(
+    r"(?:第[0-9０-９]|[0-9０-９](?:年|月|日|時|分|円|件|通|枚|条|項|号|名|点|％|%))"
+)
 _HALF_BLANK = frozenset("、。，．」』）〕］｝〉》】〟”’")
 _QUARTER_BLANK = frozenset("・：；")
 _JOINT = re.compile(r"[/.\-_@?&=#:,]")
@@ -91,6 +100,7 @@ RULES = {
     "closing-alone": "結語がページ頭",
     "honorific-alone": "敬称だけの行",
     "contact-parted": "連絡先枠の分断",
+    "section-divided": "短い項の分断",
     "text": "本文の文字の不一致",
     "tofu": "字形なし",
     "syntax": "PDF構文",
@@ -163,9 +173,7 @@ def _words(lines: Sequence[DrawnLine], said: Said) -> Iterator[tuple[str, str]]:
             yield "cut-word", before[0] + "|" + after[0]
 
 
-def _edges(
-    reading: Reading, lines: Sequence[DrawnLine], said: Said
-) -> Iterator[tuple[str, str]]:
+def _edges(reading: Reading, lines: Sequence[DrawnLine], said: Said) -> Iterator[tuple[str, str]]:
     for line in lines:
         shown = line.text.rstrip(" \u3000")
         if not shown:
@@ -176,9 +184,9 @@ def _edges(
     for line, following in _continued(lines, said):
         in_body = abs(_ink(line) - said.right) < 60 and line.size > 10
         in_table = any(line.text in each for each in cells)
-        if in_body and not in_table and abs(_ink(line) - said.right) > 0.12:
-            if following.baseline > line.baseline or following.page > line.page:
-                yield "ragged", f"{_ink(line) - said.right:+.2f} {line.text[-10:]}"
+        below = (following.page, following.baseline) > (line.page, line.baseline)
+        if in_body and below and not in_table and abs(_ink(line) - said.right) > 0.12:
+            yield "ragged", f"{_ink(line) - said.right:+.2f} {line.text[-10:]}"
     yield from (("overlap", f"{a[:10]} / {b[:10]}") for a, b in overlaps(list(lines)))
 
 
@@ -201,36 +209,68 @@ def _ink(line: DrawnLine) -> float:
 
 
 def _pages(reading: Reading, said: Said) -> Iterator[tuple[str, str]]:
-    by_page = [
-        [line for line in reading.lines if line.page == page and not line.decoration]
-        for page in range(reading.pages)
-    ]
     contact = [_bare(text) for text in said.contact]
-    for number, page in enumerate(by_page):
-        texts = [_bare(line.text) for line in page]
+    for number in range(reading.pages):
+        lines = (each for each in reading.lines if each.page == number and not each.decoration)
+        texts = [_bare(line.text) for line in lines]
         body = [text for text in texts if text and not any(text in each for each in contact)]
         if not body:
             if number:
-                yield "closing-alone", "leer"
+                yield "closing-alone", f"{number + 1}: nothing but the frame"
             continue
-        last = body[-1]
-        if number + 1 < reading.pages and any(last == _bare(each) for each in said.headings):
-            yield "widow-heading", last
+        if number + 1 < reading.pages and any(body[-1] == _bare(each) for each in said.headings):
+            yield "widow-heading", body[-1]
         if number and any(body[0] == _bare(each) for each in said.closings):
             yield "closing-alone", body[0]
-    where = {
-        line.page for line in reading.lines for text in contact if _bare(line.text) and
-        _bare(line.text) in text and line.size < 9.4 and line.baseline > 500
-    }
-    if contact and len(where) != 1:
-        yield "contact-parted", str(sorted(where))
-    if said.honorific:
-        for line in reading.lines:
-            bare = _bare(line.text)
-            if bare.endswith(said.honorific) and line.size > 11 and line.page == 0:
-                kept = bare.removesuffix(said.honorific)
-                if len(kept) < min(2, len(_bare(said.name))):
-                    yield "honorific-alone", bare
+    yield from _frame(reading, contact)
+    yield from _name(reading, said)
+    yield from _sections(reading, said)
+
+
+def _frame(reading: Reading, contact: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield a frame that is not whole on the last page."""
+    low = [line for line in reading.lines if line.size < 9.4 and line.baseline > 500]
+    for text in contact:
+        pages = {line.page for line in low if _bare(line.text) and _bare(line.text) in text}
+        if pages != {reading.pages - 1}:
+            yield "contact-parted", f"{text[:12]} {sorted(pages)}"
+
+
+def _name(reading: Reading, said: Said) -> Iterator[tuple[str, str]]:
+    """Yield an honorific that stands alone, or with less than two characters of the name."""
+    if not said.honorific:
+        return
+    for line in reading.lines:
+        bare = _bare(line.text)
+        tail = _bare(f"{said.name}{said.honorific}")
+        if line.page == 0 and bare.endswith(said.honorific) and tail.endswith(bare):
+            kept = bare.removesuffix(said.honorific)
+            if len(kept) < min(2, len(_bare(said.name))):
+                yield "honorific-alone", bare
+
+
+def _sections(reading: Reading, said: Said) -> Iterator[tuple[str, str]]:
+    """Yield the sections of no more than six lines that a page end divides, with no need.
+
+    There is need where the section would not have fitted on a page less; that is told by the
+    page after it: it is the last, and fuller than half.
+    """
+    marks = [*map(_bare, said.headings), *map(_bare, said.closings)]
+    section: list[DrawnLine] = []
+    for line in (each for each in reading.lines if not each.decoration and each.text.strip()):
+        if _bare(line.text) in marks:
+            yield from _divided(section, reading)
+            section = []
+        section.append(line)
+
+
+def _divided(section: Sequence[DrawnLine], reading: Reading) -> Iterator[tuple[str, str]]:
+    pages = {line.page for line in section}
+    if len(section) > 6 or len(pages) < 2 or section[0].page + 2 < reading.pages:
+        return
+    after = [line for line in reading.lines if line.page == section[-1].page and line.size > 9.4]
+    if len(after) < 25:
+        yield "section-divided", section[0].text
 
 
 # -------------------------------------------------------------------------------- text

@@ -1,7 +1,7 @@
-"""What stands on the pages of a PDF, read from its content streams by pikepdf and by nothing of ours.
+"""What stands on the pages of a PDF, read from its content streams by nothing of ours.
 
-A line is what was drawn by one text object: its text by the fonts' ToUnicode maps, where it begins
-and ends, and for each character the font and the code that draws it.
+pikepdf takes the file apart. A line is what was drawn by one text object: its text by the fonts'
+ToUnicode maps, where it begins and ends, and for each character the font and code that draw it.
 """
 
 from __future__ import annotations
@@ -66,9 +66,19 @@ class Reading:
         self.pages = len(self._pdf.pages)
         self.width = float(self._pdf.pages[0].mediabox[2])
         self._fonts: dict[str, _FontInFile] = {}
-        self.lines = [
-            line for number, page in enumerate(self._pdf.pages) for line in self._lines(number, page)
-        ]
+        self.lines = [line for number in range(self.pages) for line in self._read(number).lines]
+
+    def _read(self, number: int) -> _PageRead:
+        page = self._pdf.pages[number]
+        for name, font in page.resources.Font.items():
+            if name not in self._fonts:
+                self._fonts[name] = _FontInFile(font)
+        read = _PageRead(number, float(page.mediabox[3]), self._fonts)
+        for operands, operator in pikepdf.parse_content_stream(page):
+            act = _ACTS.get(str(operator))
+            if act is not None:
+                act(read, list(operands))
+        return read
 
     def missing(self) -> list[str]:
         """Return the characters drawn as a box or as another shape than the font has for them."""
@@ -77,45 +87,65 @@ class Reading:
         }
         return sorted(text for font, code, text in used if not self._fonts[font].draws(code, text))
 
-    def _lines(self, number: int, page: pikepdf.Page) -> list[DrawnLine]:
-        height = float(page.mediabox[3])
-        for name, font in page.resources.Font.items():
-            if name not in self._fonts:
-                self._fonts[name] = _FontInFile(font)
-        found: list[DrawnLine] = []
-        marks: list[str] = []
-        place = (1.0, 0.0, 0.0, 0.0)
-        font, size = "", 0.0
-        characters: list[Drawn] = []
-        for operands, operator in pikepdf.parse_content_stream(page):
-            match str(operator):
-                case "BMC" | "BDC":
-                    marks.append(str(operands[0]))
-                case "EMC":
-                    marks.pop()
-                case "BT":
-                    characters = []
-                case "Tm":
-                    a, b, _, _, x, y = map(float, operands)
-                    place = (a, b, x, height - y)
-                case "Tf":
-                    font, size = str(operands[0]), float(operands[1])
-                case "TJ":
-                    characters += self._fonts[font].characters(font, operands[0], size)
-                case "ET" if characters:
-                    a, b, x, baseline = place
-                    found.append(
-                        DrawnLine(
-                            number,
-                            x,
-                            baseline,
-                            size,
-                            tuple(characters),
-                            "/Artifact" in marks,
-                            (a, b) == (1.0, 0.0),
-                        )
-                    )
-        return found
+
+class _PageRead:
+    """A page as its content stream is read, one operator after the other."""
+
+    def __init__(self, number: int, height: float, fonts: dict[str, _FontInFile]) -> None:
+        self.lines: list[DrawnLine] = []
+        self._number, self._height, self._fonts = number, height, fonts
+        self._marks: list[str] = []
+        self._place = (1.0, 0.0, 0.0, 0.0)
+        self._font, self._size = "", 0.0
+        self._characters: list[Drawn] = []
+
+    def mark(self, operands: list[Any]) -> None:
+        self._marks.append(str(operands[0]))
+
+    def unmark(self, _: list[Any]) -> None:
+        self._marks.pop()
+
+    def begin(self, _: list[Any]) -> None:
+        self._characters = []
+
+    def move(self, operands: list[Any]) -> None:
+        a, b, _, _, x, y = map(float, operands)
+        self._place = (a, b, x, self._height - y)
+
+    def choose(self, operands: list[Any]) -> None:
+        self._font, self._size = str(operands[0]), float(operands[1])
+
+    def show(self, operands: list[Any]) -> None:
+        font = self._fonts[self._font]
+        self._characters += font.characters(self._font, operands[0], self._size)
+
+    def end(self, _: list[Any]) -> None:
+        if not self._characters:
+            return
+        a, b, x, baseline = self._place
+        self.lines.append(
+            DrawnLine(
+                self._number,
+                x,
+                baseline,
+                self._size,
+                tuple(self._characters),
+                "/Artifact" in self._marks,
+                (a, b) == (1.0, 0.0),
+            )
+        )
+
+
+_ACTS = {
+    "BMC": _PageRead.mark,
+    "BDC": _PageRead.mark,
+    "EMC": _PageRead.unmark,
+    "BT": _PageRead.begin,
+    "Tm": _PageRead.move,
+    "Tf": _PageRead.choose,
+    "TJ": _PageRead.show,
+    "ET": _PageRead.end,
+}
 
 
 class _FontInFile:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from reports._page.paper import Paper
 
 _PAGE = 1e9
-_PARTED = 1e6  # rows that belong together are parted only where a page cannot hold them
+_TORN = 1e11  # a heading and its text are parted only where a page cannot hold them
+_PARTED = 1e6  # rows that belong together, only where that saves a page
 _SHORT = 1e4  # a last page with one or two lines
 _EMPTY = 1e2  # a page left empty before its end
 FEWEST_LINES = 3  # on a last page
@@ -102,10 +103,11 @@ def _page_cost(rows: Sequence[Row], sheet: Sheet, start: int, end: int, height: 
 def _parting(rows: Sequence[Row]) -> list[float]:
     """Return what it costs to turn the page before each row; air belongs to what it follows."""
     costs = [0.0]
-    keep = False
+    cost = 0.0
     for row in rows:
-        keep = keep if row.air else row.keep
-        costs.append(_PARTED * keep)
+        if not row.air:
+            cost = _TORN if row.firm else _PARTED * row.keep
+        costs.append(cost)
     costs[-1] = 0.0
     return costs
 
