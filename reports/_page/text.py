@@ -42,17 +42,14 @@ def _composed(run: re.Match[str]) -> str:
     """Return a run in composed form, piece by piece.
 
     To compose takes time by the square of the marks that are piled on one character: 20,000
-    take five seconds. No piece is much longer than a thousand characters, and none ends where
-    the next character would have been composed with its last, in any text that is one.
+    take five seconds. No piece ends before what is composed with its last character.
     """
     text = run[0]
-    if len(text) <= _PIECE:
-        return unicodedata.normalize("NFC", text)
     pieces = []
     start = 0
     while start < len(text):
-        end = start + _PIECE
-        while end < min(len(text), start + _PIECE + _PILE) and _joined(text[end - 1 : end + 1]):
+        end = most = start + _PIECE
+        while end < most + _PILE and _joined(text[end - 1 : end + 1]):
             end += 1
         pieces.append(unicodedata.normalize("NFC", text[start:end]))
         start = end
@@ -60,7 +57,9 @@ def _composed(run: re.Match[str]) -> str:
 
 
 def _joined(two: str) -> bool:
-    return unicodedata.combining(two[-1]) > 0 or unicodedata.normalize("NFC", two) != two
+    if unicodedata.combining(two[-1:] or " ") or "\u1160" <= two[-1:] <= "\u11ff":
+        return True  # a mark, or the rest of a Hangul syllable
+    return unicodedata.normalize("NFC", two) != two
 
 
 def one_line(text: str) -> str:
