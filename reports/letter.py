@@ -29,7 +29,7 @@ from reports._page.rows import (
     tall,
     text_row,
 )
-from reports._page.sheets import Sheet, cut, draw
+from reports._page.sheets import Sheet, cut, draw, fits
 from reports._page.text import clean, one_line
 from reports.errors import MissingGlyphError, NoRoomError
 
@@ -214,12 +214,16 @@ def to_pdf(letter: Letter) -> bytes:
     def pages_at(setting: _Setting) -> list[list[Row]]:
         return cut([*opening.rows(setting), *body], _sheet(contact, setting))
 
+    def saves(setting: _Setting) -> bool:
+        if most == 2:
+            return fits([*opening.rows(setting), *body], _sheet(contact, setting))
+        return len(pages_at(setting)) < most
+
     setting = _SETTINGS[0]
     pages = pages_at(setting)
     most = len(pages)
-    if 1 < most <= _MOST_SAVED and len(pages_at(_SETTINGS[-1])) < most:
-        first = bisect_left(_SETTINGS, 1, key=lambda tried: len(pages_at(tried)) < most)
-        setting = _SETTINGS[first]
+    if 1 < most <= _MOST_SAVED and saves(_SETTINGS[-1]):
+        setting = _SETTINGS[bisect_left(_SETTINGS, 1, key=saves)]
         pages = pages_at(setting)
     paper = Paper()
     for number, page in enumerate(pages, 1):

@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlmodel import col, select
 
 import resources
@@ -196,15 +196,17 @@ def read_files(session: Session, cases: Sequence[int]) -> None:
     """Read the files of these cases that nobody has read yet, and keep what they say."""
     for ids in _portions(cases):
         unread = session.connection().execute(text(_UNREAD.format(ids=",".join(map(str, ids)))))
+        read = set()  # a file may have two names
         for sha256, label, sort in unread.fetchall():
             blob = session.get(BlobRow, sha256)
-            if blob is None or session.get(BlobTextRow, sha256) is not None:
+            if blob is None or sha256 in read:
                 continue
+            read.add(sha256)
             name = f"{label}.pdf" if sort == "application/pdf" else label
             said = papers.said(blob.content, name, sort)
             words = folding.storable(said.text)
-            session.add(BlobTextRow(sha256=sha256, text=words, legible=str(said.legible)))
-            session.flush()
+            row = {"sha256": sha256, "text": words, "legible": str(said.legible)}
+            session.connection().execute(insert(BlobTextRow), row)
 
 
 # ------------------------------------------------------------------ the index

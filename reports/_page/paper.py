@@ -11,7 +11,6 @@ All measures are in points; y runs down from the upper edge of the page.
 from __future__ import annotations
 
 import zlib
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reports._page.archival import metadata, output_intent
@@ -51,18 +50,21 @@ class _Font:
         self.face = face
         self.name = name
         self._codes: dict[tuple[str, int, int], int] = {}
+        self.steps: dict[tuple[Glyph, int], str] = {}  # what `step` has returned
 
-    def code(self, glyph: Glyph, advance: int) -> tuple[str, int]:
-        """Return the code of a glyph that moves the pen by `advance`, and what is left to move.
+    def step(self, glyph: Glyph, advance: int) -> str:
+        """Return what draws a glyph and moves the pen by `advance`: its code, and what is left.
 
         A code stands for text, shape and width. Readers take a larger gap between two glyphs
         for a word space that is not in the text (pdfium: an eighth of an em is safe, a sixth
         is not), so a gap belongs to the width of the glyph before it, in steps.
         """
         wider = (advance - glyph.width + _STEP // 2) // _STEP * _STEP
-        key = (glyph.text, glyph.number, max(0, glyph.width + wider))
-        code = self._codes.setdefault(key, len(self._codes) + 1)
-        return f"{code:04X}", advance - key[2]
+        width = max(0, glyph.width + wider)
+        code = self._codes.setdefault((glyph.text, glyph.number, width), len(self._codes) + 1)
+        left = advance - width
+        step = self.steps[glyph, advance] = f"{code:04X}>{-left}<" if left else f"{code:04X}"
+        return step
 
     def write(self, file: File) -> int:
         """Put the composite font (9.7) with its subset, in which glyph n draws code n."""
@@ -107,6 +109,10 @@ class _Font:
             lines += [f"{len(some)} beginbfchar", *some, "endbfchar"]
         lines.append("endcmap CMapName currentdict/CMap defineresource pop end end")
         return "\n".join(lines).encode("ascii")
+
+
+def _shown(font: _Font, size: float, codes: list[str]) -> str:
+    return f"/{font.name} {_number(size)} Tf [<{''.join(codes)}>]TJ".replace("<>", "")
 
 
 def _tag(subset: Subset) -> str:
@@ -166,17 +172,22 @@ class Paper:
 
     def _runs(self, line: Line, size: float) -> Iterable[str]:
         """Yield the operators for the glyphs, one TJ for each run in one face."""
-        for face, run in groupby(
-            zip(line.glyphs, line.advances, strict=True), key=lambda step: step[0].face
-        ):
-            font = self._fonts.get(face)
-            if font is None:
-                font = self._fonts[face] = _Font(face, f"F{len(self._fonts) + 1}")
-            codes = []
-            for glyph, advance in run:
-                code, left = font.code(glyph, advance)
-                codes.append(code if not left else f"{code}>{-left}<")
-            yield f"/{font.name} {_number(size)} Tf [<{''.join(codes)}>]TJ".replace("<>", "")
+        face = line.glyphs[0].face
+        codes: list[str] = []
+        font = self._font(face)
+        for glyph, advance in zip(line.glyphs, line.advances, strict=True):
+            if glyph.face is not face:
+                yield _shown(font, size, codes)
+                face, codes = glyph.face, []
+                font = self._font(face)
+            codes.append(font.steps.get((glyph, advance)) or font.step(glyph, advance))
+        yield _shown(font, size, codes)
+
+    def _font(self, face: Face) -> _Font:
+        font = self._fonts.get(face)
+        if font is None:
+            font = self._fonts[face] = _Font(face, f"F{len(self._fonts) + 1}")
+        return font
 
     def rule(self, x: float, y: float, to_x: float, to_y: float, width: float) -> None:
         """Draw a straight line."""

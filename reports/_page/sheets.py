@@ -35,9 +35,16 @@ class Sheet:
         return row.lines * self.pitch * (self.air if row.air else 1.0)
 
 
+def fits(rows: Sequence[Row], sheet: Sheet) -> bool:
+    """Tell whether one page holds all rows and the foot."""
+    return sum(map(sheet.tall, _page(rows, 0, len(rows)))) + sheet.foot <= sheet.height
+
+
 def cut(rows: Sequence[Row], sheet: Sheet) -> list[list[Row]]:
     """Return the rows of each page; headings of tables are repeated, air at the top is gone."""
     count = len(rows)
+    if fits(rows, sheet):
+        return [_page(rows, 0, count)]
     parted = _parting(rows)
     reached: dict[int, list[tuple[int, float]]] = {0: []}
     for start in range(count):
