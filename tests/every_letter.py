@@ -17,13 +17,20 @@ from typing import TYPE_CHECKING
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
-from tests.hostile_letters import MAKERS
+from tests.desk_letters import through_the_desk
+from tests.hostile_letters import straight
 from tests.page_law import RULES, Findings, read_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tests.hostile_letters import Made
+
+
+MAKERS: Mapping[str, Callable[[Callable[[str], bool]], Iterator[Made]]] = {
+    "texts": straight,
+    "desk": through_the_desk,
+}
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -1,7 +1,7 @@
 """Letters as no careful tester would spare them: every text, for every hostile case.
 
-A maker yields letters with what they were told to say; `MAKERS` lists them, `tests.every_letter`
-prints and judges what they make. A maker for another room's papers is a function more in the list.
+A maker yields letters with what they were told to say; `tests.every_letter` lists the makers,
+prints and judges what they make. A maker for another room's papers is a function more in its list.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ _PROSE = (
 )
 
 
-def _prose(lines: int) -> str:
+def prose(lines: int) -> str:
     """Return about so many lines of running text."""
     characters = lines * 43
     return (_PROSE * (characters // len(_PROSE) + 1))[: characters - 1].rstrip("、（「『") + "。"
@@ -123,9 +123,9 @@ def stretched(text: LetterText, values: Mapping[str, object], case: Hostile) -> 
         if slot.name not in found:
             continue
         if case.lines and slot.kind is SlotKind.TEXT:
-            found[slot.name] = _prose(case.lines)
+            found[slot.name] = prose(case.lines)
         if case.lines and slot.name == "理由一覧":
-            found[slot.name] = [{**found[slot.name][0], "理由": _prose(case.lines)}]  # type: ignore[index]
+            found[slot.name] = [{**found[slot.name][0], "理由": prose(case.lines)}]  # type: ignore[index]
         if case.entries and slot.kind is SlotKind.LIST and slot.name != "認定団体":
             entries = found[slot.name]
             found[slot.name] = [entries[n % len(entries)] for n in range(case.entries)]  # type: ignore[index,arg-type]
@@ -170,9 +170,6 @@ def straight(wanted: Wanted) -> Iterator[Made]:
                     window=case.window,
                 )
                 yield Made(name, to_pdf(letter), told(letter))
-
-
-MAKERS: dict[str, Callable[[Wanted], Iterator[Made]]] = {"文例": straight}
 
 
 # -------------------------------------------------------------- what a letter is told to say
