@@ -125,6 +125,11 @@ def _brought(state: State) -> Callable[[Casebook, str], None]:
     return lambda casebook, number: bring(casebook, number, state)
 
 
+def _identified(casebook: Casebook, number: str) -> None:
+    bring(casebook, number, State.TRIAGED)
+    drive(casebook, number, did("identity", result="ok", how="post", authority="ok"))
+
+
 def _complained(casebook: Casebook, number: str) -> None:
     questions = {"leak": "no", "request": "no", "partner": "no"}
     drive(casebook, number, did("confirm", 1, kind="complaint"), did("triage", 1, **questions))
@@ -210,7 +215,7 @@ RECIPES: Mapping[str, Recipe] = {
     "L30": Recipe(Kind.USE_STOP, _partner("notify", _SUPPLIER)),
     "L31": Recipe(Kind.DISCLOSURE, _copies, by=(Role.SELF,)),
     "L32": Recipe(Kind.DISCLOSURE, _withdrawn),
-    "L35": Recipe(Kind.FOREIGN_INFO, _brought(State.TRIAGED)),
+    "L35": Recipe(Kind.FOREIGN_INFO, _identified),
 }
 """The others (leaks, the accredited body, a forgotten inquiry) take more than a case: their texts
 are set by `tests.hostile_letters.straight`."""
