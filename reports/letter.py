@@ -443,6 +443,8 @@ def _body(blocks: Sequence[Block]) -> list[Row]:
             _last(rows).firm = True  # 敬具 and 以上 never open a page
         elif isinstance(block, Entry | Table) and isinstance(before, Paragraph):
             _last(rows).keep = True  # 次のとおり and what follows
+        elif isinstance(block, Paragraph) and isinstance(before, Entry):
+            _last(rows).keep = block.indent > before.indent  # （１）… について and its reason
         rows += _rows(block, number)
         before = block
     _hold(rows[section:])
