@@ -264,7 +264,7 @@ def _short(text: str, where: str) -> str:
     if len(text) > _LONGEST:
         raise NoRoomError(where)
     line = one_line(text)
-    if text and not line and where == "宛名":  # of somebody's name nothing at all is visible
+    if text.strip() and not line.strip() and where == "宛名":  # of a name nothing is visible
         raise MissingGlyphError(text[0], where)
     return line
 
@@ -367,7 +367,8 @@ def _addressee(addressee: Addressee, left: float, width: float, scale: float = 1
         hung = set_lines(glyphs, ems(width, size), ems(width, size) - 1000, straight=False)
         for number, line in enumerate(hung):
             placed.append(Placed(line, left + size * (number > 0), size, 0.9))
-    name, honorific = _short(addressee.name, where), one_line(addressee.honorific)
+    name = _short(addressee.name, where).strip("\u3000 ")  # 様 is one em from what is seen
+    honorific = one_line(addressee.honorific)
     tail = f"\u3000{honorific}" if honorific else ""
     glyphs = MINCHO.glyphs(name + tail, where)
     keep = len(tail) + 2 if tail else 0

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import pypdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdfium2 import PdfDocument
 
@@ -202,6 +202,7 @@ def test_that_number_and_date_end_at_the_right_edge_and_the_body_begins_at_the_l
 
 
 @given(st.text("山田太郎アーン・ヴ髙﨑𠮷 　Aa", min_size=1, max_size=60).filter(str.strip))
+@example("AAA　アAアAアA　　　　　アAアAアアAアA　")
 @settings(max_examples=30, deadline=None)
 def test_that_a_name_of_any_length_ends_with_its_honorific(name):
     (text, *_) = _texts(addressee=Addressee(name, "様", lines=("東京都" + "渋谷区" * 30,)))
