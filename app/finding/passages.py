@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from sqlalchemy import Connection
+    from sqlalchemy import BindParameter, Connection
     from sqlmodel import Session
 
 _SETTING = "index"
@@ -74,7 +74,7 @@ class _Gathered:
 
 
 # built once: to build a statement takes as long as to carry it out
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _CASES = select(CaseRow).where(col(CaseRow.id).in_(_IDS))
 _PARTIES = (
     select(PartyRow.case_id, PersonRow)
