@@ -625,7 +625,8 @@ def _draw_watermark(paper: Paper) -> None:
 def draw_in_window(paper: Paper, addressee: Addressee, window: Window) -> None:
     """Draw the addressee where the window of the envelope shows it however the sheet slides.
 
-    In the middle of the height. Only an address of very many lines takes the whole window.
+    In the middle of the height. Only an address of very many lines takes the whole window;
+    what even that cannot hold raises NoRoomError.
     """
     tried = [(window.sure, scale) for scale in _WINDOW_SCALES]
     tried += [(window, scale) for scale in _WINDOW_ALL_SCALES]
@@ -633,9 +634,9 @@ def draw_in_window(paper: Paper, addressee: Addressee, window: Window) -> None:
         height = box.height * MM - 2 * _WINDOW_EDGE
         left, width = box.x * MM + _WINDOW_SIDE, box.width * MM - 2 * _WINDOW_SIDE
         stack = _addressee(addressee, left, width, scale)
-        fits = tall(stack) * _WINDOW_LEAST * scale <= height
-        if fits or (box, scale) == tried[-1]:
+        if tall(stack) * _WINDOW_LEAST * scale <= height:
             pitch = min(_WINDOW_PITCH * scale, height / max(tall(stack), 1.0))
             top = box.y * MM + (box.height * MM - pitch * tall(stack)) / 2
             draw_stack(paper, stack, top, pitch)
             return
+    raise NoRoomError("宛名")

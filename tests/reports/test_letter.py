@@ -384,6 +384,13 @@ def test_that_neither_a_heading_nor_a_short_section_is_torn_apart(before):
         ({"addressee": Addressee("山田", "様", lines=("東京都",) * 40)}, "宛名"),
         ({"sender": Sender("会社", "役職", "名", lines=("東京都",) * 60)}, "差出人"),
         ({"title": "件" * 900}, "件名"),
+        (
+            {
+                "addressee": Addressee("山田", "様", lines=("東京都",) * 24),
+                "window": Window(20, 45, 90, 45),
+            },
+            "宛名",
+        ),
         ({"contact": ("電話",) * 50}, "連絡先"),
     ],
 )
