@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -583,6 +584,13 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
 }
 
 
+def _named(character: str) -> str:
+    """Return a character as it looks, if it can be shown at all, and as Unicode numbers it."""
+    codes = " ".join(f"U+{ord(unit):04X}" for unit in character)
+    shown = unicodedata.category(character[0])[0] not in "CM"
+    return f"「{character}」（{codes}）" if shown else codes
+
+
 def finding(found: errors.Finding) -> str:
     """Return what is wrong with a letter, as a sentence with its place."""
     if found.code in _FINDINGS:
@@ -611,7 +619,8 @@ def remark(found: errors.Finding, lines: Iterable[Line]) -> Remark:
 
 _FINDINGS: Mapping[str, Callable[[errors.Finding], str]] = {
     "slot": lambda f: f"「{f.where}」が入っていません。",
-    "glyph": lambda f: f"印刷できない文字「{f.detail}」が{f.where}にあります。",
+    "glyph": lambda f: f"印刷できない文字{_named(f.detail)}が{f.where}にあります。",
+    "room": lambda f: f"{f.where}が長すぎて、用紙に収まりません。",
     "name": lambda _: "宛名がありません。",
     "date": lambda f: f"「{f.where}」を日付として読めません。",
     "state": lambda f: f"{f.detail}。",

@@ -33,5 +33,17 @@ class MissingGlyphError(ValueError):
 
 
 @dataclass(eq=False)
+class NoRoomError(ValueError):
+    """A part that stands on one page is higher than a page. `where` as in MissingGlyphError."""
+
+    where: str
+
+    @override
+    def __str__(self) -> str:
+        """Return the facts; the sentence is made by whoever shows it."""
+        return self.where
+
+
+@dataclass(eq=False)
 class UnreadablePdfError(ValueError):
     """These bytes are no PDF, or a damaged one, or one that asks for a password."""

@@ -29,8 +29,9 @@ from reports._page.rows import (
     tall,
     text_row,
 )
-from reports._page.sheets import Sheet, cut, draw
+from reports._page.sheets import Sheet, cut, draw, fits
 from reports._page.text import clean, one_line
+from reports.errors import MissingGlyphError, NoRoomError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -176,6 +177,9 @@ _WINDOW_SCALES = tuple(hundredths / 100 for hundredths in range(100, 75, -4))
 _WINDOW_ALL_SCALES = tuple(hundredths / 100 for hundredths in range(100, 40, -4))
 # a seal 21 mm square whose middle is the end of the name needs half of itself beside it
 _SEAL_BESIDE = 12 * MM
+_LONGEST = 1000  # characters of a name, a line of an address, a title
+_ROOM_AROUND = _HEIGHT * 0.8  # of a page, for all that is around the text
+_MOST_SAVED = 8  # pages: in a longer letter one less is not worth a tighter setting
 _FOLDS = (99 * MM, 198 * MM)  # 三つ折り
 _FOLD_FROM, _FOLD_TO = 4.5 * MM, 7.5 * MM  # most printers leave the outer 4.2 mm white
 
@@ -199,21 +203,27 @@ _SETTINGS = (
 def to_pdf(letter: Letter) -> bytes:
     """Print a letter. The same letter makes the same bytes.
 
-    Raises MissingGlyphError, which names the character, where no font has it.
+    Raises MissingGlyphError, which names the character, where no font has it, and NoRoomError
+    where name, address, sender, title or contact are too long for a page.
     """
     opening = _opening(letter)
-    body = _body(letter.body)
     contact = _contact(letter.contact)
+    _check_room(opening, contact)
+    body = _body(letter.body)
 
     def pages_at(setting: _Setting) -> list[list[Row]]:
         return cut([*opening.rows(setting), *body], _sheet(contact, setting))
 
+    def saves(setting: _Setting) -> bool:
+        if most == 2:
+            return fits([*opening.rows(setting), *body], _sheet(contact, setting))
+        return len(pages_at(setting)) < most
+
     setting = _SETTINGS[0]
     pages = pages_at(setting)
-    if len(pages) > 1 and len(pages_at(_SETTINGS[-1])) < len(pages):
-        most = len(pages)
-        first = bisect_left(_SETTINGS, 1, key=lambda tried: len(pages_at(tried)) < most)
-        setting = _SETTINGS[first]
+    most = len(pages)
+    if 1 < most <= _MOST_SAVED and saves(_SETTINGS[-1]):
+        setting = _SETTINGS[bisect_left(_SETTINGS, 1, key=saves)]
         pages = pages_at(setting)
     paper = Paper()
     for number, page in enumerate(pages, 1):
@@ -235,6 +245,30 @@ def to_pdf(letter: Letter) -> bytes:
     )
 
 
+def _check_room(opening: _Opening, contact: list[Line]) -> None:
+    """Raise NoRoomError for what would run off the page, or leave no room on it for the text."""
+    tightest = _SETTINGS[-1].pitch
+    parts = {
+        "宛名": tall(opening.addressee) * tightest,
+        "差出人": tall([*opening.address, *opening.signed]) * tightest,
+        "件名": sum(row.lines for row in opening.title) * tightest,
+        "連絡先": _contact_height(contact),
+    }
+    where, height = max(parts.items(), key=lambda part: part[1])
+    if sum(parts.values()) > _ROOM_AROUND or height > _ROOM_AROUND / 2:
+        raise NoRoomError(where)
+
+
+def _short(text: str, where: str) -> str:
+    """Return a text as one line, if one line or a few can hold it; raise NoRoomError."""
+    if len(text) > _LONGEST:
+        raise NoRoomError(where)
+    line = one_line(text)
+    if text.strip() and not line.strip() and where == "宛名":  # of a name nothing is visible
+        raise MissingGlyphError(text[0], where)
+    return line
+
+
 def _sheet(contact: list[Line], setting: _Setting) -> Sheet:
     foot = _contact_height(contact) + 0.5 * setting.pitch if contact else 0.0
     return Sheet(_TOP, _HEIGHT, foot, setting.pitch, setting.air)
@@ -247,14 +281,13 @@ def _lines(
     block: int | None = None,
     *,
     size: float = _SIZE,
-    straight: bool = False,
 ) -> list[Line]:
-    """Set a text of any number of paragraphs."""
+    """Set a text of any number of paragraphs, each from the left."""
     room = ems(width, size)
     return [
         line
         for paragraph in clean(text).split("\n")
-        for line in set_lines(MINCHO.glyphs(paragraph, where, block), room, straight=straight)
+        for line in set_lines(MINCHO.glyphs(paragraph, where, block), room, straight=False)
     ]
 
 
@@ -297,14 +330,14 @@ class _Opening:
             ):
                 draw_stack(at.paper, stack, at.top + first * setting.pitch, setting.pitch)
 
-        return [Row(end, draw_opening, keep=True), air(1.4), *self.title, air(1.0)]
+        return [Row(end, draw_opening, firm=True), air(1.4), *self.title, air(1.0)]
 
 
 def _opening(letter: Letter) -> _Opening:
     above = [
         Placed(line, _RIGHT - points(line, _SIZE), _SIZE)
         for text, where in ((letter.number or "（下書き）", "文書番号"), (letter.date, "日付"))
-        for line in _lines(one_line(text), _WIDTH, where)
+        for line in _lines(_short(text, where), _WIDTH, where)
     ]
     return _Opening(
         above,
@@ -330,20 +363,24 @@ def _addressee(addressee: Addressee, left: float, width: float, scale: float = 1
         lines = _lines(_postcode(addressee.postcode), width, where, size=size)
         placed += [Placed(line, left, size, 0.9) for line in lines]
     for text in (*addressee.lines, addressee.organisation):
-        glyphs = MINCHO.glyphs(one_line(text), where)
+        glyphs = MINCHO.glyphs(_short(text, where), where)
         hung = set_lines(glyphs, ems(width, size), ems(width, size) - 1000, straight=False)
         for number, line in enumerate(hung):
             placed.append(Placed(line, left + size * (number > 0), size, 0.9))
-    name, honorific = one_line(addressee.name), one_line(addressee.honorific)
+    name = _short(addressee.name, where).strip("\u3000 ")  # 様 is one em from what is seen
+    honorific = one_line(addressee.honorific)
     tail = f"\u3000{honorific}" if honorific else ""
     glyphs = MINCHO.glyphs(name + tail, where)
     keep = len(tail) + 2 if tail else 0
+    if solid_width(glyphs) > ems(width, name_size):
+        name_size = size
     lines = set_lines(glyphs, ems(width, name_size), straight=False, keep=keep)
-    return placed + [Placed(line, left, name_size, 1.2) for line in lines]
+    high = 1.2 * name_size / (_NAME_SIZE * scale)
+    return placed + [Placed(line, left, name_size, high) for line in lines]
 
 
 def _postcode(postcode: str) -> str:
-    text = one_line(postcode)
+    text = _short(postcode, "郵便番号")
     return text if text.startswith("〒") or not text else f"〒{text}"
 
 
@@ -353,14 +390,14 @@ def _sender(sender: Sender) -> tuple[list[Placed], list[Placed]]:
     address = [
         line
         for text in (_postcode(sender.postcode), *sender.lines)
-        for line in _lines(one_line(text), _SENDER_WIDTH, where, size=_ADDRESS_SIZE)
+        for line in _lines(_short(text, where), _SENDER_WIDTH, where, size=_ADDRESS_SIZE)
     ]
     office = [
         line
         for text in (sender.company, sender.title)
-        for line in _lines(one_line(text), _SENDER_WIDTH, where)
+        for line in _lines(_short(text, where), _SENDER_WIDTH, where)
     ]
-    name = _lines(one_line(sender.name), _SENDER_WIDTH - _SEAL_BESIDE, where)
+    name = _lines(_short(sender.name, where), _SENDER_WIDTH - _SEAL_BESIDE, where)
     left = _RIGHT - max(
         [
             *(points(line, _ADDRESS_SIZE) for line in address),
@@ -377,7 +414,7 @@ def _sender(sender: Sender) -> tuple[list[Placed], list[Placed]]:
 
 def _title(title: str) -> list[Row]:
     """Return the title in the middle, letter-spaced; two even lines where one is too short."""
-    glyphs = MINCHO.glyphs(one_line(title), "件名")
+    glyphs = MINCHO.glyphs(_short(title, "件名"), "件名")
     room = ems(_WIDTH, _TITLE_SIZE) * 1000 // (1000 + _TITLE_SPACING)
     part = Part("H1")
     rows = []
@@ -386,23 +423,46 @@ def _title(title: str) -> list[Row]:
         x = _LEFT + (_WIDTH - points(apart, _TITLE_SIZE)) / 2
         rows.append(text_row(apart, x, _TITLE_SIZE, part, 1.15))
     for row in rows:
-        row.keep = True
+        row.firm = True
     return rows
 
 
 # ---------------------------------------------------------------------------------- body
 
+_SHORT = 6  # lines of a section that is not parted, its heading included
+
 
 def _body(blocks: Sequence[Block]) -> list[Row]:
     rows: list[Row] = []
+    section = 0  # where the last one begins
+    before: Block | None = None
     for number, block in enumerate(blocks):
+        if isinstance(block, AtRight | Centred) or (isinstance(block, Entry) and block.heading):
+            _hold(rows[section:])
+            section = len(rows)
         if isinstance(block, AtRight):
-            for row in reversed(rows):  # 敬具 and 以上 never open a page
-                row.keep = True
-                if not row.air:
-                    break
+            _last(rows).firm = True  # 敬具 and 以上 never open a page
+        elif isinstance(block, Entry | Table) and isinstance(before, Paragraph):
+            _last(rows).keep = True  # 次のとおり and what follows
+        elif isinstance(block, Paragraph) and isinstance(before, Entry):
+            _last(rows).keep = block.indent > before.indent  # （１）… について and its reason
         rows += _rows(block, number)
+        before = block
+    _hold(rows[section:])
     return rows
+
+
+def _last(rows: Sequence[Row]) -> Row:
+    """Return the last row with something on it; one that belongs to nobody where there is none."""
+    return next((row for row in reversed(rows) if not row.air), air(0.0))
+
+
+def _hold(section: Sequence[Row]) -> None:
+    """Keep a short section together: where to turn, or what the answer is, is read at once."""
+    lines = [row for row in section if not row.air]
+    if len(lines) <= _SHORT:
+        for row in lines[:-1]:
+            row.keep = True
 
 
 def _rows(block: Block, number: int) -> list[Row]:
@@ -419,7 +479,7 @@ def _rows(block: Block, number: int) -> list[Row]:
                 for line in lines
             ]
             for row in rows:
-                row.keep = True
+                row.firm = True
             return rows
         case AtRight(text):
             lines = _lines(one_line(text), _WIDTH - _SIZE, "本文", number)
@@ -456,6 +516,7 @@ def _paragraph(block: Paragraph, number: int) -> list[Row]:
     return rows
 
 
+_OVERHANG = 250  # by how much of an em a marker may reach into its space: 10
 _TIGHT_MARKERS = ("）", "〕", "・", "※", "○", "●", "■", "□")
 
 
@@ -466,7 +527,7 @@ def _entry(block: Entry, number: int) -> list[Row]:
     loose = bool(marker) and not marker[-1].text.endswith(_TIGHT_MARKERS)
     if loose:
         marker += MINCHO.glyphs("\u3000", "本文", number)
-    hang = ceil(wide / 1000) + loose
+    hang = ceil((wide - _OVERHANG) / 1000) + loose
     lines = [
         line
         for paragraph in clean(block.text).split("\n")
@@ -482,7 +543,7 @@ def _entry(block: Entry, number: int) -> list[Row]:
     keep_edges(rows)
     if block.heading:
         for row in rows:
-            row.keep = True
+            row.firm = True
     return rows
 
 
@@ -515,7 +576,11 @@ def _table(block: Table, number: int) -> list[Row]:
 
 def _contact(contact: Sequence[str]) -> list[Line]:
     width = _WIDTH - 2 * _CONTACT_PADDING
-    return [line for text in contact for line in _lines(text, width, "連絡先", size=_CONTACT_SIZE)]
+    return [
+        line
+        for text in contact
+        for line in _lines(_short(text, "連絡先"), width, "連絡先", size=_CONTACT_SIZE)
+    ]
 
 
 def _contact_height(contact: Sequence[Line]) -> float:
@@ -560,7 +625,8 @@ def _draw_watermark(paper: Paper) -> None:
 def draw_in_window(paper: Paper, addressee: Addressee, window: Window) -> None:
     """Draw the addressee where the window of the envelope shows it however the sheet slides.
 
-    In the middle of the height. Only an address of very many lines takes the whole window.
+    In the middle of the height. Only an address of very many lines takes the whole window;
+    what even that cannot hold raises NoRoomError.
     """
     tried = [(window.sure, scale) for scale in _WINDOW_SCALES]
     tried += [(window, scale) for scale in _WINDOW_ALL_SCALES]
@@ -568,9 +634,9 @@ def draw_in_window(paper: Paper, addressee: Addressee, window: Window) -> None:
         height = box.height * MM - 2 * _WINDOW_EDGE
         left, width = box.x * MM + _WINDOW_SIDE, box.width * MM - 2 * _WINDOW_SIDE
         stack = _addressee(addressee, left, width, scale)
-        fits = tall(stack) * _WINDOW_LEAST * scale <= height
-        if fits or (box, scale) == tried[-1]:
+        if tall(stack) * _WINDOW_LEAST * scale <= height:
             pitch = min(_WINDOW_PITCH * scale, height / max(tall(stack), 1.0))
             top = box.y * MM + (box.height * MM - pitch * tall(stack)) / 2
             draw_stack(paper, stack, top, pitch)
             return
+    raise NoRoomError("宛名")

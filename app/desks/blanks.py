@@ -128,7 +128,7 @@ class Blanks:
 
     def _drawn(self, text: FormText, envelope: Envelope) -> bytes:
         from reports import envelope as paper
-        from reports.errors import MissingGlyphError
+        from reports.errors import MissingGlyphError, NoRoomError
 
         try:
             if text.form is Form.CALIBRATION:
@@ -137,7 +137,7 @@ class Blanks:
             return (
                 paper.labels_pdf(reply) if text.form is Form.LABELS else paper.envelope_pdf(reply)
             )
-        except MissingGlyphError as error:
+        except (MissingGlyphError, NoRoomError) as error:
             raise _unprintable(text, error) from error
 
     def _reply(self, text: FormText) -> Reply:
@@ -205,7 +205,8 @@ def _laid_out(text: FormText, facts: Facts, subject: str) -> bytes:
 
 def _unprintable(text: FormText, error: Exception) -> LetterFindingsError:
     where, character = getattr(error, "where", ""), getattr(error, "character", "")
-    return LetterFindingsError(text.title, (Finding("glyph", where, character),))
+    code = "glyph" if character else "room"
+    return LetterFindingsError(text.title, (Finding(code, where, character),))
 
 
 def _attach(acting: Acting, matter: Matter, pdf: bytes) -> str:

@@ -12,13 +12,17 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # Variation selectors, and characters that show nothing: controls, halves of surrogate pairs.
 _SELECTORS = re.compile(
     "[\ufe00-\ufe0f\U000e0100-\U000e01ef\u200b-\u200f\u2060\ufeff\u00ad"
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
+# To compose marks that are piled on one character takes time by the square of their number, for
+# 20,000 five seconds: long texts are folded in pieces. Thirty marks are more than any text has
+# (UAX 15, stream-safe text).
+_PIECE, _PILE = 1000, 30
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[-‐‑‒–—―−ー().・\s]+(?=[0-9])")
 _SPACE = re.compile(r"\s+")
 _BLOCKS = re.compile("(?<=[0-9])(?:[-‐‑‒–—―−ー]|丁目|番地の?|番|号)+")
@@ -50,8 +54,30 @@ def fold(text: str, variants: Mapping[int, str]) -> str:
 
 
 def _letters(text: str, variants: Mapping[int, str]) -> str:
-    text = unicodedata.normalize("NFKC", _SELECTORS.sub("", text)).casefold()
+    text = _nfkc(_SELECTORS.sub("", text)).casefold()
     return text.translate(_KATAKANA).translate(variants)
+
+
+def _nfkc(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", piece) for piece in _pieces(text))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield a text in pieces, none of which ends before what is composed with its last."""
+    start = 0
+    while start < len(text):
+        end = most = start + _PIECE
+        while end < most + _PILE and _one(text[end - 1 : end + 1]):
+            end += 1
+        yield text[start:end]
+        start = end
+
+
+def _one(two: str) -> bool:
+    if unicodedata.combining(two[-1:] or " ") or "\u1160" <= two[-1:] <= "\u11ff":
+        return True  # a mark, or the rest of a Hangul syllable
+    whole = unicodedata.normalize("NFKC", two)
+    return whole != "".join(unicodedata.normalize("NFKC", each) for each in two)
 
 
 def _long_vowel(dashes: re.Match[str]) -> str:
@@ -60,7 +86,7 @@ def _long_vowel(dashes: re.Match[str]) -> str:
 
 def plain(text: str) -> str:
     """Return `text` in one width and one case, letter for letter."""
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+    return _nfkc(text).casefold().strip()
 
 
 def storable(text: str) -> str:
@@ -70,7 +96,7 @@ def storable(text: str) -> str:
 
 def digits(text: str) -> str:
     """Return the digits of a telephone number in any writing."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isascii() and c.isdigit())
+    return "".join(c for c in _nfkc(text) if c.isascii() and c.isdigit())
 
 
 def address(text: str) -> str:
@@ -93,7 +119,7 @@ def pairs(folded: str) -> str:
 
 def words(query: str, variants: Mapping[int, str]) -> tuple[str, ...]:
     """Return the folded words of a question, all of which must be found in a text."""
-    query = unicodedata.normalize("NFKC", query)
+    query = _nfkc(query)
     query = _AREA_CODE.sub(r"\1", query)
     query = _NUMBER_APART.sub(lambda number: _SPACE.sub("", number[0]), query)
     found = (word for part in query.split() for word in fold(part, variants).split(" "))

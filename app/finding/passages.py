@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, insert, text
 from sqlmodel import col, select
 
 import resources
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from sqlalchemy import Connection
+    from sqlalchemy import BindParameter, Connection
     from sqlmodel import Session
 
 _SETTING = "index"
@@ -73,6 +73,34 @@ class _Gathered:
         return tuple(one for place in Place for one in self.of.get(place, ()))
 
 
+# built once: to build a statement takes as long as to carry it out
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_CASES = select(CaseRow).where(col(CaseRow.id).in_(_IDS))
+_PARTIES = (
+    select(PartyRow.case_id, PersonRow)
+    .join(PersonRow, col(PersonRow.id) == PartyRow.person_id)
+    .where(col(PartyRow.case_id).in_(_IDS))
+    .order_by(col(PartyRow.id))
+)
+_MERGED = select(PersonRow).where(col(PersonRow.merged_into).is_not(None))
+_CONTACTS = (
+    select(ContactRow)
+    .where(
+        col(ContactRow.person_id).in_(
+            select(PartyRow.person_id).where(col(PartyRow.case_id).in_(_IDS))
+        )
+    )
+    .order_by(col(ContactRow.id).desc())
+)
+_EVENTS = (
+    select(EventRow.case_id, EventRow.sort, EventRow.text, EventRow.facts)
+    .where(col(EventRow.case_id).in_(_IDS))
+    .order_by(col(EventRow.id))
+)
+_MAILS = select(MessageRow).where(col(MessageRow.case_id).in_(_IDS)).order_by(col(MessageRow.id))
+_DOCUMENTS = select(DocumentRow).where(col(DocumentRow.case_id).in_(_IDS))
+
+
 def gather(session: Session, cases: Sequence[int]) -> Mapping[int, tuple[Passage, ...]]:
     """Return the passages of these cases, names before mails before papers.
 
@@ -80,7 +108,7 @@ def gather(session: Session, cases: Sequence[int]) -> Mapping[int, tuple[Passage
     """
     found = {case: _Gathered() for case in cases}
     for ids in _portions(cases):
-        for case in session.exec(select(CaseRow).where(col(CaseRow.id).in_(ids))):
+        for case in session.exec(_CASES, params={"ids": ids}):
             found[case.id or 0].add(Place.NUMBER, case.number, case.old_number)
             found[case.id or 0].add(Place.WORDS, case.words)
         _add_people(session, ids, found)
@@ -97,32 +125,21 @@ def _portions(cases: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def _add_people(session: Session, ids: Sequence[int], found: Mapping[int, _Gathered]) -> None:
     cases: dict[int, list[int]] = {}
-    rows = session.exec(
-        select(PartyRow.case_id, PersonRow)
-        .join(PersonRow, col(PersonRow.id) == PartyRow.person_id)
-        .where(col(PartyRow.case_id).in_(ids))
-        .order_by(col(PartyRow.id))
-    )
-    for case, person in rows:
+    for case, person in session.exec(_PARTIES, params={"ids": ids}):
         cases.setdefault(person.id or 0, []).append(case)
         found[case].add(Place.NAME, person.name, person.reading, person.organisation)
         found[case].add(Place.CONTACT, person.postcode, person.address)
     for person, root in _merged(session):  # found by the names of who she was as well
         for case in cases.get(root, ()):
             found[case].add(Place.NAME, person.name, person.reading, person.organisation)
-    contacts = select(ContactRow).where(
-        col(ContactRow.person_id).in_(
-            select(PartyRow.person_id).where(col(PartyRow.case_id).in_(ids))
-        )
-    )
-    for contact in session.exec(contacts.order_by(col(ContactRow.id).desc())):
+    for contact in session.exec(_CONTACTS, params={"ids": ids}):
         for case in cases[contact.person_id]:
             found[case].add(Place.CONTACT, contact.value, _at_home(contact))
 
 
 def _merged(session: Session) -> Iterator[tuple[PersonRow, int]]:
     """Yield everybody who was merged into another, with whom she is now."""
-    rows = session.exec(select(PersonRow).where(col(PersonRow.merged_into).is_not(None))).all()
+    rows = session.exec(_MERGED).all()
     into = {row.id or 0: row.merged_into or 0 for row in rows}
     for row in rows:
         root = row.id or 0
@@ -138,12 +155,7 @@ def _at_home(contact: ContactRow) -> str:
 
 
 def _add_events(session: Session, ids: Sequence[int], found: Mapping[int, _Gathered]) -> None:
-    rows = session.exec(
-        select(EventRow.case_id, EventRow.sort, EventRow.text, EventRow.facts)
-        .where(col(EventRow.case_id).in_(ids))
-        .order_by(col(EventRow.id))
-    )
-    for case, sort, words, facts in rows:
+    for case, sort, words, facts in session.exec(_EVENTS, params={"ids": ids}):
         found[case].add(Place.COURSE, words, *_written(sort, facts))
 
 
@@ -156,15 +168,12 @@ def _written(sort: str, facts: Mapping[str, str]) -> Iterator[str]:
 
 
 def _add_mails(session: Session, ids: Sequence[int], found: Mapping[int, _Gathered]) -> None:
-    rows = session.exec(
-        select(MessageRow).where(col(MessageRow.case_id).in_(ids)).order_by(col(MessageRow.id))
-    )
-    for mail in rows:
+    for mail in session.exec(_MAILS, params={"ids": ids}):
         found[mail.case_id].add(Place.MAIL, mail.subject, mail.sender, mail.address, mail.body)
 
 
 def _add_papers(session: Session, ids: Sequence[int], found: Mapping[int, _Gathered]) -> None:
-    for document in session.exec(select(DocumentRow).where(col(DocumentRow.case_id).in_(ids))):
+    for document in session.exec(_DOCUMENTS, params={"ids": ids}):
         place = found[document.case_id]
         place.add(Place.DOCUMENT, document.number, document.title, label=document.number)
     for case, place, label, words in session.connection().execute(
@@ -196,15 +205,17 @@ def read_files(session: Session, cases: Sequence[int]) -> None:
     """Read the files of these cases that nobody has read yet, and keep what they say."""
     for ids in _portions(cases):
         unread = session.connection().execute(text(_UNREAD.format(ids=",".join(map(str, ids)))))
+        read = set()  # a file may have two names
         for sha256, label, sort in unread.fetchall():
             blob = session.get(BlobRow, sha256)
-            if blob is None or session.get(BlobTextRow, sha256) is not None:
+            if blob is None or sha256 in read:
                 continue
+            read.add(sha256)
             name = f"{label}.pdf" if sort == "application/pdf" else label
             said = papers.said(blob.content, name, sort)
             words = folding.storable(said.text)
-            session.add(BlobTextRow(sha256=sha256, text=words, legible=str(said.legible)))
-            session.flush()
+            row = {"sha256": sha256, "text": words, "legible": str(said.legible)}
+            session.connection().execute(insert(BlobTextRow), row)
 
 
 # ------------------------------------------------------------------ the index

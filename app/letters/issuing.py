@@ -51,7 +51,7 @@ def draw(
 
     With a `window` the addressee stands where an envelope shows it.
     """
-    from reports.errors import MissingGlyphError
+    from reports.errors import MissingGlyphError, NoRoomError
     from reports.letter import Letter, Sender, to_pdf
 
     if paper.composed is None:
@@ -78,6 +78,8 @@ def draw(
         return to_pdf(letter), []
     except MissingGlyphError as error:
         return None, [Finding("glyph", error.where, error.character)]
+    except NoRoomError as error:
+        return None, [Finding("room", error.where)]
 
 
 def issue(

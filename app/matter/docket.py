@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from app.company.editions import Pin
@@ -51,6 +52,8 @@ MAILED = "mail"
 TAKEN_OVER = "taken-over"
 RECALCULATED = "recalculated"
 
+# built once: to build a statement takes as long as to carry it out
+_EVENTS = select(EventRow).where(EventRow.case_id == bindparam("case")).order_by(col(EventRow.id))
 _DAYS_KEPT = 20_000  # days of a kind whose clocks are kept counted
 
 
@@ -202,26 +205,23 @@ class Docket:
 
     def find(self, session: Session, case: int | str) -> int:
         """Return the id of a case by id or number, or raise NoSuchCaseError."""
+        return self._row(session, case).id or 0
+
+    @staticmethod
+    def _row(session: Session, case: int | str) -> CaseRow:
         if isinstance(case, int):
             found = session.get(CaseRow, case)
         else:
             found = session.exec(select(CaseRow).where(CaseRow.number == case)).first()
         if found is None or found.id is None:
             raise NoSuchCaseError(str(case))
-        return found.id
+        return found
 
     def load(self, session: Session, case: int | str) -> Matter:
         """Return a case with its items as the events tell them."""
-        row = session.get(CaseRow, self.find(session, case))
-        if row is None or row.id is None:
-            raise NoSuchCaseError(str(case))
-        events = tuple(
-            _event(r)
-            for r in session.exec(
-                select(EventRow).where(EventRow.case_id == row.id).order_by(col(EventRow.id))
-            )
-        )
-        return self.matter_of(row, people_of(session, row.id), events)
+        row = self._row(session, case)
+        events = tuple(_event(r) for r in session.exec(_EVENTS, params={"case": row.id}))
+        return self.matter_of(row, people_of(session, row.id or 0), events)
 
     def matter_of(
         self, row: CaseFacts, people: tuple[Person, ...], events: tuple[Event, ...]

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 import resources
@@ -49,6 +50,19 @@ def name_folded(person: Person) -> str:
     return " ".join(folded(one) for one in (person.name, person.reading, person.organisation))
 
 
+# built once: to build a statement takes as long as to carry it out
+_PEOPLE = (
+    select(PartyRow, PersonRow)
+    .where(PartyRow.case_id == bindparam("case"), PartyRow.person_id == PersonRow.id)
+    .order_by(col(PartyRow.id))
+)
+_CONTACTS = (
+    select(ContactRow)
+    .where(ContactRow.person_id == bindparam("person"))
+    .order_by(col(ContactRow.id).desc())
+)
+
+
 def compared(sort: str, value: str) -> str:
     """Return a contact as it is compared: a number's digits, an address without its marks.
 
@@ -60,11 +74,7 @@ def compared(sort: str, value: str) -> str:
 
 def people_of(session: Session, case_id: int) -> tuple[Person, ...]:
     """Return the people of a case, whoever came first first."""
-    rows = session.exec(
-        select(PartyRow, PersonRow)
-        .where(PartyRow.case_id == case_id, PartyRow.person_id == PersonRow.id)
-        .order_by(col(PartyRow.id))
-    ).all()
+    rows = session.exec(_PEOPLE, params={"case": case_id}).all()
     first = {person.id: (person, Role(party.role)) for party, person in reversed(rows)}
     order = dict.fromkeys(person.id for _, person in rows)  # a merger may have made one of two
     return tuple(as_person(session, *first[one]) for one in order)
@@ -72,9 +82,7 @@ def people_of(session: Session, case_id: int) -> tuple[Person, ...]:
 
 def contacts_of(session: Session, person: int) -> tuple[ContactRow, ...]:
     """Return how to reach a person, newest first, what is known twice once."""
-    rows = session.exec(
-        select(ContactRow).where(ContactRow.person_id == person).order_by(col(ContactRow.id).desc())
-    ).all()
+    rows = session.exec(_CONTACTS, params={"person": person}).all()
     best: dict[tuple[str, str], ContactRow] = {}
     for row in sorted(rows, key=lambda one: one.standing != "current"):
         best.setdefault((row.sort, row.folded), row)

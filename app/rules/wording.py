@@ -613,9 +613,14 @@ class _Structure:
     def _heading_marker(self, written: str) -> str:
         self.heading = self.heading + 1 if written == "＃" else int(written)
         self.entry = 0
-        return str(self.heading).translate(_FULL_WIDTH)
+        return _numeral(self.heading)
 
     def _entry_marker(self, written: str) -> str:
         number = written.strip("（）")
         self.entry = self.entry + 1 if number == "＃" else int(number)
-        return f"（{str(self.entry).translate(_FULL_WIDTH)}）"
+        return f"（{_numeral(self.entry)}）"
+
+
+def _numeral(number: int) -> str:
+    """Return a number as markers have it: one digit in full width, two or more in half."""
+    return str(number).translate(_FULL_WIDTH) if number < 10 else str(number)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, text
+from sqlalchemy import func, insert, text
 from sqlmodel import Session, col, select
 
 from app.changes import Change
@@ -241,30 +241,32 @@ class Book:
             return {row.name: row.value for row in session.exec(named)}
 
 
+_LAST = select(JournalRow.number, JournalRow.hash).order_by(col(JournalRow.number).desc()).limit(1)
+
+
 def _seal(acting: Acting) -> None:
     session = acting.session
-    last = session.exec(select(JournalRow).order_by(JournalRow.number.desc()).limit(1)).first()  # type: ignore[attr-defined]
-    number, previous = (last.number + 1, last.hash) if last else (1, journal.GENESIS)
+    last = session.exec(_LAST).first()
+    number, previous = (last[0] + 1, last[1]) if last else (1, journal.GENESIS)
     salt = secrets.token_hex(16)
     payload = journal.canonical(acting.payload)
     sealed = journal.digest(salt, payload)
     at = acting.moment.isoformat(timespec="seconds")
     subject = journal.canonical(dict(acting.subject()))
     sealed_by = journal.seal(previous, number, at, (acting.actor, acting.name, subject), sealed)
-    session.add(
-        JournalRow(
-            number=number,
-            at=at,
-            actor=acting.actor,
-            act=acting.name,
-            subject=subject,
-            digest=sealed,
-            previous=previous,
-            hash=sealed_by,
-        )
-    )
-    session.flush()
-    session.add(PayloadRow(number=number, salt=salt, payload=payload))
+    entry = {
+        "number": number,
+        "at": at,
+        "actor": acting.actor,
+        "act": acting.name,
+        "subject": subject,
+        "digest": sealed,
+        "previous": previous,
+        "hash": sealed_by,
+    }
+    connection = session.connection()
+    connection.execute(insert(JournalRow), entry)
+    connection.execute(insert(PayloadRow), {"number": number, "salt": salt, "payload": payload})
 
 
 def entries(session: Session) -> Iterator[journal.Entry]:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.store.tables import RegisterRow
+from sqlalchemy import text
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+
+_GIVE = text(
+    "INSERT INTO register (series, last) VALUES (:series, :count)"
+    " ON CONFLICT (series) DO UPDATE SET last = last + :count RETURNING last"
+)
 
 
 def next_of(session: Session, series: str) -> int:
@@ -17,8 +23,5 @@ def next_of(session: Session, series: str) -> int:
 
 def several_of(session: Session, series: str, count: int) -> int:
     """Return the first of the next `count` numbers of a series, and note that they are given."""
-    row = session.get(RegisterRow, series) or RegisterRow(series=series, last=0)
-    row.last += count
-    session.add(row)
-    session.flush()
-    return row.last - count + 1
+    given = session.connection().execute(_GIVE, {"series": series, "count": count})
+    return int(given.scalar_one()) - count + 1

@@ -42,18 +42,21 @@ class Line(NamedTuple):
 class _Paragraph:
     """One run of glyphs with running sums, so that the width of any stretch costs nothing."""
 
-    def __init__(self, glyphs: Sequence[Glyph], keep: int, *, straight: bool) -> None:
+    def __init__(self, glyphs: Sequence[Glyph], *, straight: bool) -> None:
         self.glyphs = glyphs
         self.straight = straight
-        neighbours = list(pairwise(glyphs))
-        self.pairs = pairs = [pair(a.kind, b.kind) for a, b in neighbours]
+        self.pairs = pairs = [pair(a.kind, b.kind) for a, b in pairwise(glyphs)]
         widths = [glyph.width + each.added for glyph, each in zip(glyphs, pairs, strict=False)]
         self._widths = list(accumulate(widths, initial=0))
+
+    def find_ends(self, keep: int) -> None:
+        """Find where lines may end: not before one that fits has been tried, most are short."""
+        glyphs, pairs = self.glyphs, self.pairs
         self._shrink = list(accumulate((each.shrink for each in pairs), initial=0))
         self._gaps = list(accumulate((each.stretch > 0 for each in pairs), initial=0))
         self.ends = [
             at
-            for at, ((a, b), each) in enumerate(zip(neighbours, pairs, strict=True), 1)
+            for at, ((a, b), each) in enumerate(zip(pairwise(glyphs), pairs, strict=True), 1)
             if each.parts and not _counted(a, b) and at <= len(glyphs) - keep
         ]
         self._add_joints()
@@ -127,7 +130,10 @@ def set_lines(
     """
     if not glyphs:
         return []
-    paragraph = _Paragraph(glyphs, keep, straight=straight)
+    paragraph = _Paragraph(glyphs, straight=straight)
+    if paragraph.width(0, paragraph.seen(0, len(glyphs))) <= first:
+        return [_line(paragraph, 0, len(glyphs), first, fill=False)]
+    paragraph.find_ends(keep)
     rest = first if rest is None else rest
     lines = []
     for start, end in pairwise(_breaks(paragraph, first, rest)):

@@ -1,12 +1,9 @@
-"""Writes a PDF: pages of glyphs and lines, tagged, with one small font per face.
+"""Writes a PDF: pages of glyphs and lines, tagged, with one small font per face, as PDF/A-2b.
 
-reportlab keeps the objects, streams and cross-references; `face` cuts down the fonts. The
-page descriptions are not its canvas's, because letters need what that cannot do: a glyph for a
-character with its variation selector, a text layer that gives back characters above U+FFFF,
-one font for a face and not one for 256 characters, none that is not embedded (its canvas and its
-drawings name Helvetica), and a structure for readers who listen to the page. There is no
-date in the file, so that the same input makes the same bytes.
-Clause numbers are those of ISO 32000-1.
+Letters need what reportlab's canvas cannot do: a glyph for a character with its variation
+selector, a text layer that gives back characters above U+FFFF, one font for a face and not
+one for 256 characters, none that is not embedded (its canvas and its drawings name Helvetica),
+and a structure for readers who listen to the page. Clause numbers are those of ISO 32000-1.
 
 All measures are in points; y runs down from the upper edge of the page.
 """
@@ -14,28 +11,15 @@ All measures are in points; y runs down from the upper edge of the page.
 from __future__ import annotations
 
 import zlib
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from reportlab.pdfbase.pdfdoc import (
-    BasicFonts,
-    PDFArray,
-    PDFDictionary,
-    PDFDocument,
-    PDFInfo,
-    PDFName,
-    PDFObjectReference,
-    PDFStream,
-    PDFString,
-    PDFZCompress,
-)
-from reportlab.pdfbase.ttfonts import SUBSETN
-from typing_extensions import override
+from reports._page.archival import metadata, output_intent
+from reports._page.file import File, ref, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reports._page.face import Face
+    from reports._page.face import Face, Subset
     from reports._page.fonts import Glyph
     from reports._page.lines import Line
 
@@ -47,36 +31,6 @@ _STEP = 125  # 1/1000 em; see _Font.code
 
 def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-class _Shared(PDFDictionary):
-    """A dictionary that others refer to (7.3.10). A str stands as it is: `/Name`, `[1 2]`."""
-
-    __RefOnly__ = 1
-
-    def __init__(self, **entries: object) -> None:
-        super().__init__(entries)
-
-
-class _About(PDFInfo):
-    """What the file says about itself (14.3.3): what reportlab would say, but no date."""
-
-    @override
-    def format(self, document: PDFDocument) -> bytes:
-        said = {
-            "Title": self.title,
-            "Author": self.author,
-            "Subject": self.subject,
-            "Creator": "窓口台帳",
-            "Producer": self.producer,
-        }
-        entries = {key: PDFString(text) for key, text in said.items()}
-        return PDFDictionary(entries).format(document)
-
-
-def _stream(document: PDFDocument, content: bytes) -> PDFStream:
-    document.updateSignature(content)  # the file's ID is told by what it holds (14.4)
-    return PDFStream(content=content, filters=[PDFZCompress])
 
 
 class Part:
@@ -96,57 +50,46 @@ class _Font:
         self.face = face
         self.name = name
         self._codes: dict[tuple[str, int, int], int] = {}
+        self.steps: dict[tuple[Glyph, int], str] = {}  # what `step` has returned
 
-    def code(self, glyph: Glyph, advance: int) -> tuple[str, int]:
-        """Return the code of a glyph that moves the pen by `advance`, and what is left to move.
+    def step(self, glyph: Glyph, advance: int) -> str:
+        """Return what draws a glyph and moves the pen by `advance`: its code, and what is left.
 
         A code stands for text, shape and width. Readers take a larger gap between two glyphs
         for a word space that is not in the text (pdfium: an eighth of an em is safe, a sixth
         is not), so a gap belongs to the width of the glyph before it, in steps.
         """
         wider = (advance - glyph.width + _STEP // 2) // _STEP * _STEP
-        key = (glyph.text, glyph.number, max(0, glyph.width + wider))
-        code = self._codes.setdefault(key, len(self._codes) + 1)
-        return f"{code:04X}", advance - key[2]
+        width = max(0, glyph.width + wider)
+        code = self._codes.setdefault((glyph.text, glyph.number, width), len(self._codes) + 1)
+        left = advance - width
+        step = self.steps[glyph, advance] = f"{code:04X}>{-left}<" if left else f"{code:04X}"
+        return step
 
-    def write(self, document: PDFDocument) -> PDFDictionary:
-        """Return the composite font (9.7) with its subset."""
-        numbers = [number for _, number, _ in self._codes]
-        subset, places = self.face.subset(numbers)
-        tag = SUBSETN(zlib.crc32(subset) % 1_000_000).decode()
-        name = PDFName(f"{tag}+{self.face.name}")
-        file = _stream(document, subset)
-        file.dictionary["Length1"] = len(subset)
-        descriptor = _Shared(
-            Type="/FontDescriptor",
-            FontName=name,
-            Flags=4,  # symbolic: codes are no alphabet's
-            FontBBox=PDFArray(self.face.box),
-            ItalicAngle=0,
-            Ascent=self.face.ascent,
-            Descent=self.face.descent,
-            CapHeight=self.face.ascent,
-            StemV=80,
-            FontFile2=file,
+    def write(self, file: File) -> int:
+        """Put the composite font (9.7) with its subset, in which glyph n draws code n."""
+        subset = self.face.subset([(number, width) for _, number, width in self._codes])
+        name = f"/{_tag(subset)}+{self.face.name}"
+        program = file.stream(subset.file, f"/Length1 {len(subset.file)}")
+        # all that is in the font: ISO 19005-2, 6.2.11.4.2
+        present = file.stream(_ones(subset.glyphs))
+        box = " ".join(map(str, self.face.box))
+        descriptor = file.put(
+            f"<</Type/FontDescriptor/FontName{name}/Flags 4"  # symbolic: no alphabet's codes
+            f"/FontBBox[{box}]/ItalicAngle 0/Ascent {self.face.ascent}"
+            f"/Descent {self.face.descent}/CapHeight {self.face.ascent}/StemV 80"
+            f"/FontFile2 {ref(program)}/CIDSet {ref(present)}>>"
         )
-        shapes = b"".join(places[number].to_bytes(2) for number in (0, *numbers))
         widths = " ".join(str(width) for _, _, width in self._codes)
-        cid_font = _Shared(
-            Type="/Font",
-            Subtype="/CIDFontType2",
-            BaseFont=name,
-            FontDescriptor=descriptor,
-            CIDSystemInfo="<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>",
-            W=f"[1[{widths}]]",
-            CIDToGIDMap=_stream(document, shapes),
+        cid_font = file.put(
+            f"<</Type/Font/Subtype/CIDFontType2/BaseFont{name}/FontDescriptor {ref(descriptor)}"
+            "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+            f"/CIDToGIDMap/Identity/W[1[{widths}]]>>"
         )
-        return _Shared(
-            Type="/Font",
-            Subtype="/Type0",
-            BaseFont=name,
-            Encoding="/Identity-H",
-            DescendantFonts=PDFArray([cid_font]),
-            ToUnicode=_stream(document, self._to_unicode()),
+        to_unicode = file.stream(self._to_unicode())
+        return file.put(
+            f"<</Type/Font/Subtype/Type0/BaseFont{name}/Encoding/Identity-H"
+            f"/DescendantFonts[{ref(cid_font)}]/ToUnicode {ref(to_unicode)}>>"
         )
 
     def _to_unicode(self) -> bytes:
@@ -166,6 +109,22 @@ class _Font:
             lines += [f"{len(some)} beginbfchar", *some, "endbfchar"]
         lines.append("endcmap CMapName currentdict/CMap defineresource pop end end")
         return "\n".join(lines).encode("ascii")
+
+
+def _shown(font: _Font, size: float, codes: list[str]) -> str:
+    return f"/{font.name} {_number(size)} Tf [<{''.join(codes)}>]TJ".replace("<>", "")
+
+
+def _tag(subset: Subset) -> str:
+    """Return the six letters that tell one subset of a font from another (9.6.4)."""
+    number = zlib.crc32(subset.file)
+    return "".join(chr(ord("A") + number // 26**place % 26) for place in range(6))
+
+
+def _ones(count: int) -> bytes:
+    """Return that many bits set, from the highest of the first byte on."""
+    whole = bytes([0xFF]) * (count // 8)
+    return whole + bytes([0xFF << (8 - count % 8) & 0xFF])[: count % 8]
 
 
 class Paper:
@@ -213,17 +172,22 @@ class Paper:
 
     def _runs(self, line: Line, size: float) -> Iterable[str]:
         """Yield the operators for the glyphs, one TJ for each run in one face."""
-        for face, run in groupby(
-            zip(line.glyphs, line.advances, strict=True), key=lambda step: step[0].face
-        ):
-            font = self._fonts.get(face)
-            if font is None:
-                font = self._fonts[face] = _Font(face, f"F{len(self._fonts) + 1}")
-            codes = []
-            for glyph, advance in run:
-                code, left = font.code(glyph, advance)
-                codes.append(code if not left else f"{code}>{-left}<")
-            yield f"/{font.name} {_number(size)} Tf [<{''.join(codes)}>]TJ".replace("<>", "")
+        face = line.glyphs[0].face
+        codes: list[str] = []
+        font = self._font(face)
+        for glyph, advance in zip(line.glyphs, line.advances, strict=True):
+            if glyph.face is not face:
+                yield _shown(font, size, codes)
+                face, codes = glyph.face, []
+                font = self._font(face)
+            codes.append(font.steps.get((glyph, advance)) or font.step(glyph, advance))
+        yield _shown(font, size, codes)
+
+    def _font(self, face: Face) -> _Font:
+        font = self._fonts.get(face)
+        if font is None:
+            font = self._fonts[face] = _Font(face, f"F{len(self._fonts) + 1}")
+        return font
 
     def rule(self, x: float, y: float, to_x: float, to_y: float, width: float) -> None:
         """Draw a straight line."""
@@ -263,51 +227,69 @@ class Paper:
 
     def to_bytes(self, *, title: str, author: str, subject: str) -> bytes:
         """Return the PDF, in Japanese and tagged. The same pages make the same bytes."""
-        # Any: reportlab's stubs know neither Catalog nor Pages
-        document: Any = PDFDocument(compression=1, invariant=1, pdfVersion=(1, 7), lang="ja")
-        document.info = _About()
-        document.setTitle(title)
-        document.setAuthor(author)
-        document.setSubject(subject)
-        fonts = document.idToObject[BasicFonts]
-        for font in self._fonts.values():
-            fonts[font.name] = font.write(document)
+        file = File()
+        root, tree = file.reserve(), file.reserve()
+        pages = [file.reserve() for _ in self._pages]
+        said = {
+            "Title": title,
+            "Author": author,
+            "Subject": subject,
+            "Creator": "窓口台帳",
+            "Producer": "窓口台帳",
+        }
+        about = file.put(f"<<{''.join(f'/{key}{string(text)}' for key, text in said.items())}>>")
+        fonts = "".join(f"/{font.name} {ref(font.write(file))}" for font in self._fonts.values())
+        shared = file.put(f"<</Font<<{fonts}>>>>")
         box = f"[0 0 {_number(self.width)} {_number(self.height)}]"
-        resources = PDFDictionary({"Font": PDFObjectReference(BasicFonts)})
         for number, code in enumerate(self._pages):
-            page = _Shared(
-                Type="/Page",
-                Parent=document.Pages,
-                MediaBox=box,
-                Resources=resources,
-                Contents=_stream(document, "\n".join(code).encode("ascii")),
-                StructParents=number,
-                Tabs="/S",
+            content = file.stream("\n".join(code).encode("ascii"))
+            file.put(
+                f"<</Type/Page/Parent {ref(tree)}/MediaBox{box}/Resources {ref(shared)}"
+                f"/Contents {ref(content)}/StructParents {number}/Tabs/S>>",
+                pages[number],
             )
-            document.addPage(page)
-        document.Catalog.MarkInfo = "<</Marked true>>"
-        document.Catalog.ViewerPreferences = "<</DisplayDocTitle true>>"
-        document.Catalog.StructTreeRoot = self._structure(document.Pages.pages)
-        return bytes(document.GetPDFData(None))
+        kids = " ".join(map(ref, pages))
+        file.put(f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>", tree)
+        structure = self._structure(file, pages)
+        file.put(
+            f"<</Type/Catalog/Pages {ref(tree)}/Lang(ja)/MarkInfo<</Marked true>>"
+            f"/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot {ref(structure)}"
+            f"/Metadata {ref(metadata(file, said))}/OutputIntents[{output_intent(file)}]>>",
+            root,
+        )
+        return file.to_bytes(root, about)
 
-    def _structure(self, pages: list[PDFDictionary]) -> PDFDictionary:
-        """Return the structure tree; it tells for each page whose its marks are (14.7.4)."""
-        elements: dict[Part, PDFDictionary] = {}
+    def _structure(self, file: File, pages: list[int]) -> int:
+        """Put the structure tree; it tells for each page whose its marks are (14.7.4)."""
+        root = file.reserve()
+        elements: dict[Part, int] = {}
 
-        def element(part: Part, within: PDFDictionary) -> PDFDictionary:
-            own = elements[part] = _Shared(Type="/StructElem", S=PDFName(part.role), P=within)
-            own["K"] = PDFArray(
-                element(child, own)
-                if isinstance(child, Part)
-                else PDFDictionary({"Type": "/MCR", "Pg": pages[child[0]], "MCID": child[1]})
-                for child in part.children
+        def element(part: Part, within: int) -> int:
+            own = elements[part] = file.reserve()
+            page = next((at for at in part.children if not isinstance(at, Part)), (0, 0))[0]
+            kids = []
+            for child in part.children:
+                if isinstance(child, Part):
+                    kids.append(ref(element(child, own)))
+                elif child[0] == page:
+                    kids.append(str(child[1]))
+                else:
+                    kids.append(f"<</Type/MCR/Pg {ref(pages[child[0]])}/MCID {child[1]}>>")
+            file.put(
+                f"<</Type/StructElem/S/{part.role}/P {ref(within)}/Pg {ref(pages[page])}"
+                f"/K[{' '.join(kids)}]>>",
+                own,
             )
             return own
 
-        root = _Shared(Type="/StructTreeRoot", ParentTreeNextKey=len(pages))
-        root["K"] = element(self._whole, root)
-        owners: list[int | PDFArray] = []
-        for page, marks in enumerate(self._marks):
-            owners += [page, PDFArray(elements[part] for part in marks)]
-        root["ParentTree"] = PDFDictionary({"Nums": PDFArray(owners)})
+        whole = element(self._whole, root)
+        owners = "".join(
+            f"{page}[{' '.join(ref(elements[part]) for part in marks)}]"
+            for page, marks in enumerate(self._marks)
+        )
+        file.put(
+            f"<</Type/StructTreeRoot/K {ref(whole)}/ParentTree<</Nums[{owners}]>>"
+            f"/ParentTreeNextKey {len(pages)}>>",
+            root,
+        )
         return root

@@ -39,7 +39,8 @@ class Row:
 
     lines: float
     draw: Callable[[Place], None]
-    keep: bool = False  # not parted from the next row
+    keep: bool = False  # not parted from the next row, unless a page is saved by it
+    firm: bool = False  # not parted from the next row where any page can hold both
     air: bool = False  # an empty row: may shrink, is dropped where a page begins
     again: tuple[Row, ...] = field(default=())  # repeated above this row where it opens a page
 
@@ -139,7 +140,7 @@ def table_rows(cells: Sequence[Sequence[Sequence[Sequence[Glyph]]]], grid: Grid)
     ]
     heading = _table_row(cells[0], grid, table, ["centre"] * len(grid.widths), heading=True)
     for piece in heading:
-        piece.keep = True
+        piece.firm = True
     # where the heading is repeated it is decoration: it has been read already
     repeated = tuple(_table_row(cells[0], grid, None, ["centre"] * len(grid.widths), heading=True))
     aligned = ["right" if is_numeric else "left" for is_numeric in numeric]

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from reports._page.paper import Paper
 
 _PAGE = 1e9
-_PARTED = 1e6  # rows that belong together are parted only where a page cannot hold them
+_TORN = 1e11  # a heading and its text are parted only where a page cannot hold them
+_PARTED = 1e6  # rows that belong together, only where that saves a page
 _SHORT = 1e4  # a last page with one or two lines
 _EMPTY = 1e2  # a page left empty before its end
 FEWEST_LINES = 3  # on a last page
@@ -34,9 +35,16 @@ class Sheet:
         return row.lines * self.pitch * (self.air if row.air else 1.0)
 
 
+def fits(rows: Sequence[Row], sheet: Sheet) -> bool:
+    """Tell whether one page holds all rows and the foot."""
+    return sum(map(sheet.tall, _page(rows, 0, len(rows)))) + sheet.foot <= sheet.height
+
+
 def cut(rows: Sequence[Row], sheet: Sheet) -> list[list[Row]]:
     """Return the rows of each page; headings of tables are repeated, air at the top is gone."""
     count = len(rows)
+    if fits(rows, sheet):
+        return [_page(rows, 0, count)]
     parted = _parting(rows)
     reached: dict[int, list[tuple[int, float]]] = {0: []}
     for start in range(count):
@@ -102,10 +110,11 @@ def _page_cost(rows: Sequence[Row], sheet: Sheet, start: int, end: int, height: 
 def _parting(rows: Sequence[Row]) -> list[float]:
     """Return what it costs to turn the page before each row; air belongs to what it follows."""
     costs = [0.0]
-    keep = False
+    cost = 0.0
     for row in rows:
-        keep = keep if row.air else row.keep
-        costs.append(_PARTED * keep)
+        if not row.air:
+            cost = _TORN if row.firm else _PARTED * row.keep
+        costs.append(cost)
     costs[-1] = 0.0
     return costs
 

@@ -11,13 +11,13 @@ from itertools import pairwise
 
 import pypdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdfium2 import PdfDocument
 
 from reports import raster
 from reports.envelope import SLIDE
-from reports.errors import MissingGlyphError
+from reports.errors import MissingGlyphError, NoRoomError
 from reports.letter import (
     Addressee,
     AtRight,
@@ -202,6 +202,7 @@ def test_that_number_and_date_end_at_the_right_edge_and_the_body_begins_at_the_l
 
 
 @given(st.text("山田太郎アーン・ヴ髙﨑𠮷 　Aa", min_size=1, max_size=60).filter(str.strip))
+@example("AAA　アAアAアA　　　　　アAアAアアAアA　")
 @settings(max_examples=30, deadline=None)
 def test_that_a_name_of_any_length_ends_with_its_honorific(name):
     (text, *_) = _texts(addressee=Addressee(name, "様", lines=("東京都" + "渋谷区" * 30,)))
@@ -353,3 +354,65 @@ def test_that_what_is_left_out_leaves_no_trace():
         "後",
         "1/1",
     ]
+
+
+@pytest.mark.parametrize("before", range(14, 34))
+def test_that_neither_a_heading_nor_a_short_section_is_torn_apart(before):
+    body = (
+        *(Paragraph("前の段落です。") for _ in range(before)),
+        Centred("記"),
+        Entry("１", "見出しの一", heading=True),
+        Paragraph("次のとおりです。", indent=2),
+        Entry("（１）", "項目の一について", indent=1),
+        Paragraph("その理由です。", indent=3),
+        Gap(),
+        Entry("２", "見出しの二", heading=True),
+        *(Paragraph("後の段落です。") for _ in range(20)),
+        AtRight("以上"),
+    )
+    first, *_ = _texts(body=body)
+    section = ("見出しの一", "次のとおり", "項目の一", "その理由")
+    assert len({words in first for words in section}) == 1
+    assert not re.search("(記|見出しの二)\n受付番号", first)
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"addressee": Addressee("山" * 1001, "様")}, "宛名"),
+        ({"addressee": Addressee("山" * 900, "様")}, "宛名"),
+        ({"addressee": Addressee("山田", "様", lines=("東京都",) * 40)}, "宛名"),
+        ({"sender": Sender("会社", "役職", "名", lines=("東京都",) * 60)}, "差出人"),
+        ({"title": "件" * 900}, "件名"),
+        (
+            {
+                "addressee": Addressee("山田", "様", lines=("東京都",) * 24),
+                "window": Window(20, 45, 90, 45),
+            },
+            "宛名",
+        ),
+        ({"contact": ("電話",) * 50}, "連絡先"),
+    ],
+)
+def test_that_what_would_run_off_the_page_stops_the_letter_and_is_named(change, where):
+    with pytest.raises(NoRoomError) as caught:
+        to_pdf(replace(LETTER, **change))
+    assert (caught.value.where, str(caught.value)) == (where, where)
+
+
+def test_that_a_name_of_which_nothing_is_visible_stops_the_letter():
+    with pytest.raises(MissingGlyphError) as caught:
+        to_pdf(replace(LETTER, addressee=Addressee("\u202e\U000e0041", "様")))
+    assert (caught.value.character, caught.value.where) == ("\u202e", "宛名")
+
+
+def test_that_a_name_a_little_too_long_is_set_smaller_before_it_is_broken():
+    name = "Jean-Baptiste O’Connor-van der Woodsen III"
+    (text,) = _texts(addressee=Addressee(name, "様"))
+    assert f"{name}\u3000様" in text.split("\n")
+
+
+def test_that_entries_of_one_and_of_two_digits_hang_alike():
+    body = tuple(Entry(f"（{n}）", f"項目{n}番") for n in ("９", "10"))
+    pdf = to_pdf(replace(LETTER, body=body))
+    assert _place(pdf, "項目９番")[0] == pytest.approx(_place(pdf, "項目10番")[0], abs=0.1)

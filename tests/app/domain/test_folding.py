@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import time
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -213,3 +216,21 @@ def test_that_no_two_common_kanji_become_one_but_those_that_are_listed():
         if level(chr(variant)) == level(common) == 1
     }
     assert merged <= COMMON_BUT_ONE, merged - COMMON_BUT_ONE
+
+
+GROUPS = ["か\u3099", "ｶﾞ", "e\u0301\u0323", "㈱", "\u1112\u1161\u11ab", "\ufa19"]
+
+
+@given(st.integers(0, 6), st.sampled_from(GROUPS))
+def test_that_a_long_text_is_folded_as_a_short_one(before, group):
+    text = "漢" * before + group * 400
+    assert plain(text) == unicodedata.normalize("NFKC", text).casefold()
+
+
+def test_that_piled_marks_are_folded_in_time():
+    def seconds(marks):
+        started = time.process_time()
+        folded("a" + "\u0315\u0300" * marks)
+        return time.process_time() - started
+
+    assert seconds(50_000) < 8 * seconds(12_500) + 0.5  # where it is quadratic, sixteen times

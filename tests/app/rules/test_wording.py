@@ -624,3 +624,15 @@ def test_that_letters_have_a_word_for_every_way_every_wait_and_every_method():
     assert set(words.instructed) <= set(Kind)
     named = {slot.name for text in WRITTEN for slot in text.slots}
     assert set(words.usual) <= named
+
+
+def test_that_markers_of_two_digits_are_as_wide_as_those_of_one():
+    text = "{% for 対象 in 開示対象 %}\n　（＃）　{{ 対象 }}\n{% endfor %}"
+    blocks = compose(text, {"開示対象": [f"記録{n}" for n in range(12)]}).blocks
+    assert [block.marker for block in blocks][7:] == [
+        "（８）",
+        "（９）",
+        "（10）",
+        "（11）",
+        "（12）",
+    ]

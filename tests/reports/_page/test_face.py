@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import struct
 from io import BytesIO
 
 import pytest
@@ -51,16 +52,21 @@ def _drawn(font, number):
 
 
 @pytest.mark.parametrize("name", ["BIZUDMincho-Regular", "NotoSerifJP-Regular"])
-def test_that_a_subset_draws_what_the_font_draws(name):
+def test_that_a_subset_draws_what_the_font_draws_as_wide_as_is_wanted(name):
     face = Face(path(f"fonts/{name}.ttf"))
     found = map(face.glyph, ("永", "É", "、", "é", "辻", "辻\U000e0101", "𠮷", "a", " ", "①"))
-    wanted = [number for number in found if number]
-    subset, places = face.subset(wanted)
-    with TTFont(path(f"fonts/{name}.ttf")) as whole, TTFont(BytesIO(subset)) as font:
-        assert places.keys() >= {0, *wanted}
-        assert len(wanted) >= 9
-        for number, place in places.items():
-            assert _drawn(font, place) == _drawn(whole, number)
+    numbers = [number for number in found if number]
+    wanted = [(number, face.width(number) + more) for more in (0, 125) for number in numbers]
+    subset = face.subset(wanted)
+    with TTFont(path(f"fonts/{name}.ttf")) as whole, TTFont(BytesIO(subset.file)) as font:
+        assert font["maxp"].numGlyphs == subset.glyphs >= 1 + len(wanted) > 18
+        units = font["head"].unitsPerEm
+        for place, (number, width) in enumerate(wanted, 1):
+            drawn, (own, as_it_is) = _drawn(font, place), _drawn(whole, number)
+            assert drawn == (
+                own if width == face.width(number) else round(width * units / 1000),
+                as_it_is,
+            )
 
 
 def _square(left):
@@ -101,13 +107,21 @@ def test_that_the_parts_of_a_glyph_come_along_once_and_without_hinting(parts):
     assert face.name == "Parts-Regular"
     assert (face.ascent, face.descent) == (880, -120)
     for _ in range(2):  # the second subset is made from what the first has left behind
-        subset, places = face.subset([face.glyph("é"), face.glyph("è")])
-        assert places == {0: 0, 5: 1, 4: 2, 3: 3, 2: 4}
-        with TTFont(parts) as whole, TTFont(BytesIO(subset)) as font:
-            for number, place in places.items():
+        subset = face.subset([(face.glyph("é"), 605), (face.glyph("è"), 604)])
+        with TTFont(parts) as whole, TTFont(BytesIO(subset.file)) as font:
+            assert subset.glyphs == 5
+            for place, number in enumerate((0, 5, 4, 3, 2)):
                 assert _drawn(font, place) == _drawn(whole, number)
                 glyph = font["glyf"][font.getGlyphName(place)]
                 assert not (hasattr(glyph, "program") and glyph.program.getBytecode())
+
+
+def test_that_a_subset_is_a_font_by_its_own_check_sums(parts):
+    subset = Face(parts).subset([(5, 605)]).file
+    with TTFont(BytesIO(subset), checkChecksums=2) as font:
+        for tag in font.keys():  # noqa: SIM118 - a font is no dictionary
+            assert font[tag] is not None
+    assert sum(struct.unpack(f">{len(subset) // 4}I", subset)) & 0xFFFFFFFF == 0xB1B0AFBA
 
 
 def test_that_a_font_without_variants_has_none(parts):
@@ -115,5 +129,8 @@ def test_that_a_font_without_variants_has_none(parts):
 
 
 def test_that_a_subset_is_small(mincho):
-    font, _ = mincho.subset([mincho.glyph(c) for c in "個人情報保護管理者"])
-    assert len(font) < 6000
+    wanted = [(mincho.glyph(c), 1000) for c in "個人情報保護管理者"]
+    once = mincho.subset(wanted).file
+    again = mincho.subset([*wanted, *((number, 1125) for number, _ in wanted)]).file
+    assert len(once) < 6000
+    assert len(again) < len(once) + 30 * len(wanted)

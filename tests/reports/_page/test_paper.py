@@ -118,7 +118,7 @@ def test_that_the_structure_is_in_reading_order():
     assert [part.get_object()["/S"] for part in parts] == ["/P"] * 3
     owners = root["/ParentTree"]["/Nums"][1]
     assert [owner.get_object() for owner in owners] == [part.get_object() for part in parts]
-    assert [part.get_object()["/K"][0]["/MCID"] for part in parts] == [0, 1, 2]
+    assert [part.get_object()["/K"] for part in parts] == [[0], [1], [2]]
 
 
 def test_that_decoration_is_drawn():

@@ -9,8 +9,8 @@ from reports._page.sheets import FEWEST_LINES, Sheet, cut
 PITCH = 10.0
 
 
-def _row(*, keep=False, again=()):
-    return Row(1.0, lambda _: None, keep=keep, again=again)
+def _row(*, keep=False, firm=False, again=()):
+    return Row(1.0, lambda _: None, keep=keep, firm=firm, again=again)
 
 
 def _sheet(lines=20, foot=0):
@@ -48,6 +48,23 @@ def test_that_kept_rows_are_not_parted(before):
     (page,) = [page for page in pages if heading in page]
     assert page[-1] is not heading
     assert text[0] in page
+
+
+def test_that_a_page_more_is_taken_before_a_firm_row_is_parted_from_the_next():
+    def pages(row):  # two pages to the last line, if the heading may end the first
+        return cut([*(_row() for _ in range(19)), row, *(_row() for _ in range(20))], _sheet())
+
+    assert [len(page) for page in pages(_row(keep=True))] == [20, 20]
+    heading = _row(firm=True)
+    found = pages(heading)
+    assert len(found) == 3
+    assert not any(page[-1] is heading for page in found)
+
+
+def test_that_what_no_page_can_hold_together_is_parted_all_the_same():
+    pages = cut([_row(firm=True) for _ in range(30)], _sheet())
+    assert sum(map(len, pages)) == 30
+    assert all(len(page) <= 20 for page in pages)
 
 
 def test_that_pages_are_filled_in_order():

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
@@ -43,3 +44,21 @@ def test_that_cleaning_twice_changes_nothing_and_leaves_nothing_hidden(text):
     assert clean(once) == once
     assert "".join(clusters(once)) == once
     assert not {c for c in once if c != "\n" and unicodedata.category(c) in ("Cc", "Cf")}
+
+
+GROUPS = ["か\u3099", "ｶﾞ", "e\u0301\u0323", "㈱", "\u1112\u1161\u11ab", "\ufa19"]
+
+
+@given(st.integers(0, 6), st.sampled_from(GROUPS))
+def test_that_a_long_text_is_composed_as_a_short_one(before, group):
+    text = "漢" * before + group * 400
+    assert clean(text) == "漢" * before + clean(group) * 400
+
+
+def test_that_piled_marks_are_composed_in_time():
+    def seconds(marks):
+        started = time.process_time()
+        clean("a" + "\u0315\u0300" * marks)
+        return time.process_time() - started
+
+    assert seconds(50_000) < 8 * seconds(12_500) + 0.5  # where it is quadratic, sixteen times

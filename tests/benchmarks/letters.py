@@ -1,0 +1,237 @@
+"""Letters by the hundred: `python -m tests.benchmarks.letters [CASES [BIG]]`.
+
+Each letter is issued by the desk with every gate on, committed to an encrypted casebook (synced to
+the disk), opened again by pdfium and read. At CASES (300), then in a casebook of BIG cases (10,000)
+with the same letters: it must not get slower with the casebook. Then the first letter of a fresh
+process, the preview after a keystroke, and what others take for the same letter in the same run:
+LibreOffice headless and docxtpl, each where installed. The machine's load is printed, since all
+figures are those of a machine with nothing else to do.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pypdfium2 import PdfDocument
+
+from app.domain.requests import Kind
+from tests.benchmarks.hundred_thousand import a_big_casebook
+from tests.builders import a_casebook, did, drive
+from tests.builders import a_phone_note as a_note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from app.casebook import Casebook
+
+_KEYSTROKES = 60
+_REASON = (
+    "ご請求の録音には、お客様以外の方の発言が含まれており、開示することにより、その方の権利利益を害する"
+    "おそれがあるためです。"
+)
+
+
+def main(cases: int, big: int) -> None:
+    """Print every figure."""
+    print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    with tempfile.TemporaryDirectory(prefix="madoguchi-benchmark-") as folder:
+        room = Path(folder)
+        with closing(a_casebook(room)) as casebook:
+            casebook._book.database.execute("PRAGMA synchronous = FULL")
+            pdf = _in_one_run("small casebook", casebook, cases)
+            _preview(casebook)
+        (room / "big").mkdir()
+        with closing(a_big_casebook(room / "big", big)) as casebook:
+            _in_one_run(f"{big:,} cases", casebook, cases)
+            _preview(casebook)
+        _first_letter(room)
+        _libreoffice(room, pdf)
+        _docxtpl(room, pdf, cases)
+    print(f"load after: {os.getloadavg()[0]:.1f}")
+
+
+def _in_one_run(name: str, casebook: Casebook, cases: int) -> bytes:
+    """Bring cases to their answer (L11, one page), then time all letters; return the last."""
+    numbers = [_refused(casebook, at) for at in range(cases)]
+    casebook.letters.issue(_refused(casebook, cases), "L11")  # the first one reads fonts and texts
+    taken, busy = [], time.process_time()
+    pdf = b""
+    for number in numbers:
+        started = time.perf_counter()
+        issued = casebook.letters.issue(number, "L11").document
+        pdf = casebook.letters.stored(issued).pdf
+        with closing(PdfDocument(pdf)) as opened:
+            assert len(opened) >= 1
+            assert number in opened[0].get_textpage().get_text_bounded()
+        taken.append(time.perf_counter() - started)
+    busy = (time.process_time() - busy) / cases
+    _print(
+        f"issued, committed, re-opened; {name}",
+        f"{cases / sum(taken):.0f}/s, median {_ms(statistics.median(taken))}, "
+        f"longest {_ms(max(taken))}, processor {_ms(busy)} each ({1 / busy:.0f}/s)",
+    )
+    return pdf
+
+
+def _refused(casebook: Casebook, at: int) -> str:
+    note = a_note(kinds=(Kind.DISCLOSURE,), name=f"髙橋 花子{at}", mail=f"h{at}@example.jp")
+    number = casebook.intake.phone(note).case
+    drive(
+        casebook,
+        number,
+        did("confirm", 1, kind="disclosure"),
+        did("accept", 1, leak="no"),
+        did("target", 1, target="通話の録音"),
+        did("identity", 1, result="ok", how="post", authority="ok"),
+        did("search", 1, where="顧客管理システム", result="1件"),
+        did("decide", 1, decision="NONE", reasons=f"D1||{_REASON}"),
+        did("approve", 1),
+    )
+    return number
+
+
+def _preview(casebook: Casebook) -> None:
+    """Time what follows a keystroke in a slot: the draft anew, its first page as a picture."""
+    number = _refused(casebook, 900_000)
+    words = _REASON * 3
+    taken = []
+    for length in range(_KEYSTROKES + 1):
+        values = {"理由一覧": f"｜D1｜{words[: 40 + length]}"}
+        started = time.perf_counter()
+        pdf = casebook.letters.draft(number, "L11", values=values).pdf
+        assert pdf is not None
+        casebook.letters.picture(pdf, 0, 1.5)
+        taken.append(time.perf_counter() - started)
+    taken = taken[1:]
+    _print(
+        "preview after a keystroke (draft and page at 108 dpi)",
+        f"median {_ms(statistics.median(taken))}, longest {_ms(max(taken))}",
+    )
+
+
+_FIRST = """
+import time
+started = time.perf_counter()
+from reports.letter import Addressee, AtRight, Letter, Paragraph, Sender, to_pdf
+to_pdf(
+    Letter(
+        "L24", "個情発R8-0140-1号", "令和8年11月24日",
+        Addressee("髙橋 花子", "様", "560-0099", ("大阪府豊中市1-1",)),
+        Sender("株式会社テラス", "個人情報保護管理者", "佐野"), "ご相談へのご回答",
+        (Paragraph("拝復　平素は格別のご高配を賜り、厚く御礼申し上げます。" * 9), AtRight("敬具")),
+        ("電話　06-0000-0000",), "R8-0140",
+    )
+)
+print(time.perf_counter() - started)
+"""
+
+
+def _first_letter(folder: Path) -> None:
+    """Time the first letter of a process: fonts opened, tables read, one page."""
+    taken = [
+        float(
+            subprocess.run(
+                [sys.executable, "-c", _FIRST], capture_output=True, text=True, check=True
+            ).stdout
+        )
+        for _ in range(5)
+    ]
+    _print("first letter of a process", f"median {_ms(statistics.median(taken))}")
+
+
+# ------------------------------------------------------------------------ what others take
+
+
+def _words(pdf: bytes) -> list[str]:
+    with closing(PdfDocument(pdf)) as opened:
+        return opened[0].get_textpage().get_text_bounded().splitlines()
+
+
+def _libreoffice(folder: Path, pdf: bytes) -> None:
+    """Time LibreOffice on letters of the same words, .docx to PDF, twenty in one call."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        _print("LibreOffice headless", "not installed")
+        return
+    try:
+        from docx import Document
+    except ImportError:
+        _print("LibreOffice headless", "python-docx is not installed: no letters to give it")
+        return
+    made = []
+    for at in range(20):
+        document = Document()
+        for line in _words(pdf):
+            document.add_paragraph(line)
+        made.append(folder / f"{at}.docx")
+        document.save(str(made[-1]))
+    out = folder / "office"
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    call = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(out)]
+    started = time.perf_counter()
+    subprocess.run([*call, *map(str, made)], capture_output=True, check=False, timeout=300)
+    seconds = time.perf_counter() - started
+    written = len(list(out.glob("*.pdf"))) if out.is_dir() else 0
+    if written:
+        _print("LibreOffice headless, one call", f"{written / seconds:.1f}/s (PDF, not stored)")
+    else:
+        _print("LibreOffice headless", "Writer is not installed")
+
+
+def _docxtpl(folder: Path, pdf: bytes, letters: int) -> None:
+    """Time docxtpl on the same words with five slots: .docx, no PDF, no gates, nothing stored."""
+    try:
+        from docx import Document
+        from docxtpl import DocxTemplate
+    except ImportError:
+        _print("docxtpl", "not installed")
+        return
+    document = Document()
+    for slot in ("number", "date", "name", "case", "reason"):
+        document.add_paragraph(f"{{{{ {slot} }}}}")
+    for line in _words(pdf):
+        document.add_paragraph(line)
+    document.save(str(folder / "template.docx"))
+    values = {"number": "個情発R8-0140-1号", "date": "令和8年11月24日", "name": "髙橋 花子"}
+
+    def one() -> None:
+        template = DocxTemplate(str(folder / "template.docx"))
+        template.render({**values, "case": "R8-0140", "reason": _REASON})
+        template.save(io.BytesIO())
+
+    _print("docxtpl (.docx only)", f"{_rate(one, min(letters, 100)):.0f}/s")
+
+
+def _rate(act: Callable[[], object], times: int) -> float:
+    act()
+    started = time.perf_counter()
+    for _ in range(times):
+        act()
+    return times / (time.perf_counter() - started)
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.1f} ms"
+
+
+def _print(what: str, figure: str) -> None:
+    print(f"{what:58} {figure}", flush=True)
+
+
+def _asked(words: Sequence[str]) -> tuple[int, int]:
+    given = [int(word) for word in words]
+    return (*given, *(300, 10_000)[len(given) :])[:2]  # type: ignore[return-value]
+
+
+if __name__ == "__main__":
+    main(*_asked(sys.argv[1:]))
