@@ -42,7 +42,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
     # after the arguments are right: the libraries cost 0.4 s
-    from app.commands import forms, ledger, listed, mails, office, package, partners, people, run
+    from app.commands import (
+        forms,
+        keeping,
+        ledger,
+        listed,
+        mails,
+        office,
+        package,
+        partners,
+        people,
+        run,
+    )
 
     commands: dict[str, Callable[[argparse.Namespace, Outcome], None]] = {
         "new": run.new,
@@ -64,9 +75,11 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "partners": partners.partners,
         "people": people.people,
         "attach": people.attach,
-        "check": run.check,
-        "backup": run.backup,
-        "restore": run.restore,
+        "check": keeping.check,
+        "backup": keeping.backup,
+        "backups": keeping.backups,
+        "rehearse": keeping.rehearse,
+        "restore": keeping.restore,
         "demo": run.demo,
     }
     return commands[name]
@@ -253,10 +266,15 @@ def _add_people(commands: Subparsers) -> None:
 def _add_keeping(commands: Subparsers) -> None:
     _add(commands, "check", "台帳と記録の鎖を確かめる")
     backup = _add(commands, "backup", "控えを作り、開けることを確かめる")
-    backup.add_argument("folder", metavar="DIR")
+    backup.add_argument("folder", metavar="DIR", nargs="?", help="なければ決まった保存先")
+    _add(commands, "backups", "控えの一覧と、復元を確認した日を示す")
+    _add(commands, "rehearse", "最新の控えから復元できることを確かめる（復元リハーサル）")
     restore = _add(commands, "restore", "控えから新しい台帳を作る")
     restore.add_argument("backup", metavar="FILE")
     restore.add_argument("target", metavar="NEWFILE")
+    restore.add_argument(
+        "--forget-again", action="store_true", help="控えのあとで消去した案件をもう一度消去する"
+    )
 
 
 if __name__ == "__main__":

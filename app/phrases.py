@@ -474,6 +474,7 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.StorageFailedError: _storage,
     errors.FileUnreadableError: lambda e: f"ファイルを読めません：{e.path}",
     errors.FileUnwritableError: lambda e: f"ファイルに書き込めません：{e.path}",
+    errors.NoBackupError: lambda _: "控えがまだありません。先に控えを作ってください。",
     errors.NoPassphraseError: lambda _: (
         "合言葉がありません。環境変数 MADOGUCHI_PASSPHRASE か --passphrase-file で渡してください。"
     ),

@@ -870,6 +870,77 @@ class BackedUp:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupLine:
+    """A backup as it is listed. `why` and `state` are those of app.keeping.backups."""
+
+    name: str
+    at: datetime
+    why: str
+    folder: Path | None
+    size: int  # bytes, 0 where it was not written down
+    state: str
+    leaves_by: date | None  # the last day by which thinning takes it away; None: never
+    restored: bool  # a casebook was restored from it, so it stays
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """A restore that was rehearsed (復元リハーサル): of which backup, and what did not fit."""
+
+    name: str
+    on: date
+    entries: int
+    faults: tuple[str, ...]  # unreadable, damaged, journal, counts, prefix; empty: proved
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How the casebook is kept: its backups, and when restoring was last proved."""
+
+    folder: Path
+    backups: tuple[BackupLine, ...]
+    proved_on: date | None  # 最後に復元を確認した日
+    proved: str  # the name of the backup it was proved with
+    trouble: str  # a cause of StorageFailedError: the last backup could not be made; or ""
+    sheet_on: date | None  # when the recovery sheet of the present passphrase was printed
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about how the casebook is kept that the officer should know today.
+
+    `what` is a key of the phrases (table notice), `fact` what goes into the sentence; `pressing`
+    means that data may be lost.
+    """
+
+    what: str
+    fact: str = ""
+    pressing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """A person who was erased, and is back because an older backup was restored: by case."""
+
+    number: str
+    on: date  # when the case was erased
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A casebook restored beside, and the cases whose people came back with it.
+
+    `compared` is whether it could be compared with the casebook as it is now.
+    """
+
+    path: Path
+    sha256: str
+    entries: int
+    came_back: tuple[CameBack, ...]
+    compared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ErasedCase:
     """What would go of one case when its person is forgotten, by number."""
 

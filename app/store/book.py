@@ -6,6 +6,7 @@ import contextlib
 import json
 import secrets
 from contextlib import contextmanager
+from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from app.errors import (
 from app.store.backup import Copied, beside, copy_verified
 from app.store.database import Database
 from app.store.drafts import Drafts
-from app.store.key import new_salt, raw_key, salt_of
+from app.store.key import KEY_DIGITS, new_salt, raw_key, salt_of
 from app.store.lease import Lease
 from app.store.migrations import m0001_the_beginning as m0001
 from app.store.migrations import m0002_finding, m0002_people_and_files, m0002_tombstones
@@ -33,7 +34,7 @@ from app.store.tables import BackupRow, JournalRow, PayloadRow, SettingRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date, datetime
+    from datetime import date
     from pathlib import Path
     from typing import Any
 
@@ -52,6 +53,10 @@ MIGRATIONS = (
 )
 _SCRUB = "scrub"
 """A setting while something was erased whose last copies are still to be overwritten."""
+
+
+BACKUP = "backup:"
+"""How the settings are named that say of each backup where it was put and what it held."""
 
 
 class Acting:
@@ -167,7 +172,7 @@ class Book:
         """Do what opening leaves to do: name the backups it made, end an erasing cut short."""
         for copied in made:
             with self.act("backup") as acting:
-                remember(acting, copied)
+                remember(acting, copied, "migration")
         if self.setting(_SCRUB):
             self._scrub()
 
@@ -176,11 +181,32 @@ class Book:
         """Return where the file lies."""
         return self.database.path
 
+    @property
+    def begun(self) -> datetime | None:
+        """Return when the casebook was begun: its first act; None before any."""
+        with self.reading() as session:
+            first = session.exec(select(JournalRow.at).order_by(JournalRow.number).limit(1)).first()  # type: ignore[arg-type]
+        return datetime.fromisoformat(first) if first else None
+
+    @property
+    def salt(self) -> str:
+        """Return the salt of the file, in hexadecimal: the same as long as the passphrase is."""
+        return self.database.key[KEY_DIGITS:]
+
     def close(self) -> None:
         """Close the file and let go of the lease."""
         self.drafts.close()
         self.database.close()
         self._lease.release()
+
+    def beside(self, path: Path) -> Book:
+        """Open another file that has the same key: one that was restored from a backup.
+
+        Raises UnavailableErrors; WrongPassphraseError where its key is another one.
+        """
+        if not path.is_file():
+            raise StorageFailedError("cannot open")
+        return Book._open(path, self.database.key, self.now, self.actor, create=False)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -188,15 +214,19 @@ class Book:
         with self.database.reading() as session:
             yield session
 
+    def refuse_strangers(self) -> None:
+        """Raise NotOnStaffError where the settings name who works here, and not who acts."""
+        names = self.staff()
+        if names and self.actor not in names:
+            raise NotOnStaffError(named=bool(self.actor))
+
     @contextmanager
     def act(self, name: str) -> Iterator[Acting]:
         """Do an act: kept whole with its journal entry, or not at all.
 
         Raises NotOnStaffError where the settings name who works here, and this is none of them.
         """
-        names = self.staff()
-        if names and self.actor not in names:
-            raise NotOnStaffError(named=bool(self.actor))
+        self.refuse_strangers()
         with self._turn, self.database.transaction() as session:
             acting = Acting(session, name, self.now.moment(), self.actor)
             yield acting
@@ -289,11 +319,24 @@ def _discard(path: Path) -> None:
         path.with_name(name).unlink(missing_ok=True)
 
 
-def remember(acting: Acting, copied: Copied) -> None:
-    """Keep in the file itself that a backup was made: disposal must name those that remain."""
+def remember(acting: Acting, copied: Copied, why: str) -> None:
+    """Keep in the file itself that a backup was made, and what is needed to know it again.
+
+    Disposal must name those that remain, thinning must take away none but the program's own.
+    `why` says what it was made for.
+    """
     name, entries, head = copied.path.name, copied.entries, copied.head
     acting.session.add(BackupRow(name=name, at=acting.moment, entries=entries, head=head))
-    acting.payload["backup"] = {"name": name, "entries": entries, "head": head}
+    known = {
+        "folder": str(copied.path.absolute().parent),
+        "why": why,
+        "sha256": copied.sha256,
+        "size": copied.size,
+        "counts": dict(copied.counts),
+    }
+    value = json.dumps(known, ensure_ascii=False)
+    acting.session.merge(SettingRow(name=BACKUP + name, value=value))
+    acting.payload["backup"] = {"name": name, "entries": entries, "head": head, "why": why}
 
 
 def put_setting(acting: Acting, name: str, value: str) -> None:

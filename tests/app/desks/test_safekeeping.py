@@ -12,6 +12,7 @@ from app.casebook import Casebook
 from app.desks.safekeeping import restore
 from app.domain.requests import Kind
 from app.errors import CasebookExistsError, StorageFailedError, WrongPassphraseError
+from app.keeping.restoring import restore
 from app.now import RehearsalNow
 from app.store.backup import copy_verified
 from app.store.book import Book

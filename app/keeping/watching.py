@@ -1,0 +1,43 @@
+"""What the officer should know today of how the casebook is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.keeping import backups, rehearsal
+from app.keeping.backups import State
+from app.views import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.store.book import Book
+
+_OVERDUE = 14  # days after which a rehearsal that is made each week is missed
+_FIRST_DAYS = 2  # days a new casebook may be without a backup: the first closing makes one
+
+
+def notices(book: Book) -> Iterator[Notice]:
+    """Yield what is wrong, the most pressing first."""
+    if cause := backups.trouble(book):
+        yield Notice("backup-failed", cause, pressing=True)
+    last = backups.newest(book)
+    if last is None:
+        if not cause and _days_since_begun(book) > _FIRST_DAYS:
+            yield Notice("backup-none", pressing=True)
+        return
+    state = backups.state_of(book, last)
+    if state not in (State.SOUND, State.OTHER_KEY):
+        yield Notice(f"backup-{state}", last.name, pressing=True)
+        return
+    proved = rehearsal.last(book)
+    today = book.now.moment().date()
+    if rehearsal.failed(book):
+        yield Notice("rehearsal-failed", last.name, pressing=True)
+    elif proved is not None and (today - proved[0]).days > _OVERDUE:
+        yield Notice("rehearsal-due", proved[0].isoformat())
+
+
+def _days_since_begun(book: Book) -> int:
+    begun = book.begun
+    return (book.now.moment() - begun).days if begun else 0

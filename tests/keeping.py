@@ -1,0 +1,32 @@
+"""A casebook on a clock of its own that is no practice: backups are made, notices shown."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from app.now import RehearsalNow
+from tests.builders import TODAY, a_casebook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.casebook import Casebook
+
+
+class Clock(RehearsalNow):
+    """A clock a test turns; to the program it is the machine's own."""
+
+    rehearsal = False
+
+    def on(self, days: int) -> None:
+        """Go on by `days`."""
+        self.turn_to(self._moment + timedelta(days=days))
+
+
+def kept_casebook(folder: Path, **more: object) -> tuple[Casebook, Clock]:
+    """A casebook and its clock, on TODAY."""
+    casebook = a_casebook(folder, **more)  # type: ignore[arg-type]
+    clock = Clock(TODAY)
+    casebook._book.now = clock
+    return casebook, clock
