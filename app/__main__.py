@@ -43,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
     # after the arguments are right: the libraries cost 0.4 s
     from app.commands import (
+        dispose,
         forms,
         keeping,
         ledger,
@@ -80,6 +81,7 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "backups": keeping.backups,
         "rehearse": keeping.rehearse,
         "restore": keeping.restore,
+        "dispose": dispose.dispose,
         "demo": run.demo,
     }
     return commands[name]
@@ -275,6 +277,10 @@ def _add_keeping(commands: Subparsers) -> None:
     restore.add_argument(
         "--forget-again", action="store_true", help="控えのあとで消去した案件をもう一度消去する"
     )
+    doing = ("run", "hold", "release", "certificate")
+    dispose = _add(commands, "dispose", "保存期間の満了した案件を示し、消去する")
+    dispose.add_argument("doing", metavar="|".join(doing), nargs="?", choices=doing)
+    dispose.add_argument("words", metavar="NUMBER|欄=値|OUT.pdf", nargs="*")
 
 
 if __name__ == "__main__":

@@ -971,3 +971,42 @@ class Erasure:
     kept: tuple[KeptCase, ...] = ()  # whole, people included
     waits: tuple[KeptCase, ...] = ()  # why it cannot be done yet
     backups: tuple[str, ...] = ()  # that were made before and hold the data still
+
+
+@dataclass(frozen=True, slots=True)
+class RetainedCase:
+    """A case as retention lists it (保存期間). Nobody is named; `why` is what an officer wrote.
+
+    `stays` are values of app.domain.retention.Stays, empty where it may be disposed of.
+    """
+
+    number: str
+    kinds: tuple[str, ...]
+    register: str  # a value of app.domain.retention.Register, "" where it has no period
+    closed: date | None
+    years: int
+    last_day: date | None  # 保存期間の満了日
+    stays: tuple[str, ...]
+    why: str  # of the hold (保管の指定)
+    review: date | None  # when to look at the hold again
+
+
+@dataclass(frozen=True, slots=True)
+class DisposalLine:
+    """A disposal that was done. `certified` None: its certificate is still to be made."""
+
+    number: int
+    on: date
+    cases: tuple[str, ...]
+    certified: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """What may be disposed of, what stays beyond its period and why, and what was disposed of."""
+
+    due: tuple[RetainedCase, ...]
+    stays: tuple[RetainedCase, ...]
+    held: tuple[RetainedCase, ...]
+    periods: tuple[tuple[str, int], ...]  # register, years; 0: no period
+    done: tuple[DisposalLine, ...]  # newest first

@@ -158,11 +158,13 @@ class Safekeeping:
         )
 
     def notices(self) -> tuple[Notice, ...]:
-        """Return what is wrong with the backups, for the Today page; empty where nothing is.
+        """Return what of the keeping needs the officer, for the Today page.
 
         A casebook for practice needs none.
         """
-        return () if self._book.now.rehearsal else tuple(watching.notices(self._book))
+        if self._book.now.rehearsal:
+            return ()
+        return tuple(watching.notices(self._book, self._docket))
 
     def keep_in(self, folder: Path | None) -> None:
         """Let the backups go to `folder` on this machine; None for the one beside the casebook.

@@ -4,21 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.keeping import backups, rehearsal
+from app.keeping import backups, destroying, rehearsal, retaining
 from app.keeping.backups import State
 from app.views import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from app.matter.docket import Docket
     from app.store.book import Book
 
 _OVERDUE = 14  # days after which a rehearsal that is made each week is missed
 _FIRST_DAYS = 2  # days a new casebook may be without a backup: the first closing makes one
 
 
-def notices(book: Book) -> Iterator[Notice]:
-    """Yield what is wrong, the most pressing first."""
+def notices(book: Book, docket: Docket) -> Iterator[Notice]:
+    """Yield what is wrong or due, the most pressing first."""
+    yield from _of_backups(book)
+    today = book.now.moment().date()
+    with book.reading() as session:
+        due = sum(not one.stays for one in retaining.over(session, docket, today))
+        review = sum(
+            one.hold is not None and one.hold.review is not None and one.hold.review <= today
+            for one in retaining.held(session, docket, today)
+        )
+        uncertified = any(line.certified is None for line in destroying.lines(session))
+    if uncertified:
+        yield Notice("certificate-missing")
+    if due:
+        yield Notice("disposal-due", str(due))
+    if review:
+        yield Notice("hold-review", str(review))
+
+
+def _of_backups(book: Book) -> Iterator[Notice]:
     if cause := backups.trouble(book):
         yield Notice("backup-failed", cause, pressing=True)
     last = backups.newest(book)

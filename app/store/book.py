@@ -246,6 +246,21 @@ class Book:
             self.database.scrub()
             self.keep_setting(_SCRUB, "")
 
+    def scrubbed(self) -> bool:
+        """Overwrite what is still to be overwritten; return whether nothing is left to do."""
+        if self.setting(_SCRUB) or self.remains()[0]:
+            self._scrub()
+        if self.setting(_SCRUB):
+            return False
+        busy, *_ = self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+        return not busy
+
+    def remains(self) -> tuple[int, int]:
+        """Return the free pages of the file, and the bytes of the log beside it."""
+        free = int(self.database.execute("PRAGMA freelist_count")[0][0])
+        log = self.path.with_name(f"{self.path.name}-wal")
+        return free, log.stat().st_size if log.exists() else 0
+
     def keep_setting(self, name: str, value: str) -> None:
         """Keep what is no act: an unfinished form, where a column stood. "" forgets it."""
         with self._turn, self.database.transaction() as session:
