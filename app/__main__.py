@@ -82,6 +82,8 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "rehearse": keeping.rehearse,
         "restore": keeping.restore,
         "dispose": dispose.dispose,
+        "rekey": keeping.rekey,
+        "recovery-sheet": keeping.recovery_sheet,
         "demo": run.demo,
     }
     return commands[name]
@@ -112,6 +114,7 @@ def _common(default: object) -> argparse.ArgumentParser:
 
     add("--casebook", None, "台帳のファイル（なければ前に開いたもの）", metavar="FILE")
     add("--passphrase-file", None, "合言葉を書いたファイル", metavar="FILE")
+    add("--sheet-file", None, "合言葉の代わりに、復旧シートの符号を書いたファイル", metavar="FILE")
     add("--today", None, "今日とみなす日付（練習・試験用）", metavar="DATE")
     add("--as", "", "担当者の名前", metavar="NAME", dest="actor")
     common.add_argument(
@@ -281,6 +284,10 @@ def _add_keeping(commands: Subparsers) -> None:
     dispose = _add(commands, "dispose", "保存期間の満了した案件を示し、消去する")
     dispose.add_argument("doing", metavar="|".join(doing), nargs="?", choices=doing)
     dispose.add_argument("words", metavar="NUMBER|欄=値|OUT.pdf", nargs="*")
+    rekey = _add(commands, "rekey", "合言葉を変える（台帳を暗号化し直す）")
+    rekey.add_argument("--new-passphrase-file", metavar="FILE", help="新しい合言葉のファイル")
+    sheet = _add(commands, "recovery-sheet", "復旧シートを書き出す（印刷したら消すこと）")
+    sheet.add_argument("out", metavar="OUT.pdf")
 
 
 if __name__ == "__main__":

@@ -405,6 +405,23 @@ def _still_needed(problem: errors.StillNeededError) -> str:
     return f"{problem.number} はまだ完了できません。{listed}{way}"
 
 
+_PASSPHRASE = {
+    "wrong": "いまの合言葉が違います。合言葉は変わっていません。",
+    "short": "新しい合言葉は{least}文字以上にしてください。",
+    "same": "いまと同じ合言葉です。",
+    "differ": "二度の合言葉が違います。合言葉は変わっていません。",
+}
+
+
+def _bad_code(problem: errors.BadRecoveryCodeError) -> str:
+    if problem.groups:
+        listed = "・".join(f"{number}番" for number in problem.groups)
+        return f"復旧シートの{listed}の組に打ち間違いがあります。シートと見比べてください。"
+    if problem.found != 65:
+        return f"復旧シートの符号は65文字です（いま{problem.found}文字）。"
+    return "復旧シートの符号が合いません。すべての組をシートと見比べてください。"
+
+
 def _still_kept(problem: errors.StillKeptError) -> str:
     until = f"（{problem.last_day} まで）" if problem.last_day else ""
     why = "・".join(_word("stays", one) for one in problem.stays)
@@ -496,6 +513,11 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.StillKeptError: _still_kept,
     errors.NoSuchDisposalError: lambda e: (
         f"消去第{e.number}号の記録がないか、証明書がまだ作られていません。"
+    ),
+    errors.PassphraseRefusedError: lambda e: _PASSPHRASE[e.why].format(least=e.least),
+    errors.BadRecoveryCodeError: _bad_code,
+    errors.SheetDoesNotFitError: lambda _: (
+        "この復旧シートは、この台帳のものではないか、合言葉を変える前のものです。"
     ),
     errors.NoBackupError: lambda _: "控えがまだありません。先に控えを作ってください。",
     errors.NoPassphraseError: lambda _: (

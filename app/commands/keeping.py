@@ -9,6 +9,7 @@ from app.casebook import Casebook
 from app.commands import shown
 from app.commands.run import now_of, opened
 from app.errors import UnavailableError
+from app.files import write_whole
 from app.keeping import restoring, words
 
 if TYPE_CHECKING:
@@ -136,3 +137,35 @@ def _compared(given: Namespace, backup: Path, target: Path, out: Outcome) -> Res
         return found
     finally:
         casebook.close()
+
+
+def rekey(given: Namespace, out: Outcome) -> None:
+    """Change the passphrase; the older backups keep the older one."""
+    from app.commands.secret import new_passphrase_of, passphrase_of, sheet_of
+
+    casebook = opened(given)
+    try:
+        present = sheet_of(given) or passphrase_of(given)
+        casebook.safekeeping.rekey(present, new_passphrase_of(given))
+    finally:
+        casebook.close()
+    out.say("合言葉を変えました。前の控えは、前の合言葉で開きます。")
+    out.say("復旧シートは使えなくなりました。新しいものを印刷してください（recovery-sheet）。")
+    out.give({"path": str(casebook.path)})
+
+
+def recovery_sheet(given: Namespace, out: Outcome) -> None:
+    """Write the recovery sheet, to be printed and then deleted."""
+    from app.commands.secret import passphrase_of, sheet_of
+
+    target = Path(given.out)
+    casebook = opened(given)
+    try:
+        pdf = casebook.safekeeping.recovery_sheet(sheet_of(given) or passphrase_of(given))
+        sha256 = write_whole(target, pdf)
+        casebook.safekeeping.note_sheet_printed()
+    finally:
+        casebook.close()
+    out.say(f"復旧シートを書き出しました：{target}")
+    out.warn("このファイルがあれば誰でも台帳を開けます。印刷したら、すぐに消してください。")
+    out.give({"path": str(target), "sha256": sha256})

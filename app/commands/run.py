@@ -62,10 +62,13 @@ def day_of(written: str, today: date) -> date:
 
 def opened(given: Namespace) -> Casebook:
     """Open the casebook that was named, else the one opened last."""
-    from app.commands.secret import casebook_of, passphrase_of
+    from app.commands.secret import casebook_of, passphrase_of, sheet_of
 
-    path = casebook_of(given)
-    casebook = Casebook.open(path, passphrase_of(given), actor=given.actor, now=now_of(given))
+    path, now = casebook_of(given), now_of(given)
+    if code := sheet_of(given):
+        casebook = Casebook.open_by_sheet(path, code, actor=given.actor, now=now)
+    else:
+        casebook = Casebook.open(path, passphrase_of(given), actor=given.actor, now=now)
     shelf.remember(path)
     return casebook
 

@@ -15,8 +15,8 @@ from app.matter.docket import OPENED, Docket, sealed_words
 from app.domain import journal
 from app.domain.item import Act
 from app.company.editions import SETTING, Editions
-from app.errors import UnavailableError, WrongPassphraseError
-from app.keeping import backups, rehearsal, restoring, watching
+from app.errors import PassphraseRefusedError, UnavailableError, WrongPassphraseError
+from app.keeping import backups, keys, rehearsal, restoring, watching
 from app.keeping.backups import Why
 from app.store.book import entries, head
 from app.store.tables import (
@@ -154,7 +154,7 @@ class Safekeeping:
             proved_on,
             proved,
             backups.trouble(self._book),
-            None,
+            keys.printed_on(self._book),
         )
 
     def notices(self) -> tuple[Notice, ...]:
@@ -226,6 +226,30 @@ class Safekeeping:
             docket = Docket(self._docket.lawbook, Editions.of_settings(other.settings(SETTING)))
             restoring.forget_again(other, docket, known)
         return tuple(one.number for one in back)
+
+    # -------------------------------------------------------------- keys
+
+    def rekey(self, present: str, wanted: str, progress: Progress | None = None) -> None:
+        """Change the passphrase: a backup, every page encrypted anew, another backup.
+
+        `present` is the passphrase, or the code of its recovery sheet. Raises
+        PassphraseRefusedError, UnavailableErrors and Cancelled; then nothing has changed.
+        """
+        keys.change(self._book, present, wanted, progress)
+
+    def recovery_sheet(self, present: str) -> bytes:
+        """Return the recovery sheet (復旧シート) of the present passphrase as a PDF.
+
+        It is the key itself: whoever wants it says the passphrase again. Raises
+        PassphraseRefusedError.
+        """
+        if not keys.opens(self._book, present):
+            raise PassphraseRefusedError("wrong")
+        return keys.sheet(self._book, self._docket.profile.company.name)
+
+    def note_sheet_printed(self) -> None:
+        """Write down that the recovery sheet was printed."""
+        keys.note_printed(self._book)
 
     @contextmanager
     def _beside(self, path: Path) -> Iterator[Book]:

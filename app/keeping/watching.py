@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.keeping import backups, destroying, rehearsal, retaining
+from app.keeping import backups, destroying, keys, rehearsal, retaining
 from app.keeping.backups import State
 from app.views import Notice
 
@@ -21,6 +21,8 @@ _FIRST_DAYS = 2  # days a new casebook may be without a backup: the first closin
 def notices(book: Book, docket: Docket) -> Iterator[Notice]:
     """Yield what is wrong or due, the most pressing first."""
     yield from _of_backups(book)
+    if keys.printed_on(book) is None:
+        yield Notice("sheet-unprinted")
     today = book.now.moment().date()
     with book.reading() as session:
         due = sum(not one.stays for one in retaining.over(session, docket, today))

@@ -19,8 +19,10 @@ from app.errors import (
     CasebookExistsError,
     EmptyPassphraseError,
     NotOnStaffError,
+    SheetDoesNotFitError,
     StorageFailedError,
     UnavailableError,
+    WrongPassphraseError,
 )
 from app.store.backup import Copied, beside, copy_verified
 from app.store.database import Database
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from app.now import Now
+    from app.store.backup import Step
 
 
 def _second(connection: Any) -> None:
@@ -57,6 +60,12 @@ _SCRUB = "scrub"
 
 BACKUP = "backup:"
 """How the settings are named that say of each backup where it was put and what it held."""
+
+
+REKEYED = ".rekeyed"
+"""What the name of a file ends in that is encrypted anew and has not taken its place yet."""
+SHEET = "recovery-sheet"
+"""A setting that says when the recovery sheet of the present key was printed."""
 
 
 class Acting:
@@ -144,10 +153,24 @@ class Book:
         return cls._open(path, raw_key(passphrase, salt_of(path)), now, actor, create=False)
 
     @classmethod
+    def open_by_key(cls, path: Path, key: str, now: Now, actor: str) -> Book:
+        """Open the file with the key of its recovery sheet, which has no salt.
+
+        Raises SheetDoesNotFitError where it is another one, else as `open`.
+        """
+        if not path.is_file():
+            raise StorageFailedError("cannot open")
+        try:
+            return cls._open(path, key + salt_of(path).hex(), now, actor, create=False)
+        except WrongPassphraseError:
+            raise SheetDoesNotFitError(path) from None
+
+    @classmethod
     def _open(cls, path: Path, key: str, now: Now, actor: str, *, create: bool) -> Book:
         moment = now.moment()
         lease = Lease(path, moment)
         made: list[Copied] = []
+        path.with_name(path.name + REKEYED).unlink(missing_ok=True)  # of one that was cut short
         try:
             database = Database(path, key, "rwc" if create else "rw")
             try:
@@ -245,6 +268,57 @@ class Book:
         with contextlib.suppress(UnavailableError):
             self.database.scrub()
             self.keep_setting(_SCRUB, "")
+
+    def rekey(self, key: str, step: Step | None = None) -> None:
+        """Encrypt the file anew with another key: a proved copy takes its place in one step.
+
+        The copy has the entry of the act already, so that there is no moment at which the file
+        has one without the other. Whatever goes wrong before, the file is as it was. Raises
+        StorageFailedError, CasebookInUseError, and Cancelled where `step` does.
+        """
+        self.refuse_strangers()
+        beside = self.path.with_name(self.path.name + REKEYED)
+        try:
+            with self._turn:
+                self.drafts.let_go()
+                copy_verified(self.database, beside, key=key, full=True, step=step)
+                if step is not None:
+                    step(1, 1)  # the last moment to call it off
+                self._tell_rekeyed(beside, key)
+                self._exchange(beside, key)
+        finally:
+            for name in (beside.name, f"{beside.name}-wal", f"{beside.name}-shm"):
+                with contextlib.suppress(OSError):
+                    beside.with_name(name).unlink(missing_ok=True)
+
+    def _tell_rekeyed(self, path: Path, key: str) -> None:
+        copy = Database(path, key)
+        try:
+            with copy.transaction() as session:
+                sheet = session.get(SettingRow, SHEET)
+                if sheet is not None:  # it was printed of another key
+                    session.delete(sheet)
+                _seal(Acting(session, "rekey", self.now.moment(), self.actor))
+            copy.alone()
+        finally:
+            copy.close()
+
+    def _exchange(self, beside: Path, key: str) -> None:
+        """Let the file at `beside` be this one. What stands in the log goes home before."""
+        try:
+            self.database.alone()
+            self.database.close()
+            beside.replace(self.path)
+            self.drafts.let_go(key)
+        except OSError as error:
+            key = self.database.key
+            raise StorageFailedError("read-only") from error
+        except UnavailableError:
+            key = self.database.key
+            self.database.close()
+            raise
+        finally:
+            self.database = Database(self.path, key)
 
     def scrubbed(self) -> bool:
         """Overwrite what is still to be overwritten; return whether nothing is left to do."""
