@@ -233,11 +233,11 @@ def _proved(record: dict[str, Any]) -> Table:
 
 
 def _still(record: dict[str, Any]) -> Table:
-    rows = tuple((one["name"], _until(one["leaves_by"]), "含む") for one in record["backups"])
+    rows = tuple((one["name"], _until(one["leaves_by"])) for one in record["backups"])
     return Table(
         "消去前の内容を含む控え",
-        ("控えの名前", "なくなる日", "消去前の内容"),
-        (0.5, 0.32, 0.18),
+        ("控えの名前", "なくなる日"),
+        (0.56, 0.44),
         rows,
         none="記録されている控えに、消去前の内容を含むものはありません。",
         note="控えから復元したときは、消去した案件が戻ります。復元のときにもう一度消去してください。"
@@ -248,5 +248,5 @@ def _still(record: dict[str, Any]) -> Table:
 
 def _until(leaves_by: str) -> str:
     if not leaves_by:
-        return "自動ではなくなりません"
+        return "手で消すまで残ります"
     return f"遅くとも {full_day(date.fromisoformat(leaves_by))}"

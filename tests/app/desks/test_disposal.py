@@ -304,7 +304,7 @@ def test_that_the_certificate_names_nobody_and_says_which_backups_hold_it(kept, 
     until = TODAY + timedelta(days=367)
     assert f"遅くとも令和{until.year - 2018}年{until.month}月{until.day}日" in words
     assert elsewhere in words
-    assert "自動ではなくなりません" in words
+    assert "手で消すまで残ります" in words
     assert later not in words
     assert not any(name in words for name in NAMES)
     assert not any(name.encode() in pdf for name in NAMES)
