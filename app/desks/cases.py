@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.acts.cases import advising, tags, withdrawing
+from app.acts import advising, tags, withdrawing
 from app.acts.cases import Acts
 from app.domain.finding import ListColumn, Order, Sought
 from app.domain.item import Act

@@ -6,12 +6,12 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from app.acts import erasing
-from app.rules.almanac import eras
 from app.domain import erasure
 from app.domain.eras import parse_date
 from app.errors import FieldRefusedError, NoSuchDisposalError, StillKeptError, UnavailableError
 from app.keeping import backups, destroying, retaining
 from app.keeping.periods import periods
+from app.rules.almanac import eras
 from app.store import registers
 from app.views import Retention
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.changes import Change
-    from app.matter.docket import Docket, Matter
     from app.keeping.retaining import Retained
+    from app.matter.docket import Docket, Matter
     from app.store.book import Acting, Book
     from app.views import Erasure, RetainedCase
 

@@ -10,14 +10,14 @@ from sqlmodel import col, select
 
 from app import shelf
 from app.acts import erasing
-from app.people import kept as people
-from app.matter.docket import OPENED, Docket, sealed_words
+from app.company.editions import SETTING, Editions
 from app.domain import journal
 from app.domain.item import Act
-from app.company.editions import SETTING, Editions
 from app.errors import PassphraseRefusedError, UnavailableError, WrongPassphraseError
 from app.keeping import backups, keys, rehearsal, restoring, watching
 from app.keeping.backups import Why
+from app.matter.docket import OPENED, Docket, sealed_words
+from app.people import kept as people
 from app.store.book import entries, head
 from app.store.tables import (
     BlobRow,
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from app.matter.docket import Matter
     from app.jobs import Progress
+    from app.matter.docket import Matter
     from app.store.book import Book
     from app.views import Notice
 

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import col, select
 
 from app.acts import erasing
-from app.finding import passages
-from app.matter.certificates import full_day
 from app.domain.finding import Sought
 from app.domain.retention import Register
 from app.errors import CasebookInUseError, NoSuchDisposalError
-from app.keeping.periods import label
+from app.finding import passages
 from app.finding.seeking import ids
+from app.keeping.periods import label
+from app.matter.certificates import full_day
 from app.store import blobs, forgetting
 from app.store.tables import BlobRow, SettingRow
 from app.views import DisposalLine

@@ -9,11 +9,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import resources
-from app.matter.certificates import full_day
 from app.domain import recovery
 from app.errors import BadRecoveryCodeError, PassphraseRefusedError, UnavailableError
 from app.keeping import backups
 from app.keeping.backups import Why
+from app.matter.certificates import full_day
 from app.store.book import SHEET
 from app.store.key import KEY_DIGITS, new_salt, raw_key
 from app.store.tables import SettingRow

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from app.matter.docket import Docket, Matter
     from app.domain.retention import Hold
+    from app.matter.docket import Docket, Matter
     from app.store.book import Acting
 
 

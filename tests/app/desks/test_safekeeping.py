@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 
 from app.casebook import Casebook
-from app.desks.safekeeping import restore
 from app.domain.requests import Kind
 from app.errors import CasebookExistsError, StorageFailedError, WrongPassphraseError
 from app.keeping.restoring import restore
