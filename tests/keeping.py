@@ -24,9 +24,11 @@ class Clock(RehearsalNow):
         self.turn_to(self._moment + timedelta(days=days))
 
 
-def kept_casebook(folder: Path, **more: object) -> tuple[Casebook, Clock]:
-    """A casebook and its clock, on TODAY."""
+def kept_casebook(folder: Path, *, sheet: bool = True, **more: object) -> tuple[Casebook, Clock]:
+    """A casebook and its clock, on TODAY; its recovery sheet was printed."""
     casebook = a_casebook(folder, **more)  # type: ignore[arg-type]
     clock = Clock(TODAY)
     casebook._book.now = clock
+    if sheet:
+        casebook.safekeeping.note_sheet_printed()
     return casebook, clock

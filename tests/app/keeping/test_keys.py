@@ -32,7 +32,7 @@ NEW = "あたらしい 合言葉 2027"
 
 @pytest.fixture
 def kept(tmp_path):
-    casebook, clock = kept_casebook(tmp_path)
+    casebook, clock = kept_casebook(tmp_path, sheet=False)
     a_case(casebook)
     casebook.drafts.keep("note:1", "書きかけ")
     yield casebook, clock
