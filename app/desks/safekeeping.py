@@ -13,7 +13,7 @@ from app.acts import erasing
 from app.company.editions import SETTING, Editions
 from app.domain import journal
 from app.domain.item import Act
-from app.errors import PassphraseRefusedError, UnavailableError, WrongPassphraseError
+from app.errors import NoBackupError, PassphraseRefusedError, UnavailableError, WrongPassphraseError
 from app.keeping import backups, keys, rehearsal, restoring, watching
 from app.keeping.backups import Why
 from app.matter.docket import OPENED, Docket, sealed_words
@@ -184,8 +184,10 @@ class Safekeeping:
         try:
             if backups.due(self._book):
                 backups.make(self._book, Why.CLOSE, progress=progress)
-            if rehearsal.due(self._book) and backups.newest(self._book):
+            if rehearsal.due(self._book):
                 rehearsal.rehearse(self._book, progress)
+        except NoBackupError:
+            return None
         except UnavailableError as problem:
             return problem
         return None

@@ -227,7 +227,8 @@ def _target(book: Book, folder: Path, moment: datetime) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageFailedError("read-only") from error
-    sweep(folder, book.path.stem, bytes.fromhex(book.salt))
+    for place in {folder, book.path.absolute().parent}:
+        sweep(place, book.path.stem, bytes.fromhex(book.salt))
     target = folder / f"{book.path.stem}-{moment:%Y%m%d-%H%M%S}.casebook"
     if target.exists():
         raise CasebookExistsError(target)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.domain import journal
 from app.errors import NoBackupError, StorageFailedError, UnavailableError
 from app.keeping import backups
+from app.keeping.backups import State
 from app.store.backup import counted, proved
 from app.store.book import entries
 from app.store.database import Database
@@ -62,7 +63,7 @@ def rehearse(book: Book, progress: Progress | None = None) -> Rehearsed:
     """
     book.refuse_strangers()
     backup = backups.newest(book)
-    if backup is None:
+    if backup is None or backups.state_of(book, backup) is State.OTHER_KEY:
         raise NoBackupError
     found = tuple(_faults(book, backup, progress))
     today = book.now.moment().date()

@@ -48,7 +48,7 @@ def _of_backups(book: Book) -> Iterator[Notice]:
             yield Notice("backup-none", pressing=True)
         return
     state = backups.state_of(book, last)
-    if state not in (State.SOUND, State.OTHER_KEY):
+    if state is not State.SOUND:
         yield Notice(f"backup-{state}", last.name, pressing=True)
         return
     proved = rehearsal.last(book)

@@ -170,7 +170,8 @@ class Book:
         moment = now.moment()
         lease = Lease(path, moment)
         made: list[Copied] = []
-        path.with_name(path.name + REKEYED).unlink(missing_ok=True)  # of one that was cut short
+        for left in path.parent.glob(path.name + REKEYED + "*"):  # of one that was cut short
+            left.unlink(missing_ok=True)
         try:
             database = Database(path, key, "rwc" if create else "rw")
             try:
