@@ -61,6 +61,7 @@ _MAY_BE_MISSING = (
     PageName.PHONE,
     PageName.MAILS,
     PageName.LEDGER,
+    PageName.KEEPING,
 )
 _RAIL = 176  # px
 _SIDE = 28  # px left and right of a page
@@ -216,6 +217,7 @@ class Frame(QWidget):
         table.of("cases").triggered.connect(self._on_cases)
         table.of("month").triggered.connect(self._on_month)
         table.of("settings").triggered.connect(self._on_settings)
+        table.of("keeping").triggered.connect(self._on_keeping)
         table.of("persons").triggered.connect(self._on_persons)
         table.of("forms").triggered.connect(self._on_forms)
         table.of("phone").triggered.connect(self._on_phone)
@@ -245,6 +247,9 @@ class Frame(QWidget):
 
     def _on_forms(self) -> None:
         self.go(Place(PageName.FORMS))
+
+    def _on_keeping(self) -> None:
+        self.go(Place(PageName.KEEPING))
 
     def _on_phone(self) -> None:
         self.go(Place(PageName.PHONE))
@@ -409,6 +414,7 @@ def _on_rail(pages: Pages) -> tuple[PageName, ...]:
         PageName.MONTH,
         PageName.FORMS,
         PageName.SETTINGS,
+        PageName.KEEPING,
     )
     return tuple(name for name in leading if name in pages)
 

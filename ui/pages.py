@@ -35,6 +35,7 @@ class PageName(StrEnum):
     PACKAGE = "package"
     PERSONS = "persons"
     FORMS = "forms"
+    KEEPING = "keeping"
 
 
 class Source(Protocol):

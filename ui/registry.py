@@ -27,6 +27,7 @@ def pages() -> Pages:
         PageName.PERSONS: _persons,
         PageName.PACKAGE: _package,
         PageName.FORMS: _forms,
+        PageName.KEEPING: _keeping,
     }
 
 
@@ -100,3 +101,9 @@ def _package(desk: Desk) -> Page:
     from ui.cases.package_page import PackagePage
 
     return PackagePage(desk)
+
+
+def _keeping(desk: Desk) -> Page:
+    from ui.keeping.keeping_page import KeepingPage
+
+    return KeepingPage(desk)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
+from app.jobs import Cancelled
 from ui import mails
 from ui.changes import ChangeBus
 from ui.desk import Desk
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
     from app.casebook import Casebook
-    from app.errors import CasebookError
+    from app.errors import CasebookError, UnavailableError
+    from app.jobs import Progress
     from ui.ask import Ask
     from ui.frame import Pages
     from ui.jobs import Runner
@@ -166,8 +168,10 @@ class Window(QMainWindow):
             self._keeper.run(_nothing_left, self._on_kept)
 
     def _on_kept(self, _nothing: object) -> None:
-        if self._casebook is not None:
-            self._runner.run(self._casebook.close, self._on_closed, self._on_not_closed)
+        if self._casebook is not None and self.frame is not None:
+            self.frame.tell("台帳を閉じています…", "fresh")
+            act = partial(_left, self._casebook)
+            self._runner.run_long(act, self._on_closed, self._on_not_closed)
 
     def _on_opened(self, casebook: Casebook) -> None:
         self._casebook = casebook
@@ -193,7 +197,7 @@ class Window(QMainWindow):
             count = f"{len(kept)}件" if len(kept) > 1 else ""
             self.frame.offer(f"書きかけの受付の記録が{count}あります。", PageName.PHONE)
 
-    def _on_closed(self, _nothing: object) -> None:
+    def _on_closed(self, problem: UnavailableError | None) -> None:
         path = self._casebook.path if self._casebook is not None else None
         frame, self.frame, self._casebook = self.frame, None, None
         self._idle.stop()
@@ -202,6 +206,8 @@ class Window(QMainWindow):
         if frame is not None:
             self._stack.removeWidget(frame)
             frame.deleteLater()
+        if problem is not None:
+            self.unlock.tell_no_backup(problem)
         if self._leaving and self.isVisible():
             self.close()
 
@@ -231,6 +237,16 @@ class Window(QMainWindow):
 DRAFTS = "note:"  # the names of unfinished records of the desk begin so
 _MAIL = "message/rfc822"
 _INSET = (24, 24, -24, -24)
+
+
+def _left(casebook: Casebook, progress: Progress) -> UnavailableError | None:
+    """Back up what was done and close; return what was in the way of the backup."""
+    try:
+        return casebook.safekeeping.leave(progress)
+    except Cancelled:  # the officer does not want to wait; the next closing does it
+        return None
+    finally:
+        casebook.close()
 
 
 def _nothing_left() -> None:

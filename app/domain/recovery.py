@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 KEY: Final = 32  # bytes
+LEAST: Final = 12
+"""Characters a passphrase has at least; a shorter one is found by trying."""
 GROUPS: Final = 13
 _SIZE = 4  # characters of a group before its check
 _DIGEST = 4  # bits of the whole's digest that fill the last group

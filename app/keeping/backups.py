@@ -18,9 +18,9 @@ from sqlmodel import col, func, select
 
 from app import shelf
 from app.domain.thinning import Copy, leaves_by, superfluous
-from app.errors import CasebookExistsError, StorageFailedError, UnavailableError
+from app.errors import StorageFailedError, UnavailableError
 from app.now import ZONE
-from app.store.backup import copy_verified, hash_of, head_of, sweep
+from app.store.backup import copy_verified, free, hash_of, head_of, sweep
 from app.store.book import BACKUP, remember
 from app.store.database import Database
 from app.store.key import salt_of
@@ -195,7 +195,7 @@ def make(
 
     The name says date and time. `full` None means: in full where the last time is a week ago.
     Raises StorageFailedError where it cannot be written or does not prove sound; it is then
-    said on the Today page until one succeeds. Raises CasebookExistsError, NotOnStaffError.
+    said on the Today page until one succeeds. Raises NotOnStaffError.
     """
     book.refuse_strangers()
     moment = book.now.moment()
@@ -229,10 +229,7 @@ def _target(book: Book, folder: Path, moment: datetime) -> Path:
         raise StorageFailedError("read-only") from error
     for place in {folder, book.path.absolute().parent}:
         sweep(place, book.path.stem, bytes.fromhex(book.salt))
-    target = folder / f"{book.path.stem}-{moment:%Y%m%d-%H%M%S}.casebook"
-    if target.exists():
-        raise CasebookExistsError(target)
-    return target
+    return free(folder / f"{book.path.stem}-{moment:%Y%m%d-%H%M%S}.casebook")
 
 
 def _settle_trouble(acting: Acting) -> None:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from app.jobs import Progress
     from app.store.book import Book
 
-LEAST = 12
-"""Characters of a passphrase; a shorter one is found by trying."""
 _LOG_ROWS = 4
 
 
@@ -59,8 +57,8 @@ def change(book: Book, present: str, wanted: str, progress: Progress | None = No
     book.refuse_strangers()
     if not opens(book, present):
         raise PassphraseRefusedError("wrong")
-    if len(wanted.rstrip("\r\n")) < LEAST:
-        raise PassphraseRefusedError("short", LEAST)
+    if len(wanted.rstrip("\r\n")) < recovery.LEAST:
+        raise PassphraseRefusedError("short", recovery.LEAST)
     if raw_key(wanted, bytes.fromhex(book.salt)) == book.database.key:
         raise PassphraseRefusedError("same")
     backups.make(book, Why.REKEY, full=True)

@@ -123,10 +123,13 @@ def sweep(folder: Path, stem: str, salt: bytes) -> None:
 
 def beside(path: Path, version: int, moment: datetime) -> Path:
     """Return a free name beside a file for its backup before a change of shape."""
-    name = f"{path.stem}-形式{version}-{moment:%Y%m%d-%H%M%S}"
-    target = path.with_name(f"{name}.casebook")
-    count = 1
+    return free(path.with_name(f"{path.stem}-形式{version}-{moment:%Y%m%d-%H%M%S}.casebook"))
+
+
+def free(path: Path) -> Path:
+    """Return `path`, or the same with a number behind where something is there already."""
+    target, count = path, 1
     while target.exists():
         count += 1
-        target = path.with_name(f"{name}-{count}.casebook")
+        target = path.with_name(f"{path.stem}-{count}{path.suffix}")
     return target
