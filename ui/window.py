@@ -164,6 +164,8 @@ class Window(QMainWindow):
     def _shut(self) -> None:
         if self.frame is not None and self._casebook is not None:
             self.frame.setEnabled(False)
+            for timer in self.frame.findChildren(QTimer):
+                timer.stop()  # closing takes as long as its backup: no page looks meanwhile
             # what is being kept goes first: the file must not close before it
             self._keeper.run(_nothing_left, self._on_kept)
 
