@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.now import RehearsalNow
 from tests.builders import TODAY, a_casebook
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from app.casebook import Casebook
 
 
@@ -32,3 +33,13 @@ def kept_casebook(folder: Path, *, sheet: bool = True, **more: object) -> tuple[
     if sheet:
         casebook.safekeeping.note_sheet_printed()
     return casebook, clock
+
+
+@cache
+def template_key() -> bytes:
+    """The key of every casebook made from the shipped profile: its salt is copied with it."""
+    with tempfile.TemporaryDirectory() as folder:
+        casebook = a_casebook(Path(folder))
+        found = bytes.fromhex(casebook._book.database.key[:64])
+        casebook.close()
+    return found

@@ -61,7 +61,7 @@ class OpenForm(QWidget):
         self._code.field.setFixedHeight(self._code.fontMetrics().lineSpacing() * 5)
         self._code.field.textChanged.connect(self._on_typed)
         self._code.hide()
-        self._way = QuietButton("復旧シートで開く")
+        self._way = QuietButton("復旧シートで開く", theme, "print")
         self._way.clicked.connect(self._on_way)
         self._open = PrimaryButton("開く")
         self._open.clicked.connect(self._on_open)
@@ -82,7 +82,8 @@ class OpenForm(QWidget):
             self._code,
             self._open,
             Rule(),
-            row(new, self._practice, self._way, None),
+            row(new, self._practice, None),
+            row(self._way, None),
             None,
             space=14,
         )

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from datetime import date, timedelta
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -27,7 +25,6 @@ from app.store.database import Database
 from app.views import Enclosure
 from tests.app import leftovers
 from tests.builders import (
-    PASSPHRASE,
     TODAY,
     Posted,
     a_case,
@@ -39,7 +36,7 @@ from tests.builders import (
     drive,
     reopened,
 )
-from tests.keeping import kept_casebook
+from tests.keeping import kept_casebook, template_key
 from tests.withdrawn import withdrawn
 
 OLD = date(2023, 6, 1)
@@ -55,11 +52,7 @@ WHO = {
 
 @pytest.fixture(scope="module")
 def key():
-    with tempfile.TemporaryDirectory() as folder:
-        book = a_casebook(Path(folder))
-        found = leftovers.key_of(book.path, PASSPHRASE)
-        book.close()
-    return found
+    return template_key()
 
 
 @pytest.fixture

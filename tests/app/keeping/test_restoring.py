@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import pytest
 
 from app.casebook import Casebook
 from app.domain.requests import Kind
 from app.store.book import Book
 from tests.app import leftovers
-from tests.builders import OFFICER, PASSPHRASE, Posted, a_case, a_casebook, did, drive
-from tests.keeping import kept_casebook
+from tests.builders import OFFICER, Posted, a_case, did, drive
+from tests.keeping import kept_casebook, template_key
 from tests.withdrawn import SECRETS, withdrawn
 
 
 @pytest.fixture(scope="module")
 def key():
-    with tempfile.TemporaryDirectory() as folder:
-        book = a_casebook(Path(folder))
-        found = leftovers.key_of(book.path, PASSPHRASE)
-        book.close()
-    return found
+    return template_key()
 
 
 @pytest.fixture
