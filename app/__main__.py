@@ -43,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
     # after the arguments are right: the libraries cost 0.4 s
     from app.commands import (
+        dispose,
         forms,
+        keeping,
         ledger,
         listed,
         mails,
@@ -76,9 +78,14 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "partners": partners.partners,
         "people": people.people,
         "attach": people.attach,
-        "check": run.check,
-        "backup": run.backup,
-        "restore": run.restore,
+        "check": keeping.check,
+        "backup": keeping.backup,
+        "backups": keeping.backups,
+        "rehearse": keeping.rehearse,
+        "restore": keeping.restore,
+        "dispose": dispose.dispose,
+        "rekey": keeping.rekey,
+        "recovery-sheet": keeping.recovery_sheet,
         "demo": run.demo,
     }
     return commands[name]
@@ -109,6 +116,7 @@ def _common(default: object) -> argparse.ArgumentParser:
 
     add("--casebook", None, "台帳のファイル（なければ前に開いたもの）", metavar="FILE")
     add("--passphrase-file", None, "合言葉を書いたファイル", metavar="FILE")
+    add("--sheet-file", None, "合言葉の代わりに、復旧シートの符号を書いたファイル", metavar="FILE")
     add("--today", None, "今日とみなす日付（練習・試験用）", metavar="DATE")
     add("--as", "", "担当者の名前", metavar="NAME", dest="actor")
     common.add_argument(
@@ -285,10 +293,23 @@ def _add_people(commands: Subparsers) -> None:
 def _add_keeping(commands: Subparsers) -> None:
     _add(commands, "check", "台帳と記録の鎖を確かめる")
     backup = _add(commands, "backup", "控えを作り、開けることを確かめる")
-    backup.add_argument("folder", metavar="DIR")
+    backup.add_argument("folder", metavar="DIR", nargs="?", help="なければ決まった保存先")
+    _add(commands, "backups", "控えの一覧と、復元を確認した日を示す")
+    _add(commands, "rehearse", "最新の控えから復元できることを確かめる（復元リハーサル）")
     restore = _add(commands, "restore", "控えから新しい台帳を作る")
     restore.add_argument("backup", metavar="FILE")
     restore.add_argument("target", metavar="NEWFILE")
+    restore.add_argument(
+        "--forget-again", action="store_true", help="控えのあとで消去した案件をもう一度消去する"
+    )
+    doing = ("run", "hold", "release", "certificate")
+    dispose = _add(commands, "dispose", "保存期間の満了した案件を示し、消去する")
+    dispose.add_argument("doing", metavar="|".join(doing), nargs="?", choices=doing)
+    dispose.add_argument("words", metavar="NUMBER|欄=値|OUT.pdf", nargs="*")
+    rekey = _add(commands, "rekey", "合言葉を変える（台帳を暗号化し直す）")
+    rekey.add_argument("--new-passphrase-file", metavar="FILE", help="新しい合言葉のファイル")
+    sheet = _add(commands, "recovery-sheet", "復旧シートを書き出す（印刷したら消すこと）")
+    sheet.add_argument("out", metavar="OUT.pdf")
 
 
 if __name__ == "__main__":

@@ -347,6 +347,8 @@ _FIELD = {
     "long": "が長すぎます。",
     "span": "がこの範囲にありません。",
     "past": "に過ぎた日付は入れられません。",
+    "not-ahead": "には明日からの日付を入れてください。",
+    "none": "はこの案件にありません。",
 }
 
 
@@ -418,6 +420,34 @@ def _still_needed(problem: errors.StillNeededError) -> str:
     return f"{problem.number} はまだ完了できません。{listed}{way}"
 
 
+_PASSPHRASE = {
+    "wrong": "いまの合言葉が違います。合言葉は変わっていません。",
+    "short": "新しい合言葉は{least}文字以上にしてください。",
+    "same": "いまと同じ合言葉です。",
+    "differ": "二度の合言葉が違います。合言葉は変わっていません。",
+}
+
+
+def _bad_code(problem: errors.BadRecoveryCodeError) -> str:
+    if problem.groups:
+        listed = "・".join(f"{number}番" for number in problem.groups)
+        return f"復旧シートの{listed}の組に打ち間違いがあります。シートと見比べてください。"
+    if problem.found != 65:
+        return f"復旧シートの符号は65文字です（いま{problem.found}文字）。"
+    return "復旧シートの符号が合いません。すべての組をシートと見比べてください。"
+
+
+def _still_kept(problem: errors.StillKeptError) -> str:
+    until = f"（{problem.last_day} まで）" if problem.last_day else ""
+    why = "・".join(_word("stays", one) for one in problem.stays)
+    return f"{problem.number} はまだ消去できません{until}。{why}。"
+
+
+def stays(value: str) -> str:
+    """Return 保存期間中です, why a case is not disposed of."""
+    return _word("stays", value)
+
+
 def reasons(why: Iterable[StrEnum]) -> str:
     """Return why a case keeps its record when a person is forgotten, or cannot be erased yet."""
     return "・".join(_word("why", one) for one in why)
@@ -445,12 +475,18 @@ def erasure(plan: Erasure) -> tuple[str, ...]:
 
 def tombstone(found: Tombstone) -> tuple[str, ...]:
     """Return what is left of a case whose person was forgotten, line by line."""
-    by = f"（{found.withdrawal} の辞退による）" if found.withdrawal else ""
-    lines = [f"{erased_case()}　{found.on}{by}"]
+    lines = [f"{erased_case()}　{found.on}（{erased_because(found)}）"]
     lines += [f"{one.where}　{one.method}　{one.who}　{one.on}" for one in found.stores]
     lines.append(f"消したもの：{_counted_words(found.counts)}")
     lines.append(_backups(found.backups))
     return tuple(lines)
+
+
+def erased_because(found: Tombstone) -> str:
+    """Return R8-0003 の辞退による破棄, why a case was erased."""
+    if found.because == "retention":
+        return _word("because", "retention")
+    return f"{found.withdrawal} {_word('because', 'withdrawal')}".strip()
 
 
 def erased_case() -> str:
@@ -489,6 +525,16 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.StorageFailedError: _storage,
     errors.FileUnreadableError: lambda e: f"ファイルを読めません：{e.path}",
     errors.FileUnwritableError: lambda e: f"ファイルに書き込めません：{e.path}",
+    errors.StillKeptError: _still_kept,
+    errors.NoSuchDisposalError: lambda e: (
+        f"消去第{e.number}号の記録がないか、証明書がまだ作られていません。"
+    ),
+    errors.PassphraseRefusedError: lambda e: _PASSPHRASE[e.why].format(least=e.least),
+    errors.BadRecoveryCodeError: _bad_code,
+    errors.SheetDoesNotFitError: lambda _: (
+        "この復旧シートは、この台帳のものではないか、合言葉を変える前のものです。"
+    ),
+    errors.NoBackupError: lambda _: "控えがまだありません。先に控えを作ってください。",
     errors.NoPassphraseError: lambda _: (
         "合言葉がありません。環境変数 MADOGUCHI_PASSPHRASE か --passphrase-file で渡してください。"
     ),

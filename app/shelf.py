@@ -1,4 +1,7 @@
-"""Which casebooks were opened lately: paths only, in the user's own state folder."""
+"""What this machine remembers of casebooks: paths only, in the user's own state folder.
+
+Which were opened lately, and where the backups of each go.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,11 @@ from pathlib import Path
 
 from platformdirs import user_state_path
 
+from app.errors import FileUnwritableError
+from app.files import write_whole
+
 _MOST = 8
+_FOLDERS = "backups.json"
 
 
 def recent() -> tuple[Path, ...]:
@@ -33,5 +40,44 @@ def remember(path: Path) -> None:
         file.write_text(json.dumps(listed, ensure_ascii=False), encoding="utf-8")
 
 
+BACKUPS = "控え"
+"""The folder beside a casebook into which its backups go, unless another one was chosen."""
+
+
+def backup_folder(casebook: Path) -> Path:
+    """Return where the backups of a casebook go on this machine."""
+    chosen = _folders().get(str(casebook.absolute()))
+    return Path(chosen) if chosen else casebook.absolute().parent / BACKUPS
+
+
+def choose_backup_folder(casebook: Path, folder: Path | None) -> None:
+    """Let the backups of a casebook go to `folder`; None for the one beside it.
+
+    Raises FileUnwritableError where the machine cannot remember it.
+    """
+    folders = _folders()
+    folders.pop(str(casebook.absolute()), None)
+    if folder is not None:
+        folders[str(casebook.absolute())] = str(folder.absolute())
+    file = _state() / _FOLDERS
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileUnwritableError(file) from error
+    write_whole(file, json.dumps(folders, ensure_ascii=False).encode())
+
+
+def _folders() -> dict[str, str]:
+    try:
+        found = json.loads((_state() / _FOLDERS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(one): str(folder) for one, folder in found.items()} if type(found) is dict else {}
+
+
+def _state() -> Path:
+    return user_state_path("madoguchi", appauthor=False)
+
+
 def _file() -> Path:
-    return user_state_path("madoguchi", appauthor=False) / "recent.json"
+    return _state() / "recent.json"

@@ -895,6 +895,77 @@ class BackedUp:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupLine:
+    """A backup as it is listed. `why` and `state` are those of app.keeping.backups."""
+
+    name: str
+    at: datetime
+    why: str
+    folder: Path | None
+    size: int  # bytes, 0 where it was not written down
+    state: str
+    leaves_by: date | None  # the last day by which thinning takes it away; None: never
+    restored: bool  # a casebook was restored from it, so it stays
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """A restore that was rehearsed (復元リハーサル): of which backup, and what did not fit."""
+
+    name: str
+    on: date
+    entries: int
+    faults: tuple[str, ...]  # unreadable, damaged, journal, counts, prefix; empty: proved
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How the casebook is kept: its backups, and when restoring was last proved."""
+
+    folder: Path
+    backups: tuple[BackupLine, ...]
+    proved_on: date | None  # 最後に復元を確認した日
+    proved: str  # the name of the backup it was proved with
+    trouble: str  # a cause of StorageFailedError: the last backup could not be made; or ""
+    sheet_on: date | None  # when the recovery sheet of the present passphrase was printed
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about how the casebook is kept that the officer should know today.
+
+    `what` is a key of the phrases (table notice), `fact` what goes into the sentence; `pressing`
+    means that data may be lost.
+    """
+
+    what: str
+    fact: str = ""
+    pressing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """A person who was erased, and is back because an older backup was restored: by case."""
+
+    number: str
+    on: date  # when the case was erased
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A casebook restored beside, and the cases whose people came back with it.
+
+    `compared` is whether it could be compared with the casebook as it is now.
+    """
+
+    path: Path
+    sha256: str
+    entries: int
+    came_back: tuple[CameBack, ...]
+    compared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ErasedCase:
     """What would go of one case when its person is forgotten, by number."""
 
@@ -925,3 +996,42 @@ class Erasure:
     kept: tuple[KeptCase, ...] = ()  # whole, people included
     waits: tuple[KeptCase, ...] = ()  # why it cannot be done yet
     backups: tuple[str, ...] = ()  # that were made before and hold the data still
+
+
+@dataclass(frozen=True, slots=True)
+class RetainedCase:
+    """A case as retention lists it (保存期間). Nobody is named; `why` is what an officer wrote.
+
+    `stays` are values of app.domain.retention.Stays, empty where it may be disposed of.
+    """
+
+    number: str
+    kinds: tuple[str, ...]
+    register: str  # a value of app.domain.retention.Register, "" where it has no period
+    closed: date | None
+    years: int
+    last_day: date | None  # 保存期間の満了日
+    stays: tuple[str, ...]
+    why: str  # of the hold (保管の指定)
+    review: date | None  # when to look at the hold again
+
+
+@dataclass(frozen=True, slots=True)
+class DisposalLine:
+    """A disposal that was done. `certified` None: its certificate is still to be made."""
+
+    number: int
+    on: date
+    cases: tuple[str, ...]
+    certified: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """What may be disposed of, what stays beyond its period and why, and what was disposed of."""
+
+    due: tuple[RetainedCase, ...]
+    stays: tuple[RetainedCase, ...]
+    held: tuple[RetainedCase, ...]
+    periods: tuple[tuple[str, int], ...]  # register, years; 0: no period
+    done: tuple[DisposalLine, ...]  # newest first

@@ -11,26 +11,16 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from reports._page.fonts import MINCHO
-from reports._page.lines import Line, set_lines, spaced
-from reports._page.paper import A4, MM, Paper, Part
-from reports._page.rows import (
-    HAIRLINE,
-    Grid,
-    Place,
-    Row,
-    air,
-    ems,
-    keep_edges,
-    points,
-    table_rows,
-    text_row,
-)
-from reports._page.sheets import Sheet, cut, draw
+from reports._page import record
+from reports._page.paper import MM, Paper, Part
+from reports._page.record import HEADING_SIZE, LEFT, PITCHES, RIGHT, WIDTH
+from reports._page.rows import HAIRLINE, Place, Row, air, points
 from reports._page.text import clean, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+
+    from reports._page.lines import Line
 
 
 class Look(Enum):
@@ -96,17 +86,10 @@ class Certificate:
 
 # ---------------------------------------------------------------------- measures, points
 
-_LEFT, _TOP, _BOTTOM = 25 * MM, 22 * MM, 20 * MM
-_WIDTH = A4[0] - 2 * _LEFT
-_RIGHT = _LEFT + _WIDTH
-_PITCHES = tuple(tenths / 10 * MM for tenths in range(49, 42, -1))  # the loosest that saves a page
-_TITLE_SIZE, _TITLE_SPACING = 13.0, 400  # spacing in 1/1000 em
-_HEADING_SIZE, _SIZE, _TABLE_SIZE = 10.5, 9.0, 8.5
-_MARGIN_SIZE, _MARGIN_BASELINE, _HEAD_BASELINE = 8.0, A4[1] - 11 * MM, 14 * MM
-_NAME_WIDTH = 5.5 * _SIZE  # of a line's name: 受付番号
+_WHERE = "期間"
 _WEEK = 7
 _MONTH_WIDTH = 15 * MM
-_CELL = (_WIDTH - _MONTH_WIDTH) / _WEEK
+_CELL = (WIDTH - _MONTH_WIDTH) / _WEEK
 _CELL_SIDE = 1.3 * MM
 _DAY_SIZE, _COUNT_SIZE, _NOTE_SIZE, _MONTH_SIZE = 8.0, 10.0, 7.0, 7.5
 _CELL_HEAD, _NOTE_LINE, _CELL_EDGE = 8.2 * MM, 2.9 * MM, 0.9 * MM
@@ -122,20 +105,13 @@ def to_pdf(certificate: Certificate) -> bytes:
     The same certificate makes the same bytes. Raises MissingGlyphError, which names the
     character, where no font has it.
     """
-    rows = [*_title(), *_about(certificate), air(0.5)]
+    rows = [*record.title("期限計算書"), *_about(certificate), air(0.5)]
     for period in certificate.periods:
         rows += _period(period)
-    rows += _text(LEGEND, _NOTE_SIZE + 0.5)
-    tried = [Sheet(_TOP, A4[1] - _TOP - _BOTTOM, 0.0, pitch) for pitch in _PITCHES]
-    pages, sheet = min(((cut(rows, one), one) for one in tried), key=lambda made: len(made[0]))
+    rows += record.text(LEGEND, _NOTE_SIZE + 0.5, _WHERE)
     paper = Paper()
-    for number, page in enumerate(pages, 1):
-        paper.new_page()
-        if number > 1:
-            _margin(paper, "期限計算書（つづき）", _HEAD_BASELINE)
-        draw(page, paper, sheet)
-        _margin(paper, f"受付番号\u3000{one_line(certificate.case_number)}", _MARGIN_BASELINE)
-        _margin(paper, f"{number}/{len(pages)}", _MARGIN_BASELINE, at_right=True)
+    below = f"受付番号\u3000{one_line(certificate.case_number)}"
+    record.pages(paper, rows, "期限計算書", below, _WHERE)
     return paper.to_bytes(
         title="期限計算書",
         author=one_line(certificate.company),
@@ -150,14 +126,7 @@ def _about(certificate: Certificate) -> list[Row]:
         ((("種別", certificate.matter), ("作成日", certificate.made))),
         (((certificate.start_name, certificate.start),)),
     )
-    return [row for pair in pairs for row in _beside(pair)]
-
-
-def _title() -> list[Row]:
-    (line,) = _lines("期限計算書", _WIDTH, _TITLE_SIZE)
-    line = spaced(line, _TITLE_SPACING)
-    x = _LEFT + (_WIDTH - points(line, _TITLE_SIZE)) / 2
-    return [text_row(line, x, _TITLE_SIZE, Part("H1"), 1.6), air(0.6)]
+    return [row for pair in pairs for row in record.beside(pair, _WHERE)]
 
 
 # -------------------------------------------------------------------------------- periods
@@ -165,7 +134,7 @@ def _title() -> list[Row]:
 
 def _period(period: Period) -> list[Row]:
     """Return a period: what it is, its readings, its days. Its head stays with its first days."""
-    head = [_heading(period), *_facts(_told(period))]
+    head = [_heading(period), *record.facts(_told(period), _WHERE)]
     head += _readings(period.readings)
     for row in head if period.days else head[:-1]:
         row.keep = True
@@ -199,10 +168,10 @@ def _heading(period: Period, *, again: bool = False) -> Row:
     Repeated at the head of a page it is decoration: it has been read already.
     """
     name = f"{period.name}（{period.id}）{'つづき' if again else ''}"
-    names = _lines(one_line(name), _WIDTH, _HEADING_SIZE)
-    results = _lines(one_line(period.result), _WIDTH, _HEADING_SIZE)
-    beside = points(names[-1], _HEADING_SIZE) + points(results[0], _HEADING_SIZE)
-    step = len(names) - (len(results) == 1 and beside + 2 * _HEADING_SIZE < _WIDTH)
+    names = _lines(one_line(name), WIDTH, HEADING_SIZE)
+    results = _lines(one_line(period.result), WIDTH, HEADING_SIZE)
+    beside = points(names[-1], HEADING_SIZE) + points(results[0], HEADING_SIZE)
+    step = len(names) - (len(results) == 1 and beside + 2 * HEADING_SIZE < WIDTH)
     count = max(len(names), step + len(results))
     part, result_part = (None, None) if again else (Part("H2"), Part("P"))
 
@@ -210,13 +179,13 @@ def _heading(period: Period, *, again: bool = False) -> Row:
         line_height = at.height / (count + 0.5)
         for number, line in enumerate(names):
             base = at.top + (number + 1) * line_height
-            at.paper.show(line, _LEFT, base, _HEADING_SIZE, part)
+            at.paper.show(line, LEFT, base, HEADING_SIZE, part)
         for number, line in enumerate(results, step):
             base = at.top + (number + 1) * line_height
-            x = _RIGHT - points(line, _HEADING_SIZE)
-            at.paper.show(line, x, base, _HEADING_SIZE, result_part)
+            x = RIGHT - points(line, HEADING_SIZE)
+            at.paper.show(line, x, base, HEADING_SIZE, result_part)
         below = at.top + (count + 0.32) * line_height
-        at.paper.rule(_LEFT, below, _RIGHT, below, HAIRLINE)
+        at.paper.rule(LEFT, below, RIGHT, below, HAIRLINE)
 
     return Row(1.1 * count + 0.55, draw_heading, keep=True)
 
@@ -229,9 +198,11 @@ def _readings(readings: Sequence[Reading]) -> list[Row]:
         ("末日が休日のときの読み方", "満了日", "訴え提起可能日", "本書"),
         *((r.name, r.last_day, r.suit_from, "○" if r.shown else "") for r in readings),
     )
-    cells = [[[MINCHO.glyphs(one_line(cell), "期間")] for cell in row] for row in table]
-    widths = tuple(_WIDTH * share for share in (0.4, 0.255, 0.255, 0.09))
-    return [air(0.3), *table_rows(cells, Grid(_LEFT, widths, _TABLE_SIZE, 0.85))]
+    return [air(0.3), *record.table(table, (0.4, 0.255, 0.255, 0.09), _WHERE)]
+
+
+def _lines(text: str, width: float, size: float) -> list[Line]:
+    return record.lines(text, width, size, _WHERE)
 
 
 # ----------------------------------------------------------------------------------- days
@@ -242,9 +213,7 @@ def _week(days: Sequence[Day], table: Part) -> Row:
     tr = Part("TR", table)
     month_part = Part("TH", tr)
     month = _lines(one_line(days[0].month), _MONTH_WIDTH - _CELL_SIDE, _MONTH_SIZE)
-    cells = [
-        (_LEFT + _MONTH_WIDTH + at * _CELL, day, Part("TD", tr)) for at, day in enumerate(days)
-    ]
+    cells = [(LEFT + _MONTH_WIDTH + at * _CELL, day, Part("TD", tr)) for at, day in enumerate(days)]
     notes = max(len(_note(day)) for day in days)
     whole = _CELL_HEAD + notes * _NOTE_LINE + (_CELL_EDGE if notes else 0.0)
 
@@ -252,7 +221,7 @@ def _week(days: Sequence[Day], table: Part) -> Row:
         tight = at.height / whole
         for number, line in enumerate(month):
             base = at.top + (3.6 + number * 3.4) * MM * tight
-            at.paper.show(line, _LEFT, base, _MONTH_SIZE, month_part)
+            at.paper.show(line, LEFT, base, _MONTH_SIZE, month_part)
         for x, day, part in cells:
             _draw_cell(at, x, tight, day, part)
         for x, day, _ in cells:  # last, so that no neighbour covers it
@@ -261,7 +230,7 @@ def _week(days: Sequence[Day], table: Part) -> Row:
                 size = (_CELL - _FRAME, at.height - _FRAME)
                 at.paper.frame(x + inset, at.top + inset, *size, _FRAME)
 
-    return Row(whole / _PITCHES[0], draw_week)
+    return Row(whole / PITCHES[0], draw_week)
 
 
 def _note(day: Day) -> list[Line]:
@@ -286,54 +255,3 @@ def _draw_cell(at: Place, x: float, tight: float, day: Day, part: Part) -> None:
     for number, line in enumerate(_note(day)):
         base = at.top + (_CELL_HEAD + (number + 0.75) * _NOTE_LINE) * tight
         paper.show(line, left, base, _NOTE_SIZE, part)
-
-
-# ----------------------------------------------------------------------------------- text
-
-
-def _lines(text: str, width: float, size: float, *, straight: bool = False) -> list[Line]:
-    return [
-        line
-        for paragraph in text.split("\n")
-        for line in set_lines(MINCHO.glyphs(paragraph, "期間"), ems(width, size), straight=straight)
-    ]
-
-
-def _text(text: str, size: float) -> list[Row]:
-    part = Part("P")
-    return [text_row(line, _LEFT, size, part) for line in _lines(text, _WIDTH, size)]
-
-
-def _facts(facts: Iterable[tuple[str, str]]) -> list[Row]:
-    """Return names at left and what is said of each beside them."""
-    return [row for fact in facts for row in keep_edges(_beside((fact,)))]
-
-
-def _beside(facts: Sequence[tuple[str, str]]) -> list[Row]:
-    """Return facts in columns of one width, each a name and a text that hangs beside it."""
-    width = _WIDTH / len(facts)
-    columns = []
-    for number, (name, text) in enumerate(facts):
-        room = width - _NAME_WIDTH - (0 if number == len(facts) - 1 else _SIZE)
-        told = _lines(clean(text), room, _SIZE, straight=True)
-        columns.append((_LEFT + number * width, _lines(one_line(name), _NAME_WIDTH, _SIZE), told))
-    parts = [Part("P") for _ in facts]
-
-    def row(at: int) -> Row:
-        def draw_row(place: Place) -> None:
-            base = place.baseline(_SIZE)
-            for (x, names, told), part in zip(columns, parts, strict=True):
-                for line in names[at : at + 1]:
-                    place.paper.show(line, x, base, _SIZE, part)
-                for line in told[at : at + 1]:
-                    place.paper.show(line, x + _NAME_WIDTH, base, _SIZE, part)
-
-        return Row(1.0, draw_row)
-
-    return [row(at) for at in range(max(len(told) for _, _, told in columns))]
-
-
-def _margin(paper: Paper, text: str, baseline: float, *, at_right: bool = False) -> None:
-    for line in _lines(text, _WIDTH, _MARGIN_SIZE)[:1]:
-        x = _RIGHT - points(line, _MARGIN_SIZE) if at_right else _LEFT
-        paper.show(line, x, baseline, _MARGIN_SIZE)

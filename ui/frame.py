@@ -62,6 +62,7 @@ _MAY_BE_MISSING = (
     PageName.PHONE,
     PageName.MAILS,
     PageName.LEDGER,
+    PageName.KEEPING,
 )
 _RAIL = 176  # px
 _SIDE = 28  # px left and right of a page
@@ -218,6 +219,7 @@ class Frame(QWidget):
         table.of("month").triggered.connect(self._on_month)
         table.of("settings").triggered.connect(self._on_settings)
         table.of("texts").triggered.connect(self._on_texts)
+        table.of("keeping").triggered.connect(self._on_keeping)
         table.of("persons").triggered.connect(self._on_persons)
         table.of("forms").triggered.connect(self._on_forms)
         table.of("phone").triggered.connect(self._on_phone)
@@ -250,6 +252,9 @@ class Frame(QWidget):
 
     def _on_texts(self) -> None:
         self.go(Place(PageName.TEXTS))
+
+    def _on_keeping(self) -> None:
+        self.go(Place(PageName.KEEPING))
 
     def _on_phone(self) -> None:
         self.go(Place(PageName.PHONE))
@@ -415,6 +420,7 @@ def _on_rail(pages: Pages) -> tuple[PageName, ...]:
         PageName.FORMS,
         PageName.TEXTS,
         PageName.SETTINGS,
+        PageName.KEEPING,
     )
     return tuple(name for name in leading if name in pages)
 

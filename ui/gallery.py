@@ -14,7 +14,7 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,6 +57,7 @@ class Studio:
         self.practice = Casebook.open(folder / demo.CASEBOOK, demo.PASSPHRASE)
         self.empty = _empty(folder / "empty.casebook", self.practice.now.moment().date())
         self.troubled = _troubled(folder / "troubled.casebook")
+        self.kept = _kept(folder / "kept" / "窓口台帳.casebook")
         self._moved: list[Casebook] = []  # each took a ledger over
         self.longer = folder / "会社の設定.toml"
         text = self.troubled.profile.source.replace("answer_days = 14", "answer_days = 21")
@@ -68,6 +69,7 @@ class Studio:
         self.practice.close()
         self.troubled.close()
         self.empty.close()
+        self.kept.close()
         for casebook in self._moved:
             casebook.close()
 
@@ -113,8 +115,57 @@ class Studio:
         yield "settings-small", self._settings
         yield "settings-change", self._settings_change
         yield "settings-partner", self._settings_partner
+        yield from self._keeping_shots()
         yield "crash", self._crash
         yield "keys", self._keys
+
+    def _keeping_shots(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+        """Yield the pages of how a casebook is kept."""
+        yield "unlock-sheet", self._unlock_sheet
+        yield "keeping", self._keeping
+        yield "keeping-small", self._keeping
+        yield "keeping-hold", self._keeping_hold
+        yield "keeping-empty", self._keeping_empty
+        yield "today-keeping", self._today_keeping
+
+    def _keeping(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.KEEPING), self.kept)
+
+    def _keeping_hold(self) -> QWidget:
+        from PySide6.QtWidgets import QCheckBox
+
+        from ui.keeping.keeping_page import KeepingPage
+
+        frame = self._keeping()
+        for page in frame.findChildren(KeepingPage):
+            page.findChildren(QCheckBox)[0].setChecked(True)
+            page.disposal.hold.begin(1)
+            page.disposal.hold.refuse("why", "「理由」（why）を入れてください。")
+        return frame
+
+    def _keeping_empty(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.KEEPING), self.empty)
+
+    def _today_keeping(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.TODAY), self.kept)
+
+    def _unlock_sheet(self) -> QWidget:
+        from app import phrases
+        from app.errors import BadRecoveryCodeError
+
+        page = self._lock_page()
+        form = page.open_form
+        form.offer([self.kept.path])
+        page.ask_again(self.kept.path)
+        form.show_code("008J2-4CT4R-ANK7V-F24SS-NAXW6")
+        form.refuse(phrases.error(BadRecoveryCodeError((3,), 65)))
+        return page
 
     def _coming_in(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
         """Yield the pages where things come in, and where people are known again."""
@@ -623,6 +674,41 @@ _SEVERAL = (
 )
 
 _LEAK, _INQUIRY, _DECISION = "R8-0001", "R8-0002", "R8-0003"  # of the troubled casebook
+
+
+class _Clock(RehearsalNow):
+    """A clock that stands and is no practice: backups are made, notices shown."""
+
+    rehearsal = False
+
+
+def _kept(path: Path) -> Casebook:
+    """Make a casebook with backups, cases that are due, one that is held, and a disposal."""
+    shutil.rmtree(path.parent, ignore_errors=True)
+    path.parent.mkdir(parents=True)
+    clock = _Clock(date(2023, 6, 1))
+    profile = parse(resources.open_text("companies/terrace.toml"))
+    casebook = Casebook.create(path, demo.PASSPHRASE, profile, actor="佐野", now=clock)
+    numbers = []
+    for name in ("鵜殿 蕗子", "森 一郎", "林 二郎", "髙橋 花子"):
+        day = date(2023, 6, 1)
+        note = replace(_call(Kind.INQUIRY, name), arrived=day, noticed=day)
+        number = casebook.intake.phone(note).case
+        for act, values in (
+            (Act.CONFIRM, {"kind": "inquiry"}),
+            (Act.TRIAGE, {"leak": "no", "request": "no", "partner": "no"}),
+            (Act.NOTIFY, {"how": "phone", "text": "お答えした。"}),
+            (Act.CLOSE, {}),
+        ):
+            casebook.cases.do(number, act, 0, values)
+        numbers.append(number)
+    for months in (9, 10, 11):
+        clock.turn_to(datetime(2026, months, 24, 18))  # noqa: DTZ001 - of the clock's own zone
+        casebook.safekeeping.backup()
+    casebook.safekeeping.rehearse()
+    casebook.disposal.run(numbers[:1])
+    casebook.disposal.hold(numbers[1], "再度の苦情のおそれがあるため", "2027-03-31")
+    return casebook
 
 
 def _troubled(path: Path) -> Casebook:

@@ -36,6 +36,7 @@ class PageName(StrEnum):
     PERSONS = "persons"
     FORMS = "forms"
     TEXTS = "texts"
+    KEEPING = "keeping"
 
 
 class Source(Protocol):

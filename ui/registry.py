@@ -28,6 +28,7 @@ def pages() -> Pages:
         PageName.PACKAGE: _package,
         PageName.FORMS: _forms,
         PageName.TEXTS: _texts,
+        PageName.KEEPING: _keeping,
     }
 
 
@@ -107,3 +108,9 @@ def _texts(desk: Desk) -> Page:
     from ui.texts.texts_page import TextsPage
 
     return TextsPage(desk)
+
+
+def _keeping(desk: Desk) -> Page:
+    from ui.keeping.keeping_page import KeepingPage
+
+    return KeepingPage(desk)

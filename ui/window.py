@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
+from app.jobs import Cancelled
 from ui import mails
 from ui.changes import ChangeBus
 from ui.desk import Desk
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
     from app.casebook import Casebook
-    from app.errors import CasebookError
+    from app.errors import CasebookError, UnavailableError
+    from app.jobs import Progress
     from ui.ask import Ask
     from ui.frame import Pages
     from ui.jobs import Runner
@@ -162,12 +164,16 @@ class Window(QMainWindow):
     def _shut(self) -> None:
         if self.frame is not None and self._casebook is not None:
             self.frame.setEnabled(False)
+            for timer in self.frame.findChildren(QTimer):
+                timer.stop()  # closing takes as long as its backup: no page looks meanwhile
             # what is being kept goes first: the file must not close before it
             self._keeper.run(_nothing_left, self._on_kept)
 
     def _on_kept(self, _nothing: object) -> None:
-        if self._casebook is not None:
-            self._runner.run(self._casebook.close, self._on_closed, self._on_not_closed)
+        if self._casebook is not None and self.frame is not None:
+            self.frame.tell("台帳を閉じています…", "fresh")
+            act = partial(_left, self._casebook)
+            self._runner.run_long(act, self._on_closed, self._on_not_closed)
 
     def _on_opened(self, casebook: Casebook) -> None:
         self._casebook = casebook
@@ -198,7 +204,7 @@ class Window(QMainWindow):
                 self.frame.offer(f"{words}が{several}あります。", page)
                 return  # one at a time; the list of texts marks those that are unfinished
 
-    def _on_closed(self, _nothing: object) -> None:
+    def _on_closed(self, problem: UnavailableError | None) -> None:
         path = self._casebook.path if self._casebook is not None else None
         frame, self.frame, self._casebook = self.frame, None, None
         self._idle.stop()
@@ -207,6 +213,8 @@ class Window(QMainWindow):
         if frame is not None:
             self._stack.removeWidget(frame)
             frame.deleteLater()
+        if problem is not None:
+            self.unlock.tell_no_backup(problem)
         if self._leaving and self.isVisible():
             self.close()
 
@@ -240,6 +248,16 @@ DRAFTS = (
 )
 _MAIL = "message/rfc822"
 _INSET = (24, 24, -24, -24)
+
+
+def _left(casebook: Casebook, progress: Progress) -> UnavailableError | None:
+    """Back up what was done and close; return what was in the way of the backup."""
+    try:
+        return casebook.safekeeping.leave(progress)
+    except Cancelled:  # the officer does not want to wait; the next closing does it
+        return None
+    finally:
+        casebook.close()
 
 
 def _nothing_left() -> None:

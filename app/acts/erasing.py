@@ -115,6 +115,11 @@ def plan(session: Session, cases: Sequence[Matter]) -> Erasure:
     )
 
 
+def writings(session: Session, cases: Sequence[Matter]) -> tuple[Person, ...]:
+    """Return who leaves the casebook with these cases, once for each name and contact of theirs."""
+    return tuple(_writings(session, tuple(_leaving(session, cases))))
+
+
 def _leaving(session: Session, cases: Iterable[Matter]) -> Iterator[Person]:
     """Yield the people who are in no other case."""
     cases = tuple(cases)
@@ -148,7 +153,11 @@ def _counted(session: Session, matter: Matter) -> ErasedCase:
 
 
 def _drafts(session: Session, people: Sequence[Person]) -> tuple[SettingRow, ...]:
-    named = Named(_writings(session, people))
+    return drafts_naming(session, Named(_writings(session, people)))
+
+
+def drafts_naming(session: Session, named: Named) -> tuple[SettingRow, ...]:
+    """Return the unfinished records that name one of these people."""
     rows = select(SettingRow).where(col(SettingRow.name).startswith(_DRAFTS, autoescape=True))
     return tuple(row for row in session.exec(rows) if named(_plain(row.value)))
 

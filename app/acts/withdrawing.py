@@ -19,6 +19,7 @@ from app.acts import erasing
 from app.domain import erasure, steps
 from app.domain.erasure import Why
 from app.domain.item import Act, State
+from app.domain.retention import hold_of
 from app.errors import (
     FieldRefusedError,
     NotTheSamePersonError,
@@ -200,6 +201,8 @@ def _due(session: Session, docket: Docket, matter: Matter) -> _Due:
             waiting = tuple(why for why in waiting if why is not Why.OPEN)
         if erasure.disputed_since(one.events, disposal):
             waiting = (*waiting, Why.DISPUTE)
+        if hold_of(one.events):
+            waiting = (*waiting, Why.HELD)
         if why := erasure.stays(one.items, one.incidents):
             kept.append(KeptCase(one.number, why))
         elif waiting:

@@ -62,10 +62,13 @@ def day_of(written: str, today: date) -> date:
 
 def opened(given: Namespace) -> Casebook:
     """Open the casebook that was named, else the one opened last."""
-    from app.commands.secret import casebook_of, passphrase_of
+    from app.commands.secret import casebook_of, passphrase_of, sheet_of
 
-    path = casebook_of(given)
-    casebook = Casebook.open(path, passphrase_of(given), actor=given.actor, now=now_of(given))
+    path, now = casebook_of(given), now_of(given)
+    if code := sheet_of(given):
+        casebook = Casebook.open_by_sheet(path, code, actor=given.actor, now=now)
+    else:
+        casebook = Casebook.open(path, passphrase_of(given), actor=given.actor, now=now)
     shelf.remember(path)
     return casebook
 
@@ -350,63 +353,6 @@ def month_of(written: str) -> tuple[int, int]:
     if found is None or not 1 <= int(found[2]) <= 12 or int(found[1]) < 1900:
         raise BadDateError(written)
     return int(found[1]), int(found[2])
-
-
-# ------------------------------------------------------------------ keeping
-
-
-def check(given: Namespace, out: Outcome) -> None:
-    """Prove the file, its journal, its kept bytes and its lists."""
-    casebook = opened(given)
-    try:
-        found = casebook.safekeeping.check()
-    finally:
-        casebook.close()
-    for fault in found.faults:
-        out.warn(f"合いません：{fault}")
-    if found.ok:
-        out.say(f"台帳は正しく、記録 {found.entries} 件の鎖はつながっています。")
-        out.say(f"末尾 {found.head}")
-    else:
-        out.code = 3
-    out.give(
-        {
-            "ok": found.ok,
-            "faults": list(found.faults),
-            "journal": {"entries": found.entries, "head": found.head},
-        }
-    )
-
-
-def backup(given: Namespace, out: Outcome) -> None:
-    """Write a verified backup into a folder."""
-    casebook = opened(given)
-    try:
-        made = casebook.safekeeping.backup(Path(given.folder))
-    finally:
-        casebook.close()
-    out.say(f"控えを作り、開けることを確かめました：{made.path}（{made.cases}件）")
-    out.give({"path": str(made.path), "sha256": made.sha256, "cases": made.cases})
-
-
-def restore(given: Namespace, out: Outcome) -> None:
-    """Put a backup back as a new file beside, and prove it."""
-    from app.commands.secret import passphrase_of
-    from app.desks import safekeeping
-
-    target = Path(given.target)
-    sha256 = safekeeping.restore(Path(given.backup), target)
-    try:
-        casebook = Casebook.open(target, passphrase_of(given), now=now_of(given))
-        try:
-            found = casebook.safekeeping.check()
-        finally:
-            casebook.close()
-    except BaseException:
-        target.unlink(missing_ok=True)  # a copy that does not open is no restored casebook
-        raise
-    out.say(f"復元しました：{target}（記録 {found.entries} 件）")
-    out.give({"path": str(target), "sha256": sha256, "ok": found.ok})
 
 
 def demo(given: Namespace, out: Outcome) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import shelf
-from app.errors import NoCasebookError, NoPassphraseError
+from app.errors import NoCasebookError, NoPassphraseError, PassphraseRefusedError
 from app.files import read_whole
 
 if TYPE_CHECKING:
@@ -26,6 +26,28 @@ def passphrase_of(given: Namespace) -> str:
     if not sys.stdin.isatty():
         raise NoPassphraseError
     return getpass.getpass("合言葉：")
+
+
+def new_passphrase_of(given: Namespace) -> str:
+    """Return the new passphrase: from its file, its environment, else asked for twice."""
+    if given.new_passphrase_file:
+        return read_whole(Path(given.new_passphrase_file)).decode("utf-8", "replace")
+    found = os.environ.get("MADOGUCHI_NEW_PASSPHRASE")
+    if found is not None:
+        return found
+    if not sys.stdin.isatty():
+        raise NoPassphraseError
+    first = getpass.getpass("新しい合言葉：")
+    if first != getpass.getpass("新しい合言葉（もう一度）："):
+        raise PassphraseRefusedError("differ")
+    return first
+
+
+def sheet_of(given: Namespace) -> str:
+    """Return the code of a recovery sheet where one was given, else ""."""
+    if not given.sheet_file:
+        return ""
+    return read_whole(Path(given.sheet_file)).decode("utf-8", "replace")
 
 
 def casebook_of(given: Namespace) -> Path:

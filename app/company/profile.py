@@ -21,6 +21,7 @@ from app.domain.clocks import Art142, ClockSettings
 from app.domain.days import Closure, YearlyClosure
 from app.domain.numbering import Numbering
 from app.domain.requests import Kind
+from app.domain.retention import Register
 from app.errors import RefusedError
 from app.now import ZONE
 from app.rules.lawbook import Need
@@ -267,6 +268,8 @@ class Profile:
     numbering: Numbering
     clocks: ClockSettings
     closures: tuple[Closure | YearlyClosure, ...]
+    # years each register is kept after closing (保存期間), where the company says so; 0: no period
+    retention: Mapping[Register, int]
 
     def fee(self, kind: Kind) -> int:
         """Return the fee in yen; 0 for every kind the procedure does not name."""
@@ -471,6 +474,7 @@ def _profile(source: str, top: _Table) -> Profile:
         numbering=_numbering(work),
         clocks=_clocks(top.table("clocks")),
         closures=tuple(filter(None, (_closure(one) for one in top.tables("closures")))),
+        retention=_retention(top),
     )
 
 
@@ -608,6 +612,16 @@ def _clocks(table: _Table) -> ClockSettings:
         interim_days=table.number("interim_days", 1, 365),
         art142=table.read("art142", Art142, Art142.NONE),
         pmark_rolls=table.flag("pmark_rolls"),
+    )
+
+
+def _retention(top: _Table) -> Mapping[Register, int]:
+    """Read how long records are kept; a register that is not named is kept as is usual."""
+    if "retention" not in top:
+        return MappingProxyType({})
+    table = top.table("retention")
+    return MappingProxyType(
+        {register: table.number(register, 0, 50) for register in Register if register in table}
     )
 
 

@@ -1,21 +1,24 @@
-"""Desk: proves the file and its journal, backs up, and restores beside."""
+"""Desk: proves the file and its journal, backs up, rehearses restoring, and restores beside."""
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
+from app import shelf
 from app.acts import erasing
+from app.company.editions import SETTING, Editions
 from app.domain import journal
 from app.domain.item import Act
-from app.errors import CasebookExistsError, StorageFailedError
-from app.matter.docket import OPENED, sealed_words
+from app.errors import NoBackupError, PassphraseRefusedError, UnavailableError, WrongPassphraseError
+from app.keeping import backups, keys, rehearsal, restoring, watching
+from app.keeping.backups import Why
+from app.matter.docket import OPENED, Docket, sealed_words
 from app.people import kept as people
-from app.store.backup import copy_verified
-from app.store.book import entries, head, remember
+from app.store.book import entries, head
 from app.store.tables import (
     BlobRow,
     CaseLineRow,
@@ -26,7 +29,7 @@ from app.store.tables import (
     PersonRow,
 )
 from app.texts.own import text_faults
-from app.views import BackedUp, Checked
+from app.views import BackedUp, Checked, Kept, Rehearsed, Restored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +37,10 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from app.matter.docket import Docket, Matter
+    from app.jobs import Progress
+    from app.matter.docket import Matter
     from app.store.book import Book
+    from app.views import Notice
 
 
 class Safekeeping:
@@ -132,48 +137,132 @@ class Safekeeping:
             if row.merged_into is not None and people.root(session, person) == person:
                 yield f"merged:{person}"
 
-    def backup(self, folder: Path) -> BackedUp:
-        """Write a verified, encrypted copy into `folder`, named by date and time.
+    # -------------------------------------------------------------- backups
+
+    def backup(self, folder: Path | None = None, progress: Progress | None = None) -> BackedUp:
+        """Write a verified, encrypted copy into `folder`, else where backups go on this machine.
 
         Raises StorageFailedError where it cannot be written or does not prove sound.
         """
-        moment = self._book.now.moment()
-        name = f"{self._book.path.stem}-{moment:%Y%m%d-%H%M%S}.casebook"
+        copied = backups.make(self._book, Why.DEMAND, folder, progress=progress)
+        return BackedUp(copied.path, copied.sha256, copied.counts.get("case_file", 0))
+
+    def kept(self) -> Kept:
+        """Return how the casebook is kept: its backups, and when restoring was last proved."""
+        proved_on, proved = rehearsal.last(self._book) or (None, "")
+        return Kept(
+            shelf.backup_folder(self._book.path),
+            backups.lines(self._book),
+            proved_on,
+            proved,
+            backups.trouble(self._book),
+            keys.printed_on(self._book),
+        )
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Return what of the keeping needs the officer, for the Today page.
+
+        A casebook for practice needs none.
+        """
+        if self._book.now.rehearsal:
+            return ()
+        return tuple(watching.notices(self._book, self._docket))
+
+    def keep_in(self, folder: Path | None) -> None:
+        """Let the backups go to `folder` on this machine; None for the one beside the casebook.
+
+        Raises FileUnwritableError.
+        """
+        shelf.choose_backup_folder(self._book.path, folder)
+
+    def leave(self, progress: Progress | None = None) -> UnavailableError | None:
+        """Do what closing leaves to do: a backup where anything was done, a rehearsal each week.
+
+        Nothing that is in the way keeps the casebook open: it is returned, and said on the Today
+        page next time. A casebook for practice is not backed up.
+        """
+        if self._book.now.rehearsal:
+            return None
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StorageFailedError("read-only") from error
-        target = folder / name
-        if target.exists():
-            raise CasebookExistsError(target)
-        copied = copy_verified(self._book.database, target)
-        with self._book.act("backup") as acting:
-            remember(acting, copied)
-        return BackedUp(target, hashlib.sha256(target.read_bytes()).hexdigest(), self._cases())
+            if backups.due(self._book):
+                backups.make(self._book, Why.CLOSE, progress=progress)
+            if rehearsal.due(self._book):
+                rehearsal.rehearse(self._book, progress)
+        except NoBackupError:
+            return None
+        except UnavailableError as problem:
+            return problem
+        return None
 
-    def _cases(self) -> int:
-        with self._book.reading() as session:
-            return session.exec(select(func.count()).select_from(CaseRow)).one()
+    def rehearse(self, progress: Progress | None = None) -> Rehearsed:
+        """Rehearse a restore (復元リハーサル) with the newest backup. Raises NoBackupError."""
+        return rehearsal.rehearse(self._book, progress)
 
+    # -------------------------------------------------------------- restoring
 
-def restore(backup: Path, target: Path) -> str:
-    """Put a backup back as a new file beside; return its SHA-256. Never over a file.
+    def restore(self, backup: Path, target: Path) -> Restored:
+        """Put a backup of this casebook back as a new file, and say who came back with it.
 
-    Raises CasebookExistsError, StorageFailedError.
-    """
-    if target.exists():
-        raise CasebookExistsError(target)
-    try:
-        content = backup.read_bytes()
-    except OSError as error:
-        raise StorageFailedError("cannot open") from error
-    try:
-        target.write_bytes(content)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            target.unlink(missing_ok=True)
-        raise StorageFailedError("read-only") from error
-    return hashlib.sha256(content).hexdigest()
+        A backup from before a change of the passphrase is restored too, and cannot be compared
+        here. Raises CasebookExistsError, StorageFailedError.
+        """
+        sha256 = restoring.restore(backup, target)
+        try:
+            with (
+                self._beside(target) as other,
+                self._book.reading() as known,
+                other.reading() as session,
+            ):
+                entries_there, _ = head(session)
+                back = restoring.came_back(session, known)
+        except WrongPassphraseError:
+            return Restored(target, sha256, 0, (), compared=False)
+        return Restored(target, sha256, entries_there, back, compared=True)
+
+    def forget_again(self, restored: Path) -> tuple[str, ...]:
+        """Let the casebook restored at `restored` forget who was erased here since its backup.
+
+        Returns the numbers of the cases. Raises UnavailableErrors.
+        """
+        with self._beside(restored) as other, self._book.reading() as known:
+            with other.reading() as session:
+                back = restoring.came_back(session, known)
+            docket = Docket(self._docket.lawbook, Editions.of_settings(other.settings(SETTING)))
+            restoring.forget_again(other, docket, known)
+        return tuple(one.number for one in back)
+
+    # -------------------------------------------------------------- keys
+
+    def rekey(self, present: str, wanted: str, progress: Progress | None = None) -> None:
+        """Change the passphrase: a backup, every page encrypted anew, another backup.
+
+        `present` is the passphrase, or the code of its recovery sheet. Raises
+        PassphraseRefusedError, UnavailableErrors and Cancelled; then nothing has changed.
+        """
+        keys.change(self._book, present, wanted, progress)
+
+    def recovery_sheet(self, present: str) -> bytes:
+        """Return the recovery sheet (復旧シート) of the present passphrase as a PDF.
+
+        It is the key itself: whoever wants it says the passphrase again. Raises
+        PassphraseRefusedError.
+        """
+        if not keys.opens(self._book, present):
+            raise PassphraseRefusedError("wrong")
+        return keys.sheet(self._book, self._docket.profile.company.name)
+
+    def note_sheet_printed(self) -> None:
+        """Write down that the recovery sheet was printed."""
+        keys.note_printed(self._book)
+
+    @contextmanager
+    def _beside(self, path: Path) -> Iterator[Book]:
+        """Open another file of the same key, and close it at the end of the block."""
+        other = self._book.beside(path)
+        try:
+            yield other
+        finally:
+            other.close()
 
 
 def _letter_faults(session: Session, matter: Matter) -> Iterator[str]:

@@ -40,6 +40,7 @@ class Why(StrEnum):
     OPEN = "open"  # 終わっていない
     PARTNER = "partner"  # 関係先の回答を待っている
     DISPUTE = "dispute"  # 訴訟・弁護士への引継ぎ
+    HELD = "held"  # 保管の指定
     OTHER = "other"  # another inquiry, that nobody withdrew
 
 
@@ -120,6 +121,7 @@ _OURS = frozenset(
         "number",
         "of",
         "partner_id",
+        "review",
         "settings",
         # of the tombstone itself
         "attachments",
@@ -204,6 +206,7 @@ class Tombstone:
     stores: tuple[Emptied, ...]
     counts: Mapping[str, int]  # what went, by the names of COUNTED
     backups: tuple[str, ...]  # names of those made before, which still hold the data
+    because: str = "withdrawal"  # or retention: its period was over
 
 
 COUNTED: Final = ("people", "mails", "attachments", "letters", "notes", "tasks", "drafts")
@@ -222,6 +225,7 @@ def tombstone(events: Sequence[Event]) -> Tombstone | None:
         tuple(_emptied(line) for line in facts.get("stores", "").splitlines() if line),
         {name: int(facts.get(name, "0")) for name in COUNTED},
         tuple(name for name in facts.get("backups", "").splitlines() if name),
+        facts.get("because", "withdrawal"),
     )
 
 

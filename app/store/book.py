@@ -6,6 +6,7 @@ import contextlib
 import json
 import secrets
 from contextlib import contextmanager
+from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -18,13 +19,15 @@ from app.errors import (
     CasebookExistsError,
     EmptyPassphraseError,
     NotOnStaffError,
+    SheetDoesNotFitError,
     StorageFailedError,
     UnavailableError,
+    WrongPassphraseError,
 )
 from app.store.backup import Copied, beside, copy_verified
 from app.store.database import Database
 from app.store.drafts import Drafts
-from app.store.key import new_salt, raw_key, salt_of
+from app.store.key import KEY_DIGITS, new_salt, raw_key, salt_of
 from app.store.lease import Lease
 from app.store.migrations import m0001_the_beginning as m0001
 from app.store.migrations import m0002_finding, m0002_people_and_files, m0002_tombstones
@@ -34,11 +37,12 @@ from app.store.tables import BackupRow, JournalRow, PayloadRow, SettingRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date, datetime
+    from datetime import date
     from pathlib import Path
     from typing import Any
 
     from app.now import Now
+    from app.store.backup import Step
 
 
 def _second(connection: Any) -> None:
@@ -54,6 +58,16 @@ MIGRATIONS = (
 )
 _SCRUB = "scrub"
 """A setting while something was erased whose last copies are still to be overwritten."""
+
+
+BACKUP = "backup:"
+"""How the settings are named that say of each backup where it was put and what it held."""
+
+
+REKEYED = ".rekeyed"
+"""What the name of a file ends in that is encrypted anew and has not taken its place yet."""
+SHEET = "recovery-sheet"
+"""A setting that says when the recovery sheet of the present key was printed."""
 
 
 class Acting:
@@ -141,10 +155,25 @@ class Book:
         return cls._open(path, raw_key(passphrase, salt_of(path)), now, actor, create=False)
 
     @classmethod
+    def open_by_key(cls, path: Path, key: str, now: Now, actor: str) -> Book:
+        """Open the file with the key of its recovery sheet, which has no salt.
+
+        Raises SheetDoesNotFitError where it is another one, else as `open`.
+        """
+        if not path.is_file():
+            raise StorageFailedError("cannot open")
+        try:
+            return cls._open(path, key + salt_of(path).hex(), now, actor, create=False)
+        except WrongPassphraseError:
+            raise SheetDoesNotFitError(path) from None
+
+    @classmethod
     def _open(cls, path: Path, key: str, now: Now, actor: str, *, create: bool) -> Book:
         moment = now.moment()
         lease = Lease(path, moment)
         made: list[Copied] = []
+        for left in path.parent.glob(path.name + REKEYED + "*"):  # of one that was cut short
+            left.unlink(missing_ok=True)
         try:
             database = Database(path, key, "rwc" if create else "rw")
             try:
@@ -169,7 +198,7 @@ class Book:
         """Do what opening leaves to do: name the backups it made, end an erasing cut short."""
         for copied in made:
             with self.act("backup") as acting:
-                remember(acting, copied)
+                remember(acting, copied, "migration")
         if self.setting(_SCRUB):
             self._scrub()
 
@@ -178,11 +207,32 @@ class Book:
         """Return where the file lies."""
         return self.database.path
 
+    @property
+    def begun(self) -> datetime | None:
+        """Return when the casebook was begun: its first act; None before any."""
+        with self.reading() as session:
+            first = session.exec(select(JournalRow.at).order_by(JournalRow.number).limit(1)).first()  # type: ignore[arg-type]
+        return datetime.fromisoformat(first) if first else None
+
+    @property
+    def salt(self) -> str:
+        """Return the salt of the file, in hexadecimal: the same as long as the passphrase is."""
+        return self.database.key[KEY_DIGITS:]
+
     def close(self) -> None:
         """Close the file and let go of the lease."""
         self.drafts.close()
         self.database.close()
         self._lease.release()
+
+    def beside(self, path: Path) -> Book:
+        """Open another file that has the same key: one that was restored from a backup.
+
+        Raises UnavailableErrors; WrongPassphraseError where its key is another one.
+        """
+        if not path.is_file():
+            raise StorageFailedError("cannot open")
+        return Book._open(path, self.database.key, self.now, self.actor, create=False)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -190,15 +240,19 @@ class Book:
         with self.database.reading() as session:
             yield session
 
+    def refuse_strangers(self) -> None:
+        """Raise NotOnStaffError where the settings name who works here, and not who acts."""
+        names = self.staff()
+        if names and self.actor not in names:
+            raise NotOnStaffError(named=bool(self.actor))
+
     @contextmanager
     def act(self, name: str) -> Iterator[Acting]:
         """Do an act: kept whole with its journal entry, or not at all.
 
         Raises NotOnStaffError where the settings name who works here, and this is none of them.
         """
-        names = self.staff()
-        if names and self.actor not in names:
-            raise NotOnStaffError(named=bool(self.actor))
+        self.refuse_strangers()
         with self._turn, self.database.transaction() as session:
             acting = Acting(session, name, self.now.moment(), self.actor)
             yield acting
@@ -217,6 +271,72 @@ class Book:
         with contextlib.suppress(UnavailableError):
             self.database.scrub()
             self.keep_setting(_SCRUB, "")
+
+    def rekey(self, key: str, step: Step | None = None) -> None:
+        """Encrypt the file anew with another key: a proved copy takes its place in one step.
+
+        The copy has the entry of the act already, so that there is no moment at which the file
+        has one without the other. Whatever goes wrong before, the file is as it was. Raises
+        StorageFailedError, CasebookInUseError, and Cancelled where `step` does.
+        """
+        self.refuse_strangers()
+        beside = self.path.with_name(self.path.name + REKEYED)
+        try:
+            with self._turn:
+                self.drafts.let_go()
+                copy_verified(self.database, beside, key=key, full=True, step=step)
+                if step is not None:
+                    step(1, 1)  # the last moment to call it off
+                self._tell_rekeyed(beside, key)
+                self._exchange(beside, key)
+        finally:
+            for name in (beside.name, f"{beside.name}-wal", f"{beside.name}-shm"):
+                with contextlib.suppress(OSError):
+                    beside.with_name(name).unlink(missing_ok=True)
+
+    def _tell_rekeyed(self, path: Path, key: str) -> None:
+        copy = Database(path, key)
+        try:
+            with copy.transaction() as session:
+                sheet = session.get(SettingRow, SHEET)
+                if sheet is not None:  # it was printed of another key
+                    session.delete(sheet)
+                _seal(Acting(session, "rekey", self.now.moment(), self.actor))
+            copy.alone()
+        finally:
+            copy.close()
+
+    def _exchange(self, beside: Path, key: str) -> None:
+        """Let the file at `beside` be this one. What stands in the log goes home before."""
+        try:
+            self.database.alone()
+            self.database.close()
+            beside.replace(self.path)
+            self.drafts.let_go(key)
+        except OSError as error:
+            key = self.database.key
+            raise StorageFailedError("read-only") from error
+        except UnavailableError:
+            key = self.database.key
+            self.database.close()
+            raise
+        finally:
+            self.database = Database(self.path, key)
+
+    def scrubbed(self) -> bool:
+        """Overwrite what is still to be overwritten; return whether nothing is left to do."""
+        if self.setting(_SCRUB) or self.remains()[0]:
+            self._scrub()
+        if self.setting(_SCRUB):
+            return False
+        busy, *_ = self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+        return not busy
+
+    def remains(self) -> tuple[int, int]:
+        """Return the free pages of the file, and the bytes of the log beside it."""
+        free = int(self.database.execute("PRAGMA freelist_count")[0][0])
+        log = self.path.with_name(f"{self.path.name}-wal")
+        return free, log.stat().st_size if log.exists() else 0
 
     def keep_setting(self, name: str, value: str) -> None:
         """Keep what is no act: an unfinished form, where a column stood. "" forgets it."""
@@ -293,11 +413,24 @@ def _discard(path: Path) -> None:
         path.with_name(name).unlink(missing_ok=True)
 
 
-def remember(acting: Acting, copied: Copied) -> None:
-    """Keep in the file itself that a backup was made: disposal must name those that remain."""
+def remember(acting: Acting, copied: Copied, why: str) -> None:
+    """Keep in the file itself that a backup was made, and what is needed to know it again.
+
+    Disposal must name those that remain, thinning must take away none but the program's own.
+    `why` says what it was made for.
+    """
     name, entries, head = copied.path.name, copied.entries, copied.head
     acting.session.add(BackupRow(name=name, at=acting.moment, entries=entries, head=head))
-    acting.payload["backup"] = {"name": name, "entries": entries, "head": head}
+    known = {
+        "folder": str(copied.path.absolute().parent),
+        "why": why,
+        "sha256": copied.sha256,
+        "size": copied.size,
+        "counts": dict(copied.counts),
+    }
+    value = json.dumps(known, ensure_ascii=False)
+    acting.session.merge(SettingRow(name=BACKUP + name, value=value))
+    acting.payload["backup"] = {"name": name, "entries": entries, "head": head, "why": why}
 
 
 def put_setting(acting: Acting, name: str, value: str) -> None:

@@ -53,9 +53,14 @@ class Drafts:
     def close(self) -> None:
         """Close the connection, after what is being kept."""
         with self._turn:
-            if self._database is not None:
-                self._database.close()
-                self._database = None
+            self.let_go()
+
+    def let_go(self, key: str = "") -> None:
+        """Close the connection, by whoever holds the turn; `key` is the file's from now on."""
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+        self._key = key or self._key
 
     def _opened(self) -> Database:
         if self._database is None:

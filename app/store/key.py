@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _ROUNDS = 256_000
 _SALT = 16  # bytes
+KEY_DIGITS = 64
+"""Hexadecimal digits of a raw key; what follows them is the salt."""
 
 
 def new_salt() -> bytes:

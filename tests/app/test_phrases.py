@@ -25,6 +25,7 @@ from app.domain.item import Act, Identity, Item, Missing, State, Wait
 from app.domain.likeness import Sign
 from app.domain.partners import Wanting
 from app.domain.requests import Channel, Decision, Ground, Kind, Method, Role, WaitReason
+from app.domain.retention import HOLD, RELEASE
 from app.domain.steps import TABLES, Setting, next_act
 from app.errors import (
     CasebookError,
@@ -53,6 +54,8 @@ OTHER_EVENTS = (
     TAKEN_OVER,
     RECALCULATED,
     ERASED,
+    HOLD,
+    RELEASE,
     REREAD,
     ATTACHED,
     CALL,
@@ -194,6 +197,7 @@ def test_that_causes_of_a_failed_storage_are_told_apart():
         ("mark", Mark),
         ("why", Why),
         ("erased", (*COUNTED, "case")),
+        ("because", ("withdrawal", "retention")),
         ("sign", Sign),
         ("charset", ["", *OFFERED, LOST_ESCAPES, *REPAIRS]),
         (

@@ -35,8 +35,9 @@ class TombstoneCard(Card):
             self._lines.refill(())
             return
         gone, backups = phrases.tombstone(stone)[-2:]
-        by = f"{stone.withdrawal} の辞退による破棄" if stone.withdrawal else "破棄"
-        head = Text(f"{by}（{spoken(stone.on, today)}）", wrap=True).selectable()
+        head = Text(
+            f"{phrases.erased_because(stone)}（{spoken(stone.on, today)}）", wrap=True
+        ).selectable()
         stores = (_store(store, today) for store in stone.stores)
         self._lines.refill((head, *stores, Muted(gone, wrap=True), Muted(backups, wrap=True)))
 

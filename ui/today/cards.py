@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from app import phrases
+from app.keeping import words as keeping
 from app.rules.terms import terms
 from ui import due
 from ui.dates import brief, first_sentence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from app.views import AskLine, CaseLine, TaskLine
+    from app.views import AskLine, CaseLine, Notice, TaskLine
     from ui.due import Status
 
 _MOST = 8  # rows of a card; the list has the others
@@ -63,6 +64,18 @@ def partner_card(asks: Sequence[AskLine], on: date) -> Card | None:
         status = due.of_ask(ask)
         card.add(_row(status, parts, f"{ask.case} {ask.name} {told}", ask.case))
     return _with_more(card, len(asks))
+
+
+def keeping_card(notices: Sequence[Notice]) -> Card | None:
+    """Return a card with what of the keeping needs the officer, or None."""
+    if not notices:
+        return None
+    card = _card("台帳の保管", len(notices))
+    for notice in notices:
+        told = keeping.notice(notice)
+        status = due.Status("至急", "late") if notice.pressing else due.Status("確認", "soon")
+        card.add(_row(status, [(Elided(told), 1)], told, ""))
+    return card
 
 
 def unconfirmed_card(count: int) -> Card | None:

@@ -13,14 +13,21 @@ from app.domain.eras import weekday
 from app.rules import almanac
 from ui.pages import Page, PageName, Place
 from ui.theme import unit
-from ui.today.cards import all_clear_card, case_card, partner_card, task_card, unconfirmed_card
+from ui.today.cards import (
+    all_clear_card,
+    case_card,
+    keeping_card,
+    partner_card,
+    task_card,
+    unconfirmed_card,
+)
 from ui.today.month_card import BodyCard, MonthCard
-from ui.widgets import Muted, OpenRow, PageTitle, column, row, scrolled, spread
+from ui.widgets import Lines, Muted, OpenRow, PageTitle, column, row, scrolled, spread
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from app.views import Today
+    from app.views import Notice, Today
     from ui.desk import Desk
     from ui.widgets import Card
 
@@ -38,6 +45,7 @@ class TodayPage(Page):
         self._summary = Muted()
         self._cards = QVBoxLayout()
         self._cards.setSpacing(unit(14))
+        self._keeping = Lines(space=0)
         self._month = MonthCard(desk)
         self._body = BodyCard()
         self._both = row(space=16)
@@ -51,6 +59,14 @@ class TodayPage(Page):
     @override
     def refresh(self) -> None:
         self.desk.runner.run(partial(self.desk.casebook.deadlines.today), self.show_today)
+        self.desk.runner.run(partial(self.desk.casebook.safekeeping.notices), self.show_notices)
+
+    def show_notices(self, notices: tuple[Notice, ...]) -> None:
+        """Show what of the keeping needs the officer, above everything else."""
+        card = keeping_card(notices)
+        self._keeping.refill((card,) if card else ())
+        for opens in self._keeping.findChildren(OpenRow):
+            opens.chosen.connect(self._on_keeping)
 
     def show_today(self, today: Today) -> None:
         """Show this day."""
@@ -86,7 +102,7 @@ class TodayPage(Page):
     def _lay(self) -> None:
         side = column(self._month, self._body, space=14)
         self._side.setLayout(side)
-        self._both.addLayout(column(self._cards, None), 1)
+        self._both.addLayout(column(self._keeping, self._cards, None, space=14), 1)
         self._both.addWidget(self._side, 0, Qt.AlignmentFlag.AlignTop)
         self._both.addStretch(0)
         inside = QWidget()
@@ -101,6 +117,9 @@ class TodayPage(Page):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+    def _on_keeping(self, _key: str) -> None:
+        self.go(Place(PageName.KEEPING))
 
     def _on_chosen(self, key: str) -> None:
         if key:

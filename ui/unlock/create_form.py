@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from app.domain.recovery import LEAST
 from ui.widgets import (
     Button,
     Card,
@@ -25,8 +26,6 @@ from ui.widgets import (
 if TYPE_CHECKING:
     from ui.ask import Ask
     from ui.theme import Theme
-
-LEAST = 12  # characters; a shorter passphrase is found by trying
 
 
 class CreateForm(QWidget):
@@ -50,7 +49,7 @@ class CreateForm(QWidget):
             f"{LEAST}文字以上。つながりのない言葉を4つ並べると、覚えやすく破られにくくなります。",
         )
         self._second = LabelledField("合言葉（もう一度）", PassphraseField(theme))
-        self._known = QCheckBox("合言葉を失うと開けないことを承知しました")
+        self._known = QCheckBox("合言葉と復旧シートを両方失うと開けないことを承知しました")
         self._make = PrimaryButton("台帳を作る")
         self._make.clicked.connect(self._on_make)
         back = QuietButton("今ある台帳を開く", theme, "back")
@@ -67,8 +66,9 @@ class CreateForm(QWidget):
         where.setAlignment(choose, Qt.AlignmentFlag.AlignVCenter)
         warning = Card().add(
             Reading(
-                "合言葉がないと、この台帳は誰にも開けません。再発行の方法はありません。"
-                "紙に書き、鍵のかかる場所に保管してください。"
+                "合言葉も復旧シートもないと、この台帳は誰にも開けません。作成者にも開けず、"
+                "再発行の方法もありません。台帳を作ったら、復旧シートを一度だけ印刷し、"
+                "鍵のかかる場所に保管してください。"
             ),
             self._known,
         )

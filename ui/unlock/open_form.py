@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from ui.widgets import (
     Button,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ui.theme import Theme
 
 PATTERN = "窓口台帳 (*.casebook)"
+_CODE = "1番の組から順に。大文字・小文字、全角・半角、区切りの有無は問いません。"
 _CAPITALS = "Caps Lockがオンのようです。"
 
 
@@ -36,12 +37,14 @@ class OpenForm(QWidget):
     """Asks for a casebook and its passphrase."""
 
     wanted = Signal(object, str)  # path, passphrase
+    wanted_by_sheet = Signal(object, str)  # path, the code of the recovery sheet
     wanted_new = Signal()
     wanted_practice = Signal()
 
     def __init__(self, theme: Theme, ask: Ask, *, practice: bool) -> None:
         super().__init__()
         self._ask = ask
+        self._by_sheet = False
         self._books = QComboBox()
         self._books.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -53,6 +56,13 @@ class OpenForm(QWidget):
         self._passphrase.field.capitals.connect(self._on_capitals)
         self._passphrase.field.returnPressed.connect(self._on_open)
         self._passphrase.field.textChanged.connect(self._on_typed)
+        self._code = LabelledField("復旧シートの符号", QPlainTextEdit(), _CODE)
+        self._code.field.setTabChangesFocus(True)
+        self._code.field.setFixedHeight(self._code.fontMetrics().lineSpacing() * 5)
+        self._code.field.textChanged.connect(self._on_typed)
+        self._code.hide()
+        self._way = QuietButton("復旧シートで開く", theme, "print")
+        self._way.clicked.connect(self._on_way)
         self._open = PrimaryButton("開く")
         self._open.clicked.connect(self._on_open)
         new = QuietButton("新しい台帳を作る", theme, "plus")
@@ -69,9 +79,11 @@ class OpenForm(QWidget):
             Reading("台帳は暗号化されています。合言葉はどこにも保存されません。", role="aside"),
             choice,
             self._passphrase,
+            self._code,
             self._open,
             Rule(),
             row(new, self._practice, None),
+            row(self._way, None),
             None,
             space=14,
         )
@@ -94,8 +106,8 @@ class OpenForm(QWidget):
         """Forget the passphrase and what was said about it; ask for it."""
         self._ready()
         self._passphrase.field.clear()
-        self._passphrase.accept()
-        self._passphrase.field.setFocus()
+        self._code.field.clear()
+        self._show(by_sheet=False)
         self._on_typed()
 
     def wait(self, reason: str) -> None:
@@ -106,22 +118,50 @@ class OpenForm(QWidget):
     def refuse(self, reason: str) -> None:
         """Say why the casebook did not open."""
         self._ready()
+        if self._by_sheet:  # what was typed stays: one group of it is wrong
+            self._code.field.setFocus()
+            self._code.refuse(reason)
+            return
         self._passphrase.field.selectAll()
         self._passphrase.field.setFocus()
         self._passphrase.refuse(reason)
 
     @property
     def reason(self) -> str:
-        """What is said under the passphrase."""
-        return self._passphrase.reason
+        """What is said under the passphrase, or under the code."""
+        return (self._code if self._by_sheet else self._passphrase).reason
 
     def _ready(self) -> None:
         self.setEnabled(True)
         self._open.setText("開く")
 
+    def _show(self, *, by_sheet: bool) -> None:
+        self._by_sheet = by_sheet
+        self._passphrase.setVisible(not by_sheet)
+        self._code.setVisible(by_sheet)
+        self._way.setText("合言葉で開く" if by_sheet else "復旧シートで開く")
+        self._way.setAccessibleName(self._way.text())
+        (self._code if by_sheet else self._passphrase).field.setFocus()
+
+    def show_code(self, code: str) -> None:
+        """Ask for the code of a recovery sheet, with `code` typed in."""
+        self._show(by_sheet=True)
+        self._code.field.setPlainText(code)
+
+    def _on_way(self) -> None:
+        self._show(by_sheet=not self._by_sheet)
+        self._on_typed()
+
+    @property
+    def _said(self) -> str:
+        if self._by_sheet:
+            return self._code.field.toPlainText()
+        return self._passphrase.field.text()
+
     def _on_typed(self) -> None:
-        self._open.setEnabled(self.path is not None and bool(self._passphrase.field.text()))
+        self._open.setEnabled(self.path is not None and bool(self._said))
         self._passphrase.accept()
+        self._code.accept()
 
     def _on_capitals(self, on: bool) -> None:  # noqa: FBT001 - the signal carries it
         if on:
@@ -131,7 +171,8 @@ class OpenForm(QWidget):
 
     def _on_open(self) -> None:
         if self._open.isEnabled() and self.path is not None:
-            self.wanted.emit(self.path, self._passphrase.field.text())
+            wanted = self.wanted_by_sheet if self._by_sheet else self.wanted
+            wanted.emit(self.path, self._said)
 
     def _on_other(self) -> None:
         for path in self._ask.which_to_open(self, "台帳を選ぶ", PATTERN)[:1]:

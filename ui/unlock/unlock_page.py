@@ -62,6 +62,7 @@ class UnlockPage(QWidget):
         self._forms.addWidget(self.who_form)
         self._forms.setFixedWidth(unit(_FORM))
         self.open_form.wanted.connect(self._on_open)
+        self.open_form.wanted_by_sheet.connect(self._on_sheet)
         self.open_form.wanted_new.connect(self._on_new)
         self.open_form.wanted_practice.connect(self.practise)
         self.create_form.wanted.connect(self._on_create)
@@ -92,6 +93,16 @@ class UnlockPage(QWidget):
     def tell_error(self, error: CasebookError) -> None:
         """Say what went wrong while nothing is open."""
         self.open_form.refuse(phrases.error(error))
+
+    def tell_no_backup(self, error: CasebookError) -> None:
+        """Say that the casebook is closed, and that its backup could not be made."""
+        told = f"台帳は閉じましたが、控えを作れませんでした。{phrases.error(error)}"
+        self.open_form.refuse(told)
+
+    def _on_sheet(self, path: Path, code: str) -> None:
+        self.open_form.wait("開いています…")
+        act = partial(_open_by_sheet, path, code, self._first.now)
+        self._runner.run(act, self._on_opened, self._on_refused)
 
     def _on_open(self, path: Path, passphrase: str) -> None:
         self.open_form.wait("開いています…")
@@ -166,6 +177,12 @@ def _open(path: Path, passphrase: str, now: Now | None) -> Casebook:
     from app.casebook import Casebook  # half of the start-up time; see ui.warm
 
     return Casebook.open(path, passphrase, now=now)
+
+
+def _open_by_sheet(path: Path, code: str, now: Now | None) -> Casebook:
+    from app.casebook import Casebook
+
+    return Casebook.open_by_sheet(path, code, now=now)
 
 
 def _create(path: Path, passphrase: str, profile: Profile, now: Now | None) -> Casebook:

@@ -422,7 +422,7 @@ def test_that_closing_a_withdrawn_inquiry_says_what_it_destroyed_and_what_still_
     assert sheet["tombstone"]["withdrawal"] == "R8-0002"
     assert main(["case", "R8-0001"]) == 0
     said = capsys.readouterr().out
-    assert "R8-0001  辞退により破棄済  完了" in said
+    assert "R8-0001  破棄済  完了" in said
     assert "窓口のメール　消去　佐野　2026-11-24" in said
     assert backup in said
     assert main(["act", "R8-0001", "reopen", "text=再開", "--json"]) == 1

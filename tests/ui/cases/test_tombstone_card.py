@@ -53,7 +53,7 @@ def test_that_a_tombstone_reads_calmly_and_offers_nothing(desk, shown, ask, numb
     close(desk, shown, number)
     page = shown(CasePage(desk), Place(PageName.CASE, case=inquiry))
     said = drive.words(page)
-    assert f"{inquiry}  辞退により破棄済" in said
+    assert f"{inquiry}  破棄済" in said
     assert "鵜殿" not in said + page.timeline.text
     for store in ("窓口のメール", "通話録音", "情報システム部", "この台帳"):
         assert store in drive.words(page.tombstone)

@@ -1,0 +1,3 @@
+"""How a casebook is kept: backups, rehearsals of restoring, retention, and its keys."""
+
+from __future__ import annotations

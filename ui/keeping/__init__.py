@@ -1,0 +1,3 @@
+"""保管: the backups, what was kept long enough, and the passphrase."""
+
+from __future__ import annotations
