@@ -18,6 +18,7 @@ from app.domain.leak_papers import Paper
 from app.domain.requests import Ground, Kind
 from app.rules.identification import fault_sentence, identity_rules, missing_sentence
 from app.rules.lawbook import lawbook
+from app.rules.posting import methods
 from app.rules.scripts import question_label
 from app.rules.terms import terms
 from app.rules.wording import LetterTextError, letter_texts
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from app.domain.likeness import Sign
     from app.domain.masking import Mode
     from app.domain.requests import Channel, Decision, Method, Role, WaitReason
+    from app.domain.sending import Doubt, LetterState
     from app.views import ErasedCase, Erasure, Next
 
 
@@ -150,6 +152,16 @@ def sign(value: Sign) -> str:
     return _word("sign", value)
 
 
+def letter_state(value: LetterState) -> str:
+    """Return 配達済: where a letter stands in the register."""
+    return _word("letter_state", value)
+
+
+def tracking_doubt(value: Doubt) -> str:
+    """Return what is odd about a carrier's number, as a sentence."""
+    return _word("tracking_doubt", value)
+
+
 def charset(value: str) -> str:
     """Return a charset, or a repair of app.mail, as the officer knows it."""
     return _word("charset", value)
@@ -179,16 +191,14 @@ def field(name: str) -> str:
 def choice(name: str, value: str) -> str:
     """Return the words of a choice of the field `name`."""
     shared = {"decision": "decision", "role": "role", "reason": "wait", "method": "method"}
-    if name == "kind":
-        return kind(Kind(value))
-    if name == "seen":
-        return identity_rules().proof(value).label
-    if name == "ground":
-        return lawbook().ground_label(Ground(value))
+    if name in _NAMED:
+        return _NAMED[name](value)
     if name in shared:
         return _word(shared[name], value)
     if name in _LISTED:
         return "、".join(_LISTED[name](part) for part in value.split(","))
+    if name == "how" and value in methods():
+        return methods()[value].label
     table: dict[str, str] = _words()["choice"].get(name, {})
     return table.get(value) or _choice_of_incident(name, value)
 
@@ -210,6 +220,11 @@ def _shown(proof: str) -> str:
     return identity_rules().proof(proof).label
 
 
+_NAMED: Mapping[str, Callable[[str], str]] = {
+    "kind": lambda value: kind(Kind(value)),
+    "seen": _shown,
+    "ground": lambda value: lawbook().ground_label(Ground(value)),
+}
 _LISTED: Mapping[str, Callable[[str], str]] = {"asked": question_label, "shown": _shown}
 _OF_TERMS: Mapping[str, type[StrEnum]] = {
     "sort": partner_asks.Sort,

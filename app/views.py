@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.domain.sending import LetterState
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
@@ -185,6 +187,7 @@ class ItemSheet:
     approvals: tuple[str, ...] = ()  # who has approved the present decision
     refusal_told: date | None = None  # the refused part, while the rest was carried out
     copies_held: str = ""  # why copies of identity documents are kept
+    refusal_delivered: date | None = None  # the day a refusal reached the person: K3
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,8 +294,15 @@ class DocumentLine:
     items: tuple[int, ...]
     sha256: str
     dispatched: date | None
-    how: str
+    how: str  # by which method: an id of resources/posting
     erased: date | None = None  # its bytes are gone, the register stays
+    state: LetterState = LetterState.ISSUED
+    tracking: str = ""  # the carrier's number, ASCII
+    delivered: date | None = None
+    returned: date | None = None
+    voided: date | None = None
+    supersedes: str = ""  # number of the letter in whose place it stands
+    superseded: str = ""  # number of the one in its place
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ _OURS = frozenset(
     {
         "cases",
         "closed",
+        "delivered",
         "due",
         "family",
         "fields",
@@ -119,6 +120,7 @@ _OURS = frozenset(
         "of",
         "partner_id",
         "settings",
+        "supersedes",
         # of the tombstone itself
         "attachments",
         "backups",
