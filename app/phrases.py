@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from app.domain.likeness import Sign
     from app.domain.masking import Mode
     from app.domain.requests import Channel, Decision, Method, Role, WaitReason
-    from app.domain.sending import Doubt, LetterState
+    from app.domain.sending import Doubt
     from app.views import ErasedCase, Erasure, Next
 
 
@@ -152,7 +152,7 @@ def sign(value: Sign) -> str:
     return _word("sign", value)
 
 
-def letter_state(value: LetterState) -> str:
+def letter_state(value: StrEnum) -> str:
     """Return 配達済: where a letter stands in the register."""
     return _word("letter_state", value)
 
@@ -511,6 +511,10 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
         f"文書 {e.number} は、お問い合わせの辞退により {e.on} に破棄しました。"
         "文書番号・日付・SHA-256だけを残しています。"
     ),
+    errors.LetterHoldsNoMoreError: lambda e: (
+        f"文書 {e.number} は{letter_state(e.state)}です。差替えや取消しはできません。"
+    ),
+    errors.NoMailAddressError: lambda e: _word("no_address", e.why).replace("〔番号〕", e.number),
     errors.CaseErasedError: lambda e: (
         f"{e.number} は、お問い合わせの辞退により {e.on} に破棄済みです。"
         "再開も追記もできません。新しいお申出は新しい案件として受け付けてください。"

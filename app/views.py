@@ -306,6 +306,14 @@ class DocumentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """A letter of the register of all cases (文書台帳)."""
+
+    case: str
+    document: DocumentLine
+
+
+@dataclass(frozen=True, slots=True)
 class TaskLine:
     """Something to do by a day."""
 

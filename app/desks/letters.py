@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sqlmodel import select
-
 from app import phrases
 from app.body import dossier
 from app.domain import steps
@@ -18,20 +16,17 @@ from app.errors import (
     BeforeItBeganError,
     FieldRefusedError,
     Finding,
-    LetterErasedError,
     LetterNotForThisError,
-    NoSuchDocumentError,
 )
 from app.files import write_whole
-from app.letters import covering
+from app.letters import covering, outgoing, superseding
 from app.letters.envelopes import window_of
 from app.letters.facts import PARTNER, LetterFacts, Subject, partner_of, principal_of, tells_of_data
 from app.letters.issuing import Paper, draw, issue
 from app.letters.occasions import RECEIPTS, called_for
 from app.rules.almanac import eras
 from app.rules.wording import LetterTextError, Recipient, SlotKind, compose, letter_texts
-from app.store.tables import BlobRow, DocumentRow
-from app.views import Draft, Issued, LetterChoice, Picture, Slot
+from app.views import Draft, LetterChoice, Picture, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +39,7 @@ if TYPE_CHECKING:
     from app.matter.docket import Docket, Matter
     from app.rules.wording import Composed, LetterText, SlotRule
     from app.store.book import Book
+    from app.views import Issued
     from reports.letter import Addressee
 
 _AHEAD = timedelta(days=31)  # a letter may be written for a day to come
@@ -59,6 +55,7 @@ class _Wish:
     items: tuple[int, ...]
     values: Mapping[str, str]
     on: date | None
+    supersedes: str = ""  # number of the letter in whose place it is to stand
 
 
 class Letters:
@@ -71,11 +68,25 @@ class Letters:
 
     # ------------------------------------------------------------------ which letter
 
-    def choices(self, number: str) -> tuple[LetterChoice, ...]:
-        """Return the letters the case calls for as it stands, the suggested one first."""
+    def choices(self, number: str, supersedes: str = "") -> tuple[LetterChoice, ...]:
+        """Return the letters the case calls for as it stands, the suggested one first.
+
+        With `supersedes`, the number of an issued letter: the one that may take its place.
+        """
         with self._book.reading() as session:
             matter = self._docket.load(session, number)
+            if supersedes:
+                letter = outgoing.row_of(session, supersedes).letter
+                return (self._called(matter, letter, supersedes)[letter],)
             return self._choices(matter)
+
+    def _called(self, matter: Matter, letter: str, supersedes: str) -> dict[str, LetterChoice]:
+        """Return the letters that may be written, by id."""
+        called = {choice.letter: choice for choice in self._choices(matter)}
+        if supersedes and letter in letter_texts():
+            title = letter_texts()[letter].title
+            called[letter] = superseding.choice(matter, supersedes, letter, title, called)
+        return called
 
     def _choices(self, matter: Matter) -> tuple[LetterChoice, ...]:
         today = self._book.now.moment().date()
@@ -104,14 +115,17 @@ class Letters:
         items: Sequence[int] = (),
         values: Mapping[str, str] | None = None,
         on: date | None = None,
+        supersedes: str = "",
     ) -> Draft:
         """Return a letter as it would be printed today, with what is still wrong with it.
 
-        `values` are what the officer wrote into slots, by name. Raises LetterNotForThisError.
+        `values` are what the officer wrote into slots, by name. `supersedes` is the number of
+        the letter in whose place it is to stand. Raises LetterNotForThisError.
         """
         with self._book.reading() as session:
             matter = self._docket.load(session, number)
-            paper = self._paper(session, matter, _Wish(letter, tuple(items), values or {}, on))
+            wish = _Wish(letter, tuple(items), values or {}, on, supersedes)
+            paper = self._paper(session, matter, wish)
             window = window_of(session)
         pdf, findings = draw(self._docket.profile, matter.number, paper, None, window)
         return Draft(
@@ -133,17 +147,21 @@ class Letters:
         items: Sequence[int] = (),
         values: Mapping[str, str] | None = None,
         on: date | None = None,
+        supersedes: str = "",
     ) -> Change:
         """Give a letter its number and freeze its bytes: one act, whole or not at all.
 
-        `on` is the day of dispatch that is printed, today unless said. Raises
-        LetterFindingsError with everything that is wrong, LetterNotForThisError.
+        `on` is the day of dispatch that is printed, today unless said. `supersedes` is the
+        number of an issued letter in whose place it stands from now on (差替え): see
+        app.letters.superseding. Raises LetterFindingsError with everything that is wrong,
+        LetterNotForThisError, LetterHoldsNoMoreError.
         """
         with self._book.act("letter") as acting:
             matter = self._docket.working(acting.session, number)
-            wish = _Wish(letter, tuple(items), values or {}, on)
+            wish = _Wish(letter, tuple(items), values or {}, on, supersedes)
             paper = self._paper(acting.session, matter, wish)
-            issue(acting, self._docket, matter, paper)
+            facts = {"supersedes": supersedes} if supersedes else {}
+            issue(acting, self._docket, matter, paper, facts)
             return acting.change
 
     def _covering(self, session: Session, matter: Matter, wish: _Wish) -> Paper:
@@ -163,7 +181,7 @@ class Letters:
     def _paper(self, session: Session, matter: Matter, wish: _Wish) -> Paper:
         if wish.letter == covering.LETTER and covering.wanted(matter):
             return self._covering(session, matter, wish)
-        choices = {choice.letter: choice for choice in self._choices(matter)}
+        choices = self._called(matter, wish.letter, wish.supersedes)
         if wish.letter not in choices:
             raise LetterNotForThisError(matter.number, wish.letter, tuple(choices))
         dated = self._dated(matter, wish.on)
@@ -303,17 +321,12 @@ class Letters:
     def stored(self, number: str) -> Issued:
         """Return an issued letter by its number: the bytes as they were frozen."""
         with self._book.reading() as session:
-            row = session.exec(select(DocumentRow).where(DocumentRow.number == number)).first()
-            if row is None:
-                raise NoSuchDocumentError(number)
-            if row.erased:
-                raise LetterErasedError(number, row.erased)
-            blob = session.get_one(BlobRow, row.sha256)
-            return Issued(row.number, row.letter, row.title, row.dated, row.sha256, blob.content)
+            return outgoing.stored(session, number)
 
     def export(self, number: str, path: Path) -> str:
-        """Write an issued letter to `path`; return its SHA-256."""
-        return write_whole(path, self.stored(number).pdf)
+        """Write an issued letter to `path`; return its SHA-256. The journal says that it left."""
+        with self._book.act(outgoing.HAND_OUT) as acting:
+            return write_whole(path, outgoing.hand_out(acting, number, "saved").pdf)
 
     @staticmethod
     def page_count(pdf: bytes) -> int:
