@@ -58,4 +58,5 @@ def _purpose(matter: Matter, old: Sending) -> str:
     purposes = {one.purpose for one in sent} or {old.of}
     if not purposes & set(_TOLD):
         return "receipt" if "receipt" in purposes else "other"
-    return "correction" if old.dispatched else ""
+    told = old.dispatched or "correction" in purposes  # by this one, or the one before it
+    return "correction" if told else ""
