@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.domain.partner_asks import Need, Sort, Standing
     from app.domain.partners import Relation, Routed, Wanting
     from app.domain.requests import Channel, Decision, Ground, Kind, Method, Role, WaitReason
+    from app.errors import CasebookError
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +315,49 @@ class RegisterLine:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchLine:
+    """A letter that may be issued with many others (一括発行), and what is still wrong with it."""
+
+    case: str
+    requester: str
+    letter: str
+    title: str
+    items: tuple[int, ...]
+    findings: tuple[str, ...] = ()  # sentences; empty where it may be issued
+
+
+@dataclass(frozen=True, slots=True)
+class Batched:
+    """What became of many letters: `issued` have their number, each by an act of its own.
+
+    `refused` say why; `left` were not come to, because somebody called it off or because of
+    `error`, what was in the way.
+    """
+
+    issued: tuple[tuple[BatchLine, str], ...]
+    refused: tuple[BatchLine, ...] = ()
+    left: tuple[BatchLine, ...] = ()
+    error: CasebookError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """A letter somebody has to look after (発送の確認): it lies here, or nobody heard of it since.
+
+    `due` is the day on which it is asked about: the day of dispatch it bears, or so many
+    business days after it left (resources/posting).
+    """
+
+    case: str
+    number: str
+    title: str
+    how: str  # "" while it lies here
+    tracking: str
+    since: date
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
 class TaskLine:
     """Something to do by a day."""
 
@@ -568,6 +612,8 @@ class Today:
     desk_hours: str
     desk_open: bool
     partners: tuple[AskLine, ...] = ()  # what partners have not answered
+    posts: tuple[PostLine, ...] = ()  # letters that lie here, or were not heard of since
+    letters_due: int = 0  # letters that could be issued now, together
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from sqlmodel import col, select
 
 from app.errors import NoMailAddressError
 from app.files import write_whole
+from app.jobs import Progress
 from app.letters.outgoing import HAND_OUT, addresses, hand_out, row_of
 from app.mail.writing import MailDraft, draft
 from app.matter.sheets import documents_of
+from app.rules.almanac import eras
 from app.rules.posting import mail_text
 from app.store.tables import CaseRow, DocumentRow
 from app.views import RegisterLine
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.matter.docket import Docket
-    from app.store.book import Book
+    from app.store.book import Acting, Book
     from app.views import Issued
 
 
@@ -59,6 +61,42 @@ class Mailroom:
         """
         with self._book.act(HAND_OUT) as acting:
             return tuple(hand_out(acting, number, "printed") for number in numbers)
+
+    def bundle(self, numbers: Sequence[str], path: Path, progress: Progress | None = None) -> str:
+        """Write letters to one file for the printer, a list on top; return its SHA-256.
+
+        The list names no person. One act, whole or not at all. Raises FileUnwritableError, and
+        Cancelled between letters.
+        """
+        with self._book.act(HAND_OUT) as acting:
+            return write_whole(path, self._bundle(acting, numbers, "saved", progress))
+
+    def printed_bundle(self, numbers: Sequence[str], progress: Progress | None = None) -> bytes:
+        """Return the same for a printer, and write down that they go there."""
+        with self._book.act(HAND_OUT) as acting:
+            return self._bundle(acting, numbers, "printed", progress)
+
+    def _bundle(
+        self, acting: Acting, numbers: Sequence[str], way: str, progress: Progress | None
+    ) -> bytes:
+        from reports.bundle import CoverList, Entry, cover, merged, page_counts
+
+        going = (progress or Progress()).over(numbers, len(numbers))
+        letters = [hand_out(acting, number, way) for number in going]
+        cases = dict(
+            acting.session.exec(
+                select(DocumentRow.number, CaseRow.number)
+                .join(CaseRow, col(CaseRow.id) == DocumentRow.case_id)
+                .where(col(DocumentRow.number).in_(numbers))
+            ).all()
+        )
+        pdfs = [one.pdf for one in letters]
+        entries = tuple(
+            Entry(one.number, cases[one.number], one.title, pages)
+            for one, pages in zip(letters, page_counts(pdfs), strict=True)
+        )
+        company = self._docket.profile.company.name
+        return merged([cover(CoverList(company, eras().write(acting.today), entries)), *pdfs])
 
     def addresses(self, number: str) -> tuple[str, ...]:
         """Return the mail addresses a letter may be sent to. Raises NoMailAddressError."""

@@ -216,7 +216,7 @@ class Docket:
         if row is None or row.id is None:
             raise NoSuchCaseError(str(case))
         events = tuple(
-            _event(r)
+            told_by(r)
             for r in session.exec(
                 select(EventRow).where(EventRow.case_id == row.id).order_by(col(EventRow.id))
             )
@@ -580,7 +580,8 @@ def after(item: Item, event: Event) -> Item:
     return steps.after(item, event)
 
 
-def _event(row: EventRow) -> Event:
+def told_by(row: EventRow) -> Event:
+    """Return an event as its row tells it."""
     return Event(
         row.id or 0, row.item, row.sort, row.on, row.at, row.actor, row.text, dict(row.facts)
     )

@@ -17,6 +17,7 @@ from app.errors import FileUnwritableError, NoMailAddressError, NoSuchDocumentEr
 from app.store.book import entries
 from tests.builders import OFFICER, a_case, a_casebook, did, drive
 
+PASSWORD = "hana-7-yuki"  # noqa: S105 - of a letter that lives for one test
 L09 = {"開示対象": "申込みの記録", "同封物一覧": "申込書の写し（1枚）"}
 
 
@@ -76,16 +77,16 @@ def test_that_the_mail_holds_the_letter_and_says_nothing_of_the_person(casebook,
 
 
 def test_that_a_password_stands_nowhere_in_the_mail(casebook, letter, tmp_path):
-    casebook.mailroom.draft_mail(letter, tmp_path / "a.eml", password="hana-7-yuki")
+    casebook.mailroom.draft_mail(letter, tmp_path / "a.eml", password=PASSWORD)
     raw = (tmp_path / "a.eml").read_bytes()
     mail = email.message_from_bytes(raw, policy=policy.default)
     (attached,) = mail.iter_attachments()
     body = mail.get_body().get_content()
     assert "パスワードは、このメールとは別の方法で" in body
-    assert "hana-7-yuki" not in raw.decode() + body + mail["Subject"]
+    assert PASSWORD not in raw.decode() + body + mail["Subject"]
     reader = PdfReader(BytesIO(attached.get_content()))
-    assert reader.decrypt("hana-7-yuki")
-    assert "hana-7-yuki" not in str(journalled(casebook))
+    assert reader.decrypt(PASSWORD)
+    assert PASSWORD not in str(journalled(casebook))
 
 
 def test_that_of_two_addresses_one_is_chosen(casebook, letter, tmp_path):
