@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.changes import Change
 from app.domain.sending import LetterState
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from enum import StrEnum
     from pathlib import Path
 
-    from app.changes import Change
     from app.domain.clocks import Clock
     from app.domain.erasure import Tombstone, Why
     from app.domain.finding import Place
@@ -338,6 +338,7 @@ class Batched:
     refused: tuple[BatchLine, ...] = ()
     left: tuple[BatchLine, ...] = ()
     error: CasebookError | None = None
+    change: Change = field(default_factory=Change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -699,7 +700,7 @@ class LetterChoice:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page as pixels, BGRA, `stride` bytes a row."""
+    """A page as pixels, `stride` bytes a row: BGRA, or a byte of grey where it is to be printed."""
 
     width: int
     height: int

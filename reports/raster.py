@@ -65,6 +65,16 @@ def picture(pdf: bytes, page: int, scale: float) -> Picture:
         return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
 
 
+def greys(pdf: bytes, page: int, scale: float) -> Picture:
+    """Draw a page for a printer: one byte a pixel, from black to white; pages from 0."""
+    with (
+        _opened(pdf) as document,
+        closing(document[page]) as sheet,
+        closing(sheet.render(scale=scale, grayscale=True)) as bitmap,
+    ):
+        return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+
+
 def look(pdf: bytes, page: int, width: int) -> tuple[int, Picture]:
     """Return the number of pages of a PDF from elsewhere, and one of them `width` pixels wide.
 

@@ -36,6 +36,7 @@ class PageName(StrEnum):
     PERSONS = "persons"
     FORMS = "forms"
     TEXTS = "texts"
+    BATCH = "batch"
 
 
 class Source(Protocol):
@@ -74,6 +75,8 @@ class Place:
     person: int = 0  # id
     mails: tuple[Mail, ...] = ()
     file: Path | None = None  # an older ledger
+    cases: tuple[str, ...] = ()  # numbers: for which letters are issued together
+    supersedes: str = ""  # number of the letter in whose place another one is made
 
 
 @dataclass(frozen=True, slots=True)

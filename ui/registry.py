@@ -28,6 +28,7 @@ def pages() -> Pages:
         PageName.PACKAGE: _package,
         PageName.FORMS: _forms,
         PageName.TEXTS: _texts,
+        PageName.BATCH: _batch,
     }
 
 
@@ -53,6 +54,12 @@ def _letter(desk: Desk) -> Page:
     from ui.letters.letter_page import LetterPage
 
     return LetterPage(desk)
+
+
+def _batch(desk: Desk) -> Page:
+    from ui.letters.batch_page import BatchPage
+
+    return BatchPage(desk)
 
 
 def _phone(desk: Desk) -> Page:

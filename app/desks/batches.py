@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from app import phrases
 from app.acts.cases import Acts
+from app.changes import Change
 from app.domain.item import Act
 from app.errors import CasebookError, RefusedError, UnavailableError
 from app.jobs import Cancelled, Progress
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from app.changes import Change
     from app.matter.docket import Docket
     from app.store.book import Book
     from app.views import Draft, LetterChoice
@@ -120,6 +120,7 @@ class Batches:
         """
         step = (progress or Progress()).step
         issued: list[tuple[BatchLine, str]] = []
+        changes: list[Change] = []
         refused: list[BatchLine] = []
         for done, line in enumerate(lines):
             try:
@@ -129,29 +130,41 @@ class Batches:
                     continue
                 change = self._writer.issue(line.case, line.letter, items=line.items, on=on)
                 issued.append((line, change.document))
+                changes.append(change)
             except RefusedError as error:
                 refused.append(replace(line, findings=(phrases.error(error),)))
             except (Cancelled, UnavailableError) as stopped:
-                error_found = stopped if isinstance(stopped, CasebookError) else None
-                return Batched(tuple(issued), tuple(refused), tuple(lines[done:]), error_found)
-        return Batched(tuple(issued), tuple(refused))
+                fault = stopped if isinstance(stopped, CasebookError) else None
+                left = tuple(lines[done:])
+                return Batched(tuple(issued), tuple(refused), left, fault, _together(changes))
+        return Batched(tuple(issued), tuple(refused), change=_together(changes))
 
     def dispatch(
         self,
         letters: Sequence[tuple[str, str]],
         how: str,
         *,
-        on: date | None = None,
+        on: str = "",
         progress: Progress | None = None,
-    ) -> tuple[str, ...]:
+    ) -> Change:
         """Record that letters left the house by the same way on the same day.
 
-        `letters` are pairs of case and number; each is an act of its own. Returns the numbers
-        of those that left. Raises the first refusal: what went before stands.
+        `letters` are pairs of case and number; each is an act of its own. `on` is a date in any
+        writing, today where there is none. Returns what was
+        touched. Raises the first refusal, and Cancelled: what went before stands.
         """
-        sent: list[str] = []
-        day = {"on": on.isoformat()} if on else {}
-        for case, number in (progress or Progress()).over(letters, len(letters)):
+        day = {"on": on} if on else {}
+        changes = [
             self._acts.do(case, Act.DISPATCH, 0, {"number": number, "how": how, **day})
-            sent.append(number)
-        return tuple(sent)
+            for case, number in (progress or Progress()).over(letters, len(letters))
+        ]
+        return _together(changes)
+
+
+def _together(changes: Sequence[Change]) -> Change:
+    """Return what all of them touched."""
+    return Change(
+        "batch",
+        frozenset().union(*(one.cases for one in changes)),
+        frozenset().union(*(one.documents for one in changes)),
+    )

@@ -343,6 +343,14 @@ class Letters:
         drawn = raster.picture(pdf, page, scale)
         return Picture(drawn.width, drawn.height, drawn.stride, drawn.pixels)
 
+    @staticmethod
+    def print_picture(pdf: bytes, page: int, dots: int) -> Picture:
+        """Return a page (from 0) for a printer of `dots` to the inch: a byte of grey a pixel."""
+        from reports import raster
+
+        drawn = raster.greys(pdf, page, dots / 72)
+        return Picture(drawn.width, drawn.height, drawn.stride, drawn.pixels)
+
 
 def _sure_kinds(matter: Matter, positions: Sequence[int]) -> list[Kind]:
     """Return the kinds a letter may name: none while one of them is only proposed."""

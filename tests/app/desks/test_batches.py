@@ -120,7 +120,7 @@ def test_that_they_leave_in_one_file_with_a_list_that_names_nobody(casebook, cas
 def test_that_the_way_out_of_many_is_recorded_together(casebook, cases):
     done = casebook.batches.issue(casebook.batches.propose(cases[:2]))
     letters = [(line.case, number) for line, number in done.issued]
-    assert casebook.batches.dispatch(letters, "plain") == tuple(n for _, n in letters)
+    assert len(casebook.batches.dispatch(letters, "plain").cases) == 2
     for case, number in letters:
         (document,) = casebook.cases.sheet(case).documents
         assert (document.number, document.how) == (number, "plain")
