@@ -12,7 +12,7 @@ from app import phrases
 from app.domain.item import Act
 from app.domain.sending import LetterState, spoken
 from app.rules.almanac import eras
-from app.rules.posting import doubt
+from app.rules.posting import doubt, methods
 from ui.cases.act_form import ActForm
 from ui.cases.lines import Lines
 from ui.dates import brief
@@ -108,8 +108,7 @@ class IssuedCard(QWidget):
         self._forms = {act: _of_one(fields, issued.number) for act, fields in forms.items()}
         holds = line is not None and line.state not in (LetterState.VOID, LetterState.SUPERSEDED)
         self._correction.setVisible(holds)
-        first = next((act for act in (Act.DISPATCH, Act.DELIVERED) if act in self._forms), None)
-        self._open(first if line is not None and (line.dispatched is None or first) else None)
+        self._open(_first(line, self._forms))
 
     def refuse(self, error: CasebookError) -> None:
         """Say why the act was not recorded."""
@@ -218,6 +217,15 @@ class SendingForm(ActForm):
         found = doubt(values.get("how", ""), values.get("tracking", ""))
         self._doubt.setText(phrases.tracking_doubt(found) if found else "")
         self._doubt.setVisible(found is not None)
+
+
+def _first(line: DocumentLine | None, forms: Mapping[Act, tuple[Field, ...]]) -> Act | None:
+    """Return the act whose form stands open: that it left, or arrived where one hears of it."""
+    if Act.DISPATCH in forms:
+        return Act.DISPATCH
+    method = methods().get(line.how) if line else None
+    heard_of = method is not None and method.news > 0
+    return Act.DELIVERED if heard_of and Act.DELIVERED in forms else None
 
 
 def _of_one(fields: tuple[Field, ...], number: str) -> tuple[Field, ...]:

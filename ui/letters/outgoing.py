@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
@@ -26,7 +26,6 @@ class Outgoing(QObject):
     def __init__(self, desk: Desk, page: Page) -> None:
         super().__init__(page)
         self._desk = desk
-        self._page = page
         self._issued: Issued | None = None
         self._printer: QPrinter | None = None
         self._pages = 0
@@ -34,6 +33,11 @@ class Outgoing(QObject):
         self.printing = Printing(desk.casebook.letters, desk.runner, self)
         self.printing.ended.connect(self._on_printed)
         self.printing.failed.connect(self._on_no_printer)
+
+    @property
+    def _page(self) -> Page:
+        """The page it belongs to; held by Qt alone, or neither would ever be freed."""
+        return cast("Page", self.parent())
 
     def take(self, issued: Issued) -> None:
         """Let this be the letter that leaves."""
