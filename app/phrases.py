@@ -512,7 +512,7 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
         "文書番号・日付・SHA-256だけを残しています。"
     ),
     errors.LetterHoldsNoMoreError: lambda e: (
-        f"文書 {e.number} は{letter_state(e.state)}です。差替えや取消しはできません。"
+        f"文書 {e.number} は{letter_state(e.state)}です。いま有効な文書を選んでください。"
     ),
     errors.NoMailAddressError: lambda e: _word("no_address", e.why).replace("〔番号〕", e.number),
     errors.CaseErasedError: lambda e: (

@@ -12,7 +12,12 @@ from sqlmodel import select
 
 from app.domain.item import Act
 from app.domain.sending import sendings
-from app.errors import LetterErasedError, NoMailAddressError, NoSuchDocumentError
+from app.errors import (
+    LetterErasedError,
+    LetterHoldsNoMoreError,
+    NoMailAddressError,
+    NoSuchDocumentError,
+)
 from app.letters.facts import principal_of, tells_of_data
 from app.mail.writing import reachable
 from app.partners.known import partners_of
@@ -74,12 +79,15 @@ def addresses(session: Session, matter: Matter, number: str) -> tuple[str, ...]:
 
     A receipt or a question goes to an address of the addressee that is in use. A letter that
     tells of data goes to one that stood in the casebook when it was proved who asks: an address
-    that came later proves nothing, whoever wrote it (appi.23, 誤送付). Raises NoMailAddressError.
+    that came later proves nothing, whoever wrote it (appi.23, 誤送付). Raises NoMailAddressError,
+    and LetterHoldsNoMoreError for a letter that is void or superseded.
     """
     one = sendings(matter.events).get(number)
     text = letter_texts().get(one.letter) if one else None
     if one is None or text is None:
         raise NoSuchDocumentError(number)
+    if not one.holds:
+        raise LetterHoldsNoMoreError(number, one.state)
     if text.to is Recipient.PARTNER:
         asked = {ask.partner for ask, items in matter.asks if set(items) & set(one.items)}
         kept = [p.mail for p in partners_of(session) if str(p.id) in asked and p.mail]

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
 _HEADINGS = ("受付番号", "本人・申出人", "文書", "確認")
 _WIDTHS = (120, 150, 300)  # px; what is said of a letter takes the rest
 _ROW = 36  # px
+_RESULT = 336  # px of the card with what was issued
 _READY = "発行できます"
 _FREE = Qt.ItemDataRole.UserRole
 
@@ -77,6 +78,7 @@ class BatchTable(QTableWidget):
         self.setAccessibleName("一括発行する文書")
         self.setHorizontalHeaderLabels(_HEADINGS)
         self.setShowGrid(False)
+        self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -113,7 +115,10 @@ class BatchTable(QTableWidget):
                 cell.setToolTip(cell.text())
                 self.setItem(place, section, cell)
             box = self._boxes[place]
-            if not line.findings:
+            box.setCheckState(Qt.CheckState.Unchecked)
+            if line.findings:
+                box.setFlags(box.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
+            else:
                 box.setData(_FREE, True)  # noqa: FBT003 - Qt's own signature
                 box.setCheckState(Qt.CheckState.Checked)
         self.blockSignals(False)  # noqa: FBT003 - Qt's own signature
@@ -261,8 +266,16 @@ class BatchPage(Page):
 
     def _on_issued(self, done: Batched) -> None:
         self._busy = False
-        self._done = done
         self.desk.bus.tell(done.change, self)
+        self.show_done(done)
+        self.say(
+            f"{len(done.issued)}通を発行しました。", "late" if done.error is not None else "done"
+        )
+        self.refresh()
+
+    def show_done(self, done: Batched) -> None:
+        """Say what was issued and what was not, and offer the ways out of the house."""
+        self._done = done
         told = [f"{len(done.issued)}通を発行しました。"]
         if done.refused:
             told.append(f"{len(done.refused)}通は発行できず、理由とともに一覧に残っています。")
@@ -273,8 +286,7 @@ class BatchPage(Page):
         self._outcome.show_text("\n".join(told))
         self._ways.setVisible(bool(done.issued))
         self._open_form(bool(done.issued))
-        self.say(told[0], "late" if done.error is not None else "done")
-        self.refresh()
+        self._tell()
 
     @property
     def _numbers(self) -> tuple[str, ...]:
@@ -381,7 +393,7 @@ class BatchPage(Page):
         for button in (self._print, self._save):
             flow.addWidget(button)
         self._result.add(self._outcome, self._ways, self._form_place)
-        self._result.setFixedWidth(unit(300))
+        self._result.setFixedWidth(unit(_RESULT))
         body = row(framed, self._result, space=14)
         body.setStretch(0, 1)
         body.setAlignment(self._result, Qt.AlignmentFlag.AlignTop)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -17,7 +16,19 @@ from ui.cases.act_form import ActForm
 from ui.cases.lines import Lines
 from ui.dates import brief
 from ui.letter_states import state_tone, state_words
-from ui.widgets import Badge, Button, Card, FlowRow, Muted, QuietButton, Text, column, row, spread
+from ui.widgets import (
+    Badge,
+    Button,
+    Card,
+    FlowRow,
+    Muted,
+    QuietButton,
+    Reading,
+    Text,
+    column,
+    row,
+    spread,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +73,7 @@ class IssuedCard(QWidget):
         self._number.setProperty("role", "section")
         self._title = Text(wrap=True)
         self._status = Badge()
-        self._course = Muted(wrap=True)
+        self._course = Reading(role="muted")
         self._dated = Muted(wrap=True)
         self._sum = Muted(wrap=True)
         self._place = Lines()
@@ -103,11 +114,13 @@ class IssuedCard(QWidget):
             if line.state is LetterState.SENT:
                 words = f"{words} {how}".strip()
             self._status.show_status(words, state_tone(line))
-            self._course.setText("\n".join(_course(line, self._today)))
-        self._course.setVisible(bool(self._course.text()))
-        self._forms = {act: _of_one(fields, issued.number) for act, fields in forms.items()}
+        course = _course(line, self._today) if line else []
+        self._course.show_text("\n".join(course))
+        self._course.setVisible(bool(course))
+        self._forms = {act: _of_one(fields) for act, fields in forms.items()}
         holds = line is not None and line.state not in (LetterState.VOID, LetterState.SUPERSEDED)
         self._correction.setVisible(holds)
+        self._mail.setVisible(holds)
         self._open(_first(line, self._forms))
 
     def refuse(self, error: CasebookError) -> None:
@@ -182,7 +195,7 @@ class IssuedCard(QWidget):
 
     def _on_saved(self, values: dict[str, str]) -> None:
         if self._form is not None:
-            self.recorded.emit(str(self._form.act), values)
+            self.recorded.emit(str(self._form.act), values | {"number": self._number.text()})
 
 
 class SendingForm(ActForm):
@@ -223,17 +236,14 @@ def _first(line: DocumentLine | None, forms: Mapping[Act, tuple[Field, ...]]) ->
     """Return the act whose form stands open: that it left, or arrived where one hears of it."""
     if Act.DISPATCH in forms:
         return Act.DISPATCH
-    method = methods().get(line.how) if line else None
+    method = methods().get(line.how) if line and line.state is LetterState.SENT else None
     heard_of = method is not None and method.news > 0
     return Act.DELIVERED if heard_of and Act.DELIVERED in forms else None
 
 
-def _of_one(fields: tuple[Field, ...], number: str) -> tuple[Field, ...]:
-    """Return a form that is about one letter."""
-    return tuple(
-        replace(field, choices=(number,), value=number) if field.name == "number" else field
-        for field in fields
-    )
+def _of_one(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Return a form that does not ask about which letter: it stands on the page."""
+    return tuple(field for field in fields if field.name != "number")
 
 
 def _course(line: DocumentLine, today: date) -> list[str]:

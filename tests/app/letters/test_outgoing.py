@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.domain.item import State
-from app.errors import NoMailAddressError
+from app.errors import LetterHoldsNoMoreError, NoMailAddressError
 from tests.builders import a_case, a_casebook, did, drive
 
 L09 = {"開示対象": "申込みの記録", "同封物一覧": "申込書の写し（1枚）"}
@@ -44,6 +44,14 @@ def test_that_a_receipt_goes_to_whoever_asked_before_anybody_is_verified(caseboo
     number = a_case(casebook)
     letter = casebook.letters.issue(number, "L01").document
     assert casebook.mailroom.addresses(letter) == ("hanako@example.jp",)
+
+
+def test_that_what_holds_no_more_is_mailed_to_nobody(casebook):
+    number = a_case(casebook)
+    letter = casebook.letters.issue(number, "L01").document
+    drive(casebook, number, did("void", text="二重に発行した。"))
+    with pytest.raises(LetterHoldsNoMoreError):
+        casebook.mailroom.addresses(letter)
 
 
 def test_that_nobody_guesses_an_address(casebook):
