@@ -437,15 +437,35 @@ class Docket:
         write_event(acting, matter.id, event)
         return self.refresh(acting, matter.id)
 
+    def append(self, acting: Acting, matter: Matter, event: Event) -> Matter:
+        """Write down an event as `record` does, without reading the case a second time.
+
+        For acts that run by the hundred: `matter` was read in this act, and nothing of the case
+        was written since but what belongs to the event.
+        """
+        row = write_event(acting, matter.id, event)
+        acting.session.flush()
+        told = told_by(row)
+        items = list(matter.items)
+        for position in told.items:
+            items[position - 1] = after(items[position - 1], told)
+        events = (*matter.events, told)
+        return self._renew(
+            acting,
+            replace(matter, events=events, items=tuple(items), incidents=incidents.told(events)),
+        )
+
     def refresh(self, acting: Acting, case_id: int) -> Matter:
         """Make the copies of a case anew: its line, its items, its words in the index."""
         acting.session.flush()
-        matter = self.load(acting.session, case_id)
+        return self._renew(acting, self.load(acting.session, case_id))
+
+    def _renew(self, acting: Acting, matter: Matter) -> Matter:
         self._write_items(acting.session, matter)
         self._write_line(acting.session, matter)
         acting.session.flush()
-        write_index(acting.session, (case_id,))
-        acting.cases.add(case_id)
+        write_index(acting.session, (matter.id,))
+        acting.cases.add(matter.id)
         acting.case = matter.number
         return matter
 
@@ -587,23 +607,23 @@ def told_by(row: EventRow) -> Event:
     )
 
 
-def write_event(acting: Acting, case_id: int, event: Event) -> None:
+def write_event(acting: Acting, case_id: int, event: Event) -> EventRow:
     """Write an event down; what it says goes into the journal's payload."""
-    acting.session.add(
-        EventRow(
-            case_id=case_id,
-            item=event.item,
-            sort=event.sort,
-            on=event.on,
-            at=event.at,
-            actor=event.actor,
-            text=event.text,
-            facts=dict(event.facts),
-        )
+    row = EventRow(
+        case_id=case_id,
+        item=event.item,
+        sort=event.sort,
+        on=event.on,
+        at=event.at,
+        actor=event.actor,
+        text=event.text,
+        facts=dict(event.facts),
     )
+    acting.session.add(row)
     said = acting.payload.setdefault("events", [])
     if isinstance(said, list):
         said.append(sealed_words(case_id, event))
+    return row
 
 
 def sealed_words(case_id: int, event: Event | EventRow) -> dict[str, object]:
