@@ -86,8 +86,9 @@ class Acts:
             choices = self._choices(session, matter, field, act, item)
         value = deciding.known(field.name, act, item)
         match field.name:
-            case "number":
-                value = choices[0] if choices else ""
+            case "number":  # the oldest that lies here; which one arrived or is void is said
+                sure = act is Act.DISPATCH or len(choices) == 1
+                value = choices[0] if choices and sure else ""
             case "on":
                 value = self._book.now.moment().date().isoformat()
             case "partner" if act in partner_acts.ACTS:
