@@ -73,6 +73,8 @@ def do_one(casebook, number, chance):
     """Do one act that the case offers; return whether it was done."""
     sheet = casebook.cases.sheet(number)
     step = sheet.next
+    if sheet.documents and chance.random() < 0.06:
+        return correct(casebook, number, chance)
     if step.act is not None and chance.random() < 0.75:
         act, item = step.act, step.item
     else:
@@ -128,6 +130,22 @@ def issue(casebook, number, chance):
         casebook.letters.issue(number, choice.letter, items=choice.items, values=values)
     except RefusedError:
         return tell(casebook, number, chance)
+    return True
+
+
+def correct(casebook, number, chance):
+    """Put a new letter into the place of an issued one."""
+    old = chance.choice(casebook.cases.sheet(number).documents).number
+    try:
+        (choice,) = casebook.letters.choices(number, old)
+        told = {"items": choice.items, "supersedes": old}
+        draft = casebook.letters.draft(number, choice.letter, **told)
+        values = {
+            s.name: "2026-12-01" if s.kind == "date" else "文" for s in draft.slots if not s.value
+        }
+        casebook.letters.issue(number, choice.letter, values=values, **told)
+    except RefusedError:
+        return False
     return True
 
 
