@@ -121,16 +121,17 @@ def issue(casebook, number, chance):
         return tell(casebook, number, chance)
     choice = chance.choice(choices)
     draft = casebook.letters.draft(number, choice.letter, items=choice.items)
-    values = {
-        slot.name: "2026-12-01" if slot.kind == "date" else "文"
-        for slot in draft.slots
-        if not slot.value
-    }
     try:
-        casebook.letters.issue(number, choice.letter, items=choice.items, values=values)
+        casebook.letters.issue(number, choice.letter, items=choice.items, values=filled(draft))
     except RefusedError:
         return tell(casebook, number, chance)
     return True
+
+
+def filled(draft):
+    """Return something for each slot the casebook cannot fill."""
+    empty = (slot for slot in draft.slots if not slot.value)
+    return {slot.name: "2026-12-01" if slot.kind == "date" else "文" for slot in empty}
 
 
 def correct(casebook, number, chance):
@@ -140,10 +141,7 @@ def correct(casebook, number, chance):
         (choice,) = casebook.letters.choices(number, old)
         told = {"items": choice.items, "supersedes": old}
         draft = casebook.letters.draft(number, choice.letter, **told)
-        values = {
-            s.name: "2026-12-01" if s.kind == "date" else "文" for s in draft.slots if not s.value
-        }
-        casebook.letters.issue(number, choice.letter, values=values, **told)
+        casebook.letters.issue(number, choice.letter, values=filled(draft), **told)
     except RefusedError:
         return False
     return True
