@@ -47,6 +47,7 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         forms,
         keeping,
         ledger,
+        letters,
         listed,
         mails,
         office,
@@ -69,6 +70,7 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "deadline": run.deadline,
         "letter": run.letter,
         "texts": texts.texts,
+        "letters": letters.letters,
         "certificate": run.certificate,
         "form": forms.form,
         "envelope": forms.envelope,
@@ -214,6 +216,10 @@ def _add_paper(commands: Subparsers) -> None:
     )
     letter.add_argument("--draft", action="store_true", help="番号を取らずに下書きを作る")
     _add_texts(commands)
+    letter.add_argument(
+        "--supersedes", metavar="文書番号", default="", help="この文書に代わるものとして発行する"
+    )
+    _add_letters(commands)
     certificate = _add(commands, "certificate", "期限計算書を書き出す")
     certificate.add_argument("number", metavar="NUMBER")
     certificate.add_argument("out", metavar="OUT.pdf")
@@ -242,6 +248,23 @@ def _add_texts(commands: Subparsers) -> None:
     texts.add_argument("--note", metavar="TEXT", default="", help="版の覚え")
     texts.add_argument("--since", metavar="DATE", default="", help="いつから使うか（なければ今日）")
     texts.add_argument("--accept", action="store_true", help="指摘を承知のうえで残す")
+
+
+def _add_letters(commands: Subparsers) -> None:
+    doing = ("save", "mail", "batch")
+    letters = _add(commands, "letters", "文書の登録簿を示す・発行した文書を出す・一括して発行する")
+    letters.add_argument("doing", metavar="|".join(doing), nargs="?", choices=doing)
+    letters.add_argument("words", metavar="文書番号|OUT", nargs="*")
+    letters.add_argument(
+        "--case", metavar="NUMBER", action="append", default=[], help="この案件だけ"
+    )
+    letters.add_argument("--letter", metavar="Lnn", default="", help="この文書だけ（batch）")
+    letters.add_argument("--date", metavar="DATE", help="発信日（batch）")
+    letters.add_argument("--dry-run", action="store_true", help="発行せずに一覧を示す（batch）")
+    letters.add_argument(
+        "--to", metavar="ADDRESS", default="", help="宛先（mail、二つ以上あるとき）"
+    )
+    letters.add_argument("--password-file", metavar="FILE", help="添付に付けるパスワードのファイル")
 
 
 def _add_package(commands: Subparsers) -> None:

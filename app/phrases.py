@@ -21,6 +21,7 @@ from app.domain.requests import Ground, Kind
 from app.rules import proof_words
 from app.rules.identification import fault_sentence, identity_rules, missing_sentence
 from app.rules.lawbook import lawbook
+from app.rules.posting import methods
 from app.rules.scripts import question_label
 from app.rules.terms import terms
 from app.rules.wording import LetterTextError, letter_texts
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from app.domain.masking import Mode
     from app.domain.proofreading.galley import Line
     from app.domain.requests import Channel, Decision, Method, Role, WaitReason
+    from app.domain.sending import Doubt
     from app.views import ErasedCase, Erasure, Next
 
 
@@ -155,6 +157,16 @@ def sign(value: Sign) -> str:
     return _word("sign", value)
 
 
+def letter_state(value: StrEnum) -> str:
+    """Return 配達済: where a letter stands in the register."""
+    return _word("letter_state", value)
+
+
+def tracking_doubt(value: Doubt) -> str:
+    """Return what is odd about a carrier's number, as a sentence."""
+    return _word("tracking_doubt", value)
+
+
 def charset(value: str) -> str:
     """Return a charset, or a repair of app.mail, as the officer knows it."""
     return _word("charset", value)
@@ -184,16 +196,14 @@ def field(name: str) -> str:
 def choice(name: str, value: str) -> str:
     """Return the words of a choice of the field `name`."""
     shared = {"decision": "decision", "role": "role", "reason": "wait", "method": "method"}
-    if name == "kind":
-        return kind(Kind(value))
-    if name == "seen":
-        return identity_rules().proof(value).label
-    if name == "ground":
-        return lawbook().ground_label(Ground(value))
+    if name in _NAMED:
+        return _NAMED[name](value)
     if name in shared:
         return _word(shared[name], value)
     if name in _LISTED:
         return "、".join(_LISTED[name](part) for part in value.split(","))
+    if name == "how" and value in methods():
+        return methods()[value].label
     table: dict[str, str] = _words()["choice"].get(name, {})
     return table.get(value) or _choice_of_incident(name, value)
 
@@ -215,6 +225,11 @@ def _shown(proof: str) -> str:
     return identity_rules().proof(proof).label
 
 
+_NAMED: Mapping[str, Callable[[str], str]] = {
+    "kind": lambda value: kind(Kind(value)),
+    "seen": _shown,
+    "ground": lambda value: lawbook().ground_label(Ground(value)),
+}
 _LISTED: Mapping[str, Callable[[str], str]] = {
     "asked": question_label,
     "shown": _shown,
@@ -553,6 +568,10 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
         f"文書 {e.number} は、お問い合わせの辞退により {e.on} に破棄しました。"
         "文書番号・日付・SHA-256だけを残しています。"
     ),
+    errors.LetterHoldsNoMoreError: lambda e: (
+        f"文書 {e.number} は{letter_state(e.state)}です。いま有効な文書を選んでください。"
+    ),
+    errors.NoMailAddressError: lambda e: _word("no_address", e.why).replace("〔番号〕", e.number),
     errors.CaseErasedError: lambda e: (
         f"{e.number} は、お問い合わせの辞退により {e.on} に破棄済みです。"
         "再開も追記もできません。新しいお申出は新しい案件として受け付けてください。"

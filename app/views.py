@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.changes import Change
+from app.domain.sending import LetterState
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
     from enum import StrEnum
     from pathlib import Path
 
-    from app.changes import Change
     from app.domain.clocks import Clock
     from app.domain.erasure import Tombstone, Why
     from app.domain.finding import Place
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from app.domain.partner_asks import Need, Sort, Standing
     from app.domain.partners import Relation, Routed, Wanting
     from app.domain.requests import Channel, Decision, Ground, Kind, Method, Role, WaitReason
+    from app.errors import CasebookError
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,7 @@ class ItemSheet:
     approvals: tuple[str, ...] = ()  # who has approved the present decision
     refusal_told: date | None = None  # the refused part, while the rest was carried out
     copies_held: str = ""  # why copies of identity documents are kept
+    refusal_delivered: date | None = None  # the day a refusal reached the person: K3
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,8 +295,67 @@ class DocumentLine:
     items: tuple[int, ...]
     sha256: str
     dispatched: date | None
-    how: str
+    how: str  # by which method: an id of resources/posting
     erased: date | None = None  # its bytes are gone, the register stays
+    state: LetterState = LetterState.ISSUED
+    tracking: str = ""  # the carrier's number, ASCII
+    delivered: date | None = None
+    returned: date | None = None
+    voided: date | None = None
+    supersedes: str = ""  # number of the letter in whose place it stands
+    superseded: str = ""  # number of the one in its place
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """A letter of the register of all cases (文書台帳)."""
+
+    case: str
+    document: DocumentLine
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """A letter that may be issued with many others (一括発行), and what is still wrong with it."""
+
+    case: str
+    requester: str
+    letter: str
+    title: str
+    items: tuple[int, ...]
+    findings: tuple[str, ...] = ()  # sentences; empty where it may be issued
+
+
+@dataclass(frozen=True, slots=True)
+class Batched:
+    """What became of many letters: `issued` have their number, each by an act of its own.
+
+    `refused` say why; `left` were not come to, because somebody called it off or because of
+    `error`, what was in the way.
+    """
+
+    issued: tuple[tuple[BatchLine, str], ...]
+    refused: tuple[BatchLine, ...] = ()
+    left: tuple[BatchLine, ...] = ()
+    error: CasebookError | None = None
+    change: Change = field(default_factory=Change)
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """A letter somebody has to look after (発送の確認): it lies here, or nobody heard of it since.
+
+    `due` is the day on which it is asked about: the day of dispatch it bears, or so many
+    business days after it left (resources/posting).
+    """
+
+    case: str
+    number: str
+    title: str
+    how: str  # "" while it lies here
+    tracking: str
+    since: date
+    due: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -550,6 +613,8 @@ class Today:
     desk_hours: str
     desk_open: bool
     partners: tuple[AskLine, ...] = ()  # what partners have not answered
+    posts: tuple[PostLine, ...] = ()  # letters that lie here, or were not heard of since
+    letters_due: int = 0  # letters that could be issued now, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -660,7 +725,7 @@ class LetterChoice:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page as pixels, BGRA, `stride` bytes a row."""
+    """A page as pixels, `stride` bytes a row: BGRA, or a byte of grey where it is to be printed."""
 
     width: int
     height: int

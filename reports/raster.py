@@ -10,7 +10,7 @@ from ctypes import byref, c_double
 from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pypdfium2 import PdfDocument, PdfiumError, raw
 
@@ -57,10 +57,19 @@ def page_count(pdf: bytes) -> int:
 
 def picture(pdf: bytes, page: int, scale: float) -> Picture:
     """Draw a page, counted from 0. At scale 1 a point is a pixel."""
+    return _page(pdf, page, scale=scale, prefer_bgrx=True)
+
+
+def greys(pdf: bytes, page: int, scale: float) -> Picture:
+    """Draw a page for a printer: one byte a pixel, from black to white; pages from 0."""
+    return _page(pdf, page, scale=scale, grayscale=True)
+
+
+def _page(pdf: bytes, page: int, **how: Any) -> Picture:
     with (
         _opened(pdf) as document,
         closing(document[page]) as sheet,
-        closing(sheet.render(scale=scale, prefer_bgrx=True)) as bitmap,
+        closing(sheet.render(**how)) as bitmap,
     ):
         return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
 

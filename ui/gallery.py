@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ from app.domain.leak_facts import Topic
 from app.domain.requests import Channel, Kind, Role
 from app.now import RehearsalNow
 from app.views import PhoneNote
+from ui.gallery_letters import CORRECTED, on_the_way
 from ui.intake.draft import Draft
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ class Studio:
         self.empty = _empty(folder / "empty.casebook", self.practice.now.moment().date())
         self.troubled = _troubled(folder / "troubled.casebook")
         self.kept = _kept(folder / "kept" / "窓口台帳.casebook")
+        self.mailroom = on_the_way(folder / "letters.casebook")
         self._moved: list[Casebook] = []  # each took a ledger over
         self.longer = folder / "会社の設定.toml"
         text = self.troubled.profile.source.replace("answer_days = 14", "answer_days = 21")
@@ -68,6 +71,7 @@ class Studio:
         """Close the casebooks."""
         self.practice.close()
         self.troubled.close()
+        self.mailroom.close()
         self.empty.close()
         self.kept.close()
         for casebook in self._moved:
@@ -97,6 +101,7 @@ class Studio:
         yield "case-facts", self._facts
         yield "letter", self._letter
         yield "letter-remarks", self._letter_remarks
+        yield from self._letters_leaving()
         yield "package", self._package
         yield "package-small", self._package
         yield from self._coming_in()
@@ -166,6 +171,53 @@ class Studio:
         form.show_code("008J2-4CT4R-ANK7V-F24SS-NAXW6")
         form.refuse(phrases.error(BadRecoveryCodeError((3,), 65)))
         return page
+
+    def _letters_leaving(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+        """Yield the pages of letters on their way out of the house."""
+        yield "letter-issued", partial(self._issued, 2)
+        yield "letter-issued-small", partial(self._issued, 2)
+        yield "letter-superseded", partial(self._issued, 0)
+        yield "letter-void", partial(self._issued, 1)
+        yield "batch", self._batch
+        yield "batch-small", self._batch
+        yield "batch-done", self._batch_done
+        yield "case-letters", self._case_letters
+        yield "today-letters", self._today_letters
+
+    def _issued(self, which: int) -> QWidget:
+        from ui.pages import PageName, Place
+
+        documents = self.mailroom.cases.sheet(CORRECTED).documents
+        place = Place(PageName.LETTER, case=CORRECTED, letter=documents[which].number)
+        return self._frame(place, self.mailroom)
+
+    def _batch(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.BATCH), self.mailroom)
+
+    def _batch_done(self) -> QWidget:
+        from app.views import Batched
+        from ui.letters.batch_page import BatchPage
+        from ui.pages import PageName, Place
+
+        frame = self._frame(Place(PageName.BATCH), self.mailroom)
+        page = frame.page
+        if isinstance(page, BatchPage):
+            lines = page.shown
+            pairs = tuple((line, f"個情発{line.case}-1号") for line in lines[:2])
+            page.show_done(Batched(pairs, lines[-1:], lines[2:3]))
+        return frame
+
+    def _case_letters(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.CASE, case=CORRECTED), self.mailroom)
+
+    def _today_letters(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.TODAY), self.mailroom)
 
     def _coming_in(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
         """Yield the pages where things come in, and where people are known again."""

@@ -37,6 +37,7 @@ class PageName(StrEnum):
     FORMS = "forms"
     TEXTS = "texts"
     KEEPING = "keeping"
+    BATCH = "batch"
 
 
 class Source(Protocol):
@@ -75,6 +76,8 @@ class Place:
     person: int = 0  # id
     mails: tuple[Mail, ...] = ()
     file: Path | None = None  # an older ledger
+    cases: tuple[str, ...] = ()  # numbers: for which letters are issued together
+    supersedes: str = ""  # number of the letter in whose place another one is made
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ def pages() -> Pages:
         PageName.FORMS: _forms,
         PageName.TEXTS: _texts,
         PageName.KEEPING: _keeping,
+        PageName.BATCH: _batch,
     }
 
 
@@ -54,6 +55,12 @@ def _letter(desk: Desk) -> Page:
     from ui.letters.letter_page import LetterPage
 
     return LetterPage(desk)
+
+
+def _batch(desk: Desk) -> Page:
+    from ui.letters.batch_page import BatchPage
+
+    return BatchPage(desk)
 
 
 def _phone(desk: Desk) -> Page:

@@ -21,10 +21,12 @@ from app.errors import (
     NoSuchActError,
     StepRefusedError,
 )
+from app.letters import sendings
 from app.matter import docket as dockets
-from app.matter.sheets import items_of_letter, sent, tasks_of, unsent
+from app.matter.sheets import tasks_of
 from app.partners import no_records
 from app.people import kept as people
+from app.rules import posting
 from app.rules.almanac import eras
 from app.store.tables import (
     TaskRow,
@@ -84,8 +86,9 @@ class Acts:
             choices = self._choices(session, matter, field, act, item)
         value = deciding.known(field.name, act, item)
         match field.name:
-            case "number":
-                value = choices[0] if choices else ""
+            case "number":  # the oldest that lies here; which one arrived or is void is said
+                sure = act is Act.DISPATCH or len(choices) == 1
+                value = choices[0] if choices and sure else ""
             case "on":
                 value = self._book.now.moment().date().isoformat()
             case "partner" if act in partner_acts.ACTS:
@@ -110,7 +113,9 @@ class Acts:
             case "ground":
                 choices = tuple(Ground) if act is Act.RECLASSIFY else tuple(rule.grounds)
             case "number":
-                choices = unsent(session, matter) if act is Act.DISPATCH else sent(matter)
+                choices = sendings.choices(matter, act)
+            case "how" if act is Act.DISPATCH:
+                choices = posting.offered(self._book.now.moment().date())
             case "remove":
                 choices = matter.tags
             case "seen":
@@ -157,14 +162,12 @@ class Acts:
         words = facts.pop("text", "")
         if act in partner_acts.ACTS:
             facts |= partner_acts.named(acting.session, matter, act, facts)
-        targets = self._targets(acting, matter, act, item, facts)
+        targets = self._targets(matter, act, item, facts)
         for position in targets:
             deciding.refuse_unfitting(act, matter.item(position), facts, self._docket.profile)
         facts |= deciding.implied(self._docket, matter, act, targets, facts, acting.actor)
-        if act is Act.RETURNED and facts["number"] not in sent(matter):
-            raise FieldRefusedError("number", "choice", sent(matter))
-        if act is Act.DISPATCH:
-            facts["of"] = self._what_for(matter, targets, facts["number"])
+        if act in sendings.ACTS:
+            facts |= sendings.completed(matter, act, targets, facts, day)
         if act is Act.IDENTITY:
             facts |= identifying.weighed(facts, words, matter.setting.role, day)
         facts |= self._of_partners(acting.session, matter, act, targets, facts, day)
@@ -200,15 +203,12 @@ class Acts:
         return partner_acts.completed(session, profile, items, act, facts, day)
 
     def _targets(
-        self, acting: Acting, matter: Matter, act: Act, item: int, facts: Mapping[str, str]
+        self, matter: Matter, act: Act, item: int, facts: Mapping[str, str]
     ) -> tuple[int, ...]:
         if item:
             matter.item(item)
-        if act in (
-            Act.DISPATCH,
-            Act.RETURNED,
-        ):  # a letter leaves the house once, for all it answers
-            answered = items_of_letter(acting.session, matter, facts["number"])
+        if act in sendings.ACTS:  # a letter leaves the house once, for all it answers
+            answered = sendings.answered(matter, act, facts["number"])
             if item and item not in answered:
                 raise FieldRefusedError("number", "choice")
             return answered
@@ -239,15 +239,6 @@ class Acts:
     def _askable(self, matter: Matter, item: Item) -> tuple[WaitReason, ...]:
         return deciding.askable(self._docket, matter, item.kind)
 
-    @staticmethod
-    def _what_for(matter: Matter, targets: Sequence[int], number: str) -> str:
-        """Return what a letter that leaves the house was for; refuse one that has left."""
-        sent = [s for n in targets for s in matter.item(n).letters]
-        purposes = {s.purpose for s in sent if s.number == number and not s.dispatched}
-        if not purposes:
-            raise FieldRefusedError("number", "choice")
-        return next(p for p in ("answer", "refusal", "receipt", "other") if p in purposes)
-
     def _refuse_unfitting(
         self, matter: Matter, act: Act, position: int, facts: Mapping[str, str], day: date
     ) -> None:
@@ -262,13 +253,10 @@ class Acts:
             raise FieldRefusedError("reason", "choice", waits)
         if "by" in facts and date.fromisoformat(facts["by"]) < day:
             raise FieldRefusedError("by", "order")
-        rests_on = [
-            s.dated for s in item.letters if act is Act.DISPATCH and s.number == facts["number"]
-        ]
-        if act is not Act.DISPATCH or facts["of"] == "answer":
-            earliest = steps.not_before(item, act, WaitReason(reason) if reason else None)
-            rests_on += [earliest] if earliest else []
-        if rests_on and day < max(rests_on):
+        if act in sendings.ACTS:
+            return  # see app.sendings
+        earliest = steps.not_before(item, act, WaitReason(reason) if reason else None)
+        if earliest is not None and day < earliest:
             raise FieldRefusedError("on", "order")
 
     def _read(

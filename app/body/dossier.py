@@ -131,7 +131,7 @@ class Dossier:
     def _sources(self, session: Session, wish: PackageWish) -> Iterator[Source]:
         ids = [matter.id for matter in self.matters]
         if self.modes["letters"] is Mode.SHOW:
-            yield from letters_of(session, ids, self.rules)
+            yield from letters_of(session, self.matters, self.rules)
         if self.modes["mails"] is Mode.SHOW:
             yield from mails_of(session, ids, self.docket)
         for at in dict.fromkeys(wish.attachments):
@@ -184,7 +184,7 @@ class Dossier:
 
     def _heading(self, event: Event, heading: str) -> str:
         facts = event.facts
-        if event.sort == Act.DISPATCH:
+        if event.sort in (Act.DISPATCH, Act.DELIVERED, Act.RETURNED):
             titles = {c.facts["number"]: c.text for m in self.matters for c in m.events
                       if c.sort == Act.LETTER}  # fmt: skip
             return f"{heading}：{facts['number']}「{titles.get(facts['number'], '')}」"

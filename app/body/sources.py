@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sqlmodel import col, select
 
 from app.domain.masking import BLACK
+from app.domain.sending import sendings
 from app.letters.covering import LETTER
 from app.mail import decoding
 from app.rules.almanac import eras
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from app.body.masks import MaskRules
     from app.domain import jipdec
+    from app.domain.sending import Sending
     from app.matter.docket import Docket, Matter
     from reports.raster import PageText, Piece
 
@@ -42,19 +44,30 @@ class Source:
     text: str = ""
 
 
-def letters_of(session: Session, ids: Sequence[int], rules: MaskRules) -> Iterator[Source]:
-    """Yield the letters of cases, with nothing under the headings a rule blackens."""
+def letters_of(session: Session, matters: Sequence[Matter], rules: MaskRules) -> Iterator[Source]:
+    """Yield the letters of cases, with nothing under the headings a rule blackens.
+
+    What is void, or was superseded before it left, nobody outside has seen: it is none of these.
+    """
+    became = {n: one for matter in matters for n, one in sendings(matter.events).items()}
+    ids = [matter.id for matter in matters]
     rows = session.exec(
         select(DocumentRow, BlobRow)
         .where(col(DocumentRow.case_id).in_(ids), DocumentRow.sha256 == col(BlobRow.sha256))
         .order_by(col(DocumentRow.dated), col(DocumentRow.id))
     )
     for row, blob in rows:
-        if row.letter == LETTER:
+        one = became[row.number]
+        if row.letter == LETTER or (one.voided or (one.superseded and not _left(one))):
             continue
+        title = f"{row.title}（差替え前）" if one.superseded else row.title
         blacked = rules.blacked.get(row.letter, ())
         pages = _blacked(raster.pieces(blob.content), blacked)
-        yield Source(f"{row.number}\u3000{row.title}", row.dated, "letter", pages=pages)
+        yield Source(f"{row.number}\u3000{title}", row.dated, "letter", pages=pages)
+
+
+def _left(one: Sending) -> bool:
+    return one.dispatched is not None or one.returned is not None
 
 
 def _blacked(pages: tuple[PageText, ...], headings: tuple[str, ...]) -> tuple[PageText, ...]:

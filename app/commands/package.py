@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from app import phrases
 from app.commands import shown
 from app.commands.run import opened, pairs
+from app.commands.secret import password_of
 from app.domain.masking import Mode
 from app.errors import FieldRefusedError
-from app.files import read_whole
 from app.views import PackageWish
 
 if TYPE_CHECKING:
@@ -53,19 +53,13 @@ def _wish(given: Namespace) -> PackageWish:
         if value not in set(Mode):
             raise FieldRefusedError(field, "choice", tuple(Mode))
         masks[field] = Mode(value)
-    password = ""
-    if given.password_file:
-        password = read_whole(Path(given.password_file)).decode("utf-8", "replace")
-        password = password.removesuffix("\n").removesuffix("\r")
-        if not password:
-            raise FieldRefusedError("passphrase", "required")
     return PackageWish(
         nr=given.nr,
         masks=masks,
         words=tuple(given.hide),
         attachments=tuple(given.attach),
         zipped=given.zip,
-        password=password,
+        password=password_of(given),
     )
 
 

@@ -28,6 +28,7 @@ from app.files import read_whole, write_whole
 from app.now import RehearsalNow, SystemNow
 from app.rules.almanac import eras, load_calendars
 from app.rules.lawbook import lawbook
+from app.rules.posting import doubt
 from app.views import Erasure
 
 if TYPE_CHECKING:
@@ -126,7 +127,8 @@ def case(given: Namespace, out: Outcome) -> None:
         end = line.clock.due or line.clock.suit_from or ("停止中" if line.clock.paused else "－")
         out.say(f"    {line.clock.id} {end} {met}  {line.clock.basis}")
     for document in sheet.documents:
-        out.say(f"文書 {document.number}  {document.title}  {document.dated}")
+        state = phrases.letter_state(document.state)
+        out.say(f"文書 {document.number}  {document.title}  {document.dated}  {state}")
     for line_of_stone in phrases.tombstone(sheet.tombstone) if sheet.tombstone else ():
         out.say(line_of_stone)
     for event in reversed(sheet.events):
@@ -156,6 +158,9 @@ def act(given: Namespace, out: Outcome) -> None:
     for line in phrases.erasure(goes):
         out.say(line)
     out.say(f"次：{phrases.next_step(sheet.next)}")
+    odd = doubt(values.get("how", ""), values.get("tracking", "")) if name == Act.DISPATCH else None
+    if odd is not None:
+        out.warn(phrases.tracking_doubt(odd))
     out.give(shown.case_sheet(sheet) | {"erasure": shown.plain(goes)})
 
 
@@ -287,6 +292,7 @@ def letter(given: Namespace, out: Outcome) -> None:
                 items=items,
                 values=values,
                 on=on,
+                supersedes=given.supersedes,
             )
             for one in draft.remarks:
                 out.warn(shown.line_of_remark(one))
@@ -304,6 +310,7 @@ def letter(given: Namespace, out: Outcome) -> None:
             items=items,
             values=values,
             on=on,
+            supersedes=given.supersedes,
             acknowledged=given.acknowledge,
         )
         sha256 = casebook.letters.export(change.document, target)

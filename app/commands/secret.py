@@ -9,7 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import shelf
-from app.errors import NoCasebookError, NoPassphraseError, PassphraseRefusedError
+from app.errors import (
+    FieldRefusedError,
+    NoCasebookError,
+    NoPassphraseError,
+    PassphraseRefusedError,
+)
 from app.files import read_whole
 
 if TYPE_CHECKING:
@@ -58,3 +63,17 @@ def casebook_of(given: Namespace) -> Path:
     if not lately:
         raise NoCasebookError
     return lately[0]
+
+
+def password_of(given: Namespace) -> str:
+    """Return the password for what is written, from --password-file; "" where none is wanted.
+
+    Raises FieldRefusedError for a file with nothing in it.
+    """
+    if not given.password_file:
+        return ""
+    password = read_whole(Path(given.password_file)).decode("utf-8", "replace")
+    password = password.removesuffix("\n").removesuffix("\r")
+    if not password:
+        raise FieldRefusedError("passphrase", "required")
+    return password

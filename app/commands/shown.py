@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.domain.clocks import Clock
     from app.domain.partners import Routed
     from app.errors import CasebookError
-    from app.views import AskLine, CaseLine, CaseSheet, ClockLine, Proposal, Remark
+    from app.views import AskLine, CaseLine, CaseSheet, ClockLine, DocumentLine, Proposal, Remark
 
 Json = dict[str, Any]
 
@@ -141,6 +141,7 @@ def case_sheet(sheet: CaseSheet) -> Json:
                 "former": plain(item.former),
                 "approvals": list(item.approvals),
                 "refusal_told": plain(item.refusal_told),
+                "refusal_delivered": plain(item.refusal_delivered),
                 "acts": [{"act": str(o.act), "missing": plain(o.missing)} for o in item.offers],
             }
             for item in sheet.items
@@ -149,23 +150,33 @@ def case_sheet(sheet: CaseSheet) -> Json:
         "leaks": plain(sheet.leaks),
         "inquiries": plain(sheet.inquiries),
         "events": plain(sheet.events),
-        "documents": [
-            {
-                "number": d.number,
-                "letter": d.letter,
-                "title": d.title,
-                "date": plain(d.dated),
-                "sha256": d.sha256,
-                "dispatched": plain(d.dispatched),
-                "erased": plain(d.erased),
-            }
-            for d in sheet.documents
-        ],
+        "documents": [document(line) for line in sheet.documents],
         "tasks": plain(sheet.tasks),
         "asks": [ask_line(line) for line in sheet.asks],
         "messages": plain(sheet.messages),
         "tombstone": plain(sheet.tombstone),
         "next": {"act": plain(sheet.next.act), "missing": plain(sheet.next.missing)},
+    }
+
+
+def document(line: DocumentLine) -> Json:
+    """Return a letter of the register: its number, and what became of it."""
+    return {
+        "number": line.number,
+        "letter": line.letter,
+        "title": line.title,
+        "date": plain(line.dated),
+        "sha256": line.sha256,
+        "state": str(line.state),
+        "dispatched": plain(line.dispatched),
+        "how": line.how,
+        "tracking": line.tracking,
+        "delivered": plain(line.delivered),
+        "returned": plain(line.returned),
+        "voided": plain(line.voided),
+        "supersedes": line.supersedes,
+        "superseded": line.superseded,
+        "erased": plain(line.erased),
     }
 
 

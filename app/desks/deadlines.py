@@ -10,6 +10,7 @@ from sqlmodel import col, func, or_, select
 from app.domain.clocks import Art142, Clock, clocks_for, leak_clocks
 from app.domain.item import State
 from app.domain.requests import Family, Kind
+from app.letters.on_the_way import letters_due, on_the_way
 from app.matter.asked import owing
 from app.matter.lines import lines_of
 from app.store.tables import CaseLineRow, CaseRow, ItemRow, TaskRow
@@ -77,6 +78,8 @@ class Deadlines:
                 and body is not None
                 and body.hours.is_open(moment, self._docket.calendars.government),
                 partners=owing(session, self._docket, day),
+                posts=on_the_way(session, self._docket, day),
+                letters_due=letters_due(session),
             )
 
     @staticmethod

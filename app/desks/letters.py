@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sqlmodel import select
-
 from app import phrases
 from app.body import dossier
 from app.domain import steps
@@ -18,12 +16,10 @@ from app.errors import (
     BeforeItBeganError,
     FieldRefusedError,
     Finding,
-    LetterErasedError,
     LetterNotForThisError,
-    NoSuchDocumentError,
 )
 from app.files import write_whole
-from app.letters import covering
+from app.letters import covering, outgoing, superseding
 from app.letters.envelopes import window_of
 from app.letters.facts import PARTNER, LetterFacts, Subject, partner_of, principal_of, tells_of_data
 from app.letters.issuing import Paper, draw, issue
@@ -31,8 +27,7 @@ from app.letters.occasions import RECEIPTS, called_for
 from app.letters.proofing import Reader, lines_of
 from app.rules.almanac import eras
 from app.rules.wording import LetterTextError, Recipient, SlotKind, compose, letter_texts
-from app.store.tables import BlobRow, DocumentRow
-from app.views import Draft, Issued, LetterChoice, Picture, Slot
+from app.views import Draft, LetterChoice, Picture, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -45,6 +40,7 @@ if TYPE_CHECKING:
     from app.matter.docket import Docket, Matter
     from app.rules.wording import Composed, LetterText, SlotRule
     from app.store.book import Book
+    from app.views import Issued
     from reports.letter import Addressee
     from reports.raster import Where
 
@@ -62,6 +58,7 @@ class _Wish:
     items: tuple[int, ...]
     values: Mapping[str, str]
     on: date | None
+    supersedes: str = ""  # number of the letter in whose place it is to stand
 
 
 class Letters:
@@ -75,11 +72,25 @@ class Letters:
 
     # ------------------------------------------------------------------ which letter
 
-    def choices(self, number: str) -> tuple[LetterChoice, ...]:
-        """Return the letters the case calls for as it stands, the suggested one first."""
+    def choices(self, number: str, supersedes: str = "") -> tuple[LetterChoice, ...]:
+        """Return the letters the case calls for as it stands, the suggested one first.
+
+        With `supersedes`, the number of an issued letter: the one that may take its place.
+        """
         with self._book.reading() as session:
             matter = self._docket.load(session, number)
+            if supersedes:
+                letter = outgoing.row_of(session, supersedes).letter
+                return (self._called(matter, letter, supersedes)[letter],)
             return self._choices(matter)
+
+    def _called(self, matter: Matter, letter: str, supersedes: str) -> dict[str, LetterChoice]:
+        """Return the letters that may be written, by id."""
+        called = {choice.letter: choice for choice in self._choices(matter)}
+        if supersedes and letter in letter_texts():
+            title = letter_texts()[letter].title
+            called[letter] = superseding.choice(matter, supersedes, letter, title, called)
+        return called
 
     def _choices(self, matter: Matter) -> tuple[LetterChoice, ...]:
         today = self._book.now.moment().date()
@@ -108,13 +119,15 @@ class Letters:
         items: Sequence[int] = (),
         values: Mapping[str, str] | None = None,
         on: date | None = None,
+        supersedes: str = "",
     ) -> Draft:
         """Return a letter as it would be printed today, with what is still wrong with it.
 
         `values` are what the officer wrote into slots, by name; under 同封ファイル which of the
-        case's attached files, from 1, go along. Raises LetterNotForThisError.
+        case's attached files, from 1, go along. `supersedes` is the number of the letter in whose
+        place it is to stand. Raises LetterNotForThisError.
         """
-        wish = _Wish(letter, tuple(items), values or {}, on)
+        wish = _Wish(letter, tuple(items), values or {}, on, supersedes)
         with self._book.reading() as session:
             matter = self._docket.load(session, number)
             paper = self._paper(session, matter, wish)
@@ -134,7 +147,7 @@ class Letters:
             tuple(phrases.remark(one, lines) for one in found),
         )
 
-    def issue(
+    def issue(  # noqa: PLR0913 - a letter as it is wished for, and what was looked at twice
         self,
         number: str,
         letter: str,
@@ -142,20 +155,24 @@ class Letters:
         items: Sequence[int] = (),
         values: Mapping[str, str] | None = None,
         on: date | None = None,
+        supersedes: str = "",
         acknowledged: Collection[str] = (),
     ) -> Change:
         """Give a letter its number and freeze its bytes: one act, whole or not at all.
 
-        `on` is the day of dispatch that is printed, today unless said; `acknowledged` the keys of
-        findings the officer looked at a second time. Raises LetterFindingsError with everything
-        that is in the way, LetterNotForThisError.
+        `on` is the day of dispatch that is printed, today unless said. `supersedes` is the
+        number of an issued letter in whose place it stands from now on (差替え): see
+        app.letters.superseding. `acknowledged` are the keys of findings the officer looked at a
+        second time. Raises LetterFindingsError with everything that is in the way,
+        LetterNotForThisError, LetterHoldsNoMoreError.
         """
         with self._book.act("letter") as acting:
             matter = self._docket.working(acting.session, number)
-            wish = _Wish(letter, tuple(items), values or {}, on)
+            wish = _Wish(letter, tuple(items), values or {}, on, supersedes)
             paper = self._paper(acting.session, matter, wish)
             files = wish.values.get(_ENCLOSED, "").strip()
             facts = {"enclosed": files} if files else {}
+            facts |= {"supersedes": supersedes} if supersedes else {}
             issue(acting, self._docket, matter, paper, facts, acknowledged)
             return acting.change
 
@@ -187,7 +204,7 @@ class Letters:
     def _paper(self, session: Session, matter: Matter, wish: _Wish) -> Paper:
         if wish.letter == covering.LETTER and covering.wanted(matter):
             return self._covering(session, matter, wish)
-        choices = {choice.letter: choice for choice in self._choices(matter)}
+        choices = self._called(matter, wish.letter, wish.supersedes)
         if wish.letter not in choices:
             raise LetterNotForThisError(matter.number, wish.letter, tuple(choices))
         dated = self._dated(matter, wish.on)
@@ -337,17 +354,12 @@ class Letters:
     def stored(self, number: str) -> Issued:
         """Return an issued letter by its number: the bytes as they were frozen."""
         with self._book.reading() as session:
-            row = session.exec(select(DocumentRow).where(DocumentRow.number == number)).first()
-            if row is None:
-                raise NoSuchDocumentError(number)
-            if row.erased:
-                raise LetterErasedError(number, row.erased)
-            blob = session.get_one(BlobRow, row.sha256)
-            return Issued(row.number, row.letter, row.title, row.dated, row.sha256, blob.content)
+            return outgoing.stored(session, number)
 
     def export(self, number: str, path: Path) -> str:
-        """Write an issued letter to `path`; return its SHA-256."""
-        return write_whole(path, self.stored(number).pdf)
+        """Write an issued letter to `path`; return its SHA-256. The journal says that it left."""
+        with self._book.act(outgoing.HAND_OUT) as acting:
+            return write_whole(path, outgoing.hand_out(acting, number, "saved").pdf)
 
     @staticmethod
     def page_count(pdf: bytes) -> int:
@@ -369,6 +381,14 @@ class Letters:
         from reports import raster
 
         drawn = raster.picture(pdf, page, scale)
+        return Picture(drawn.width, drawn.height, drawn.stride, drawn.pixels)
+
+    @staticmethod
+    def print_picture(pdf: bytes, page: int, dots: int) -> Picture:
+        """Return a page (from 0) for a printer of `dots` to the inch: a byte of grey a pixel."""
+        from reports import raster
+
+        drawn = raster.greys(pdf, page, dots / 72)
         return Picture(drawn.width, drawn.height, drawn.stride, drawn.pixels)
 
 

@@ -28,7 +28,7 @@ from app.store.tables import (
     ItemRow,
     PersonRow,
 )
-from app.texts.own import text_faults
+from app.texts.own import own_texts, text_faults
 from app.views import BackedUp, Checked, Kept, Rehearsed, Restored
 
 if TYPE_CHECKING:
@@ -227,7 +227,9 @@ class Safekeeping:
         with self._beside(restored) as other, self._book.reading() as known:
             with other.reading() as session:
                 back = restoring.came_back(session, known)
-            docket = Docket(self._docket.lawbook, Editions.of_settings(other.settings(SETTING)))
+                texts = own_texts(session)
+            editions = Editions.of_settings(other.settings(SETTING))
+            docket = Docket(self._docket.lawbook, editions, texts)
             restoring.forget_again(other, docket, known)
         return tuple(one.number for one in back)
 

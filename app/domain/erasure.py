@@ -106,6 +106,7 @@ _OURS = frozenset(
         "acknowledged",
         "cases",
         "closed",
+        "delivered",
         "due",
         "enclosed",
         "family",
@@ -123,6 +124,7 @@ _OURS = frozenset(
         "partner_id",
         "review",
         "settings",
+        "supersedes",
         # of the tombstone itself
         "attachments",
         "backups",

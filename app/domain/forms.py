@@ -41,6 +41,7 @@ _PARTNER = FormField("partner", "choice", required=True, choices=YES_NO)
 _CONCERNED = FormField("concerned", "choices")  # of the staff, whom the complaint is about
 _GROUND = FormField("ground", "choices")
 _WHICH_PARTNER = FormField("partner", "choice")  # one of the partners that are kept
+_WHICH_LETTER = FormField("number", "choice", required=True)
 _TOLD_HOW = ("mail", "phone", "visit", "post")
 
 FORMS: Mapping[Act, tuple[FormField, ...]] = {
@@ -117,17 +118,14 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
         _ON,
     ),
     Act.DISPATCH: (
-        FormField("number", "choice", required=True),
-        FormField(
-            "how",
-            "choice",
-            required=True,
-            choices=("post", "registered", "mail", "handed", "fax"),
-        ),
+        _WHICH_LETTER,
+        FormField("how", "choice", required=True),  # by the dated table of methods
         _ON,
         FormField("tracking"),
     ),
-    Act.RETURNED: (FormField("number", "choice", required=True), _ON, _TEXT),
+    Act.DELIVERED: (_WHICH_LETTER, _ON, FormField("tracking"), _TEXT),
+    Act.RETURNED: (_WHICH_LETTER, _ON, _TEXT),
+    Act.VOID: (_WHICH_LETTER, _TEXT_REQUIRED, _ON),
     Act.NOTIFY: (
         FormField("how", "choice", required=True, choices=_TOLD_HOW),
         _TEXT_REQUIRED,

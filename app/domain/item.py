@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.domain.approval import approval_of
 from app.domain.partner_asks import Ask, Need, Sort
@@ -93,7 +93,9 @@ class Act(StrEnum):
     EXECUTE = "execute"  # 措置の記録
     LETTER = "letter"  # 文書の発行
     DISPATCH = "dispatch"  # 発送
+    DELIVERED = "delivered"  # 配達・受領
     RETURNED = "returned"  # 返戻: a letter that came back
+    VOID = "void"  # 取消: a letter that was issued and never left
     NOTIFY = "notify"  # 通知 without a letter: by telephone or mail, noted
     INTERIM = "interim"  # 途中経過のお知らせ: K13
     ACKNOWLEDGE = "acknowledge"  # 苦情の受付連絡 without a letter
@@ -162,6 +164,7 @@ class Missing(StrEnum):
     STORES = "stores"
     REVIEW_DAY = "review-day"
     LETTER = "letter"
+    UNSENT = "unsent"  # a correction that is issued, and has not left
     PARTNER_ANSWER = "partner-answer"
     ROUTE = "route"
     STATE = "state"  # the act is not one of this state
@@ -243,9 +246,10 @@ class CopiesGone:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A letter of this item: what it was for, and when it left.
+    """A letter of this item: what it was for, and what became of it.
 
-    `purpose` is receipt, answer, refusal (the refused part alone, ahead of the rest) or other.
+    `purpose` is receipt, answer, refusal (the refused part alone, ahead of the rest), other, or
+    correction: the new text of an answer or refusal that has left the house already (差替え).
     """
 
     number: str
@@ -254,6 +258,14 @@ class Sent:
     dated: date
     dispatched: date | None = None
     returned: date | None = None  # it came back (不在・転居): it has told nobody anything
+    delivered: date | None = None
+    voided: date | None = None  # 取消
+    superseded: str = ""  # the number of the letter in its place (差替え)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is what we say: neither void, nor has another come in its place."""
+        return self.voided is None and not self.superseded
 
 
 ASKED_FOR: Mapping[str, WaitReason] = {
@@ -400,7 +412,21 @@ class Item:
     @property
     def answer(self) -> Sent | None:
         """Return the letter that carries the present decision, once issued."""
-        return next((s for s in reversed(self.letters) if s.purpose == "answer"), None)
+        answers = (s for s in reversed(self.letters) if s.purpose == "answer" and s.stands)
+        return next(answers, None)
+
+    @property
+    def correction_owed(self) -> bool:
+        """Whether a corrected text of what was told is issued, and the person has not got it."""
+        owed = (s for s in self.letters if s.purpose == "correction" and s.stands)
+        return any(s.dispatched is None for s in owed)
+
+    @property
+    def refusal_delivered(self) -> date | None:
+        """Return the day the refusal reached the person, where that was recorded (appi.39.1)."""
+        told = (s for s in self.letters if s.purpose in ("answer", "refusal") and s.dispatched)
+        carried = (s.delivered for s in told if s.dispatched == self.refused)
+        return next(carried, None) if self.refused else None
 
     @property
     def held_back_by(self) -> tuple[Ask, ...]:
@@ -410,7 +436,19 @@ class Item:
     @property
     def receipt(self) -> Sent | None:
         """Return the letter that confirms receipt, once issued."""
-        return next((s for s in self.letters if s.purpose == "receipt"), None)
+        return next((s for s in self.letters if s.purpose == "receipt" and s.stands), None)
+
+    def sent(self, number: str) -> Sent | None:
+        """Return a letter of this item by its number."""
+        return next((s for s in self.letters if s.number == number), None)
+
+    def heir(self, number: str) -> Sent | None:
+        """Return the letter that stands in the place of another one, the last of all, or None."""
+        found = None
+        one = self.sent(number)
+        while one is not None and one.superseded:
+            found = one = self.sent(one.superseded)
+        return found
 
     def of(self, event: Event) -> str:
         """Return what narrows an act, here: which letter it is, which way a match went.
@@ -422,7 +460,11 @@ class Item:
         if event.sort not in (Act.DISPATCH, Act.RETURNED):
             return told
         number = event.facts.get("number", "")
-        return next((s.purpose for s in self.letters if s.number == number), told)
+        heir = self.heir(number)
+        if event.sort == Act.RETURNED and heir is not None and heir.dispatched:
+            return "other"  # what came back is not what was told in the end
+        sent = self.sent(number)
+        return sent.purpose if sent else told
 
     def knows(self, event: Event) -> Item:
         """Return the item with what `event` says, before any step is taken."""
@@ -603,7 +645,7 @@ def _decide(item: Item, event: Event) -> Item:
 
 def _without_answer(item: Item) -> tuple[Sent, ...]:
     """Return the letters; one that was issued on an earlier decision does not carry the next."""
-    carried = ("answer", "refusal")
+    carried = ("answer", "refusal", "correction")
     return tuple(replace(s, purpose="other") if s.purpose in carried else s for s in item.letters)
 
 
@@ -627,19 +669,31 @@ def _execute(item: Item, event: Event) -> Item:
 def _letter(item: Item, event: Event) -> Item:
     facts = event.facts
     sent = Sent(facts["number"], facts["letter"], facts.get("of", "other"), event.on)
-    return replace(item, letters=(*item.letters, sent))
+    old = facts.get("supersedes", "")
+    letters = _changed(item, old, superseded=sent.number) if old else item.letters
+    return replace(item, letters=(*letters, sent))
+
+
+def _changed(item: Item, number: str, **changes: Any) -> tuple[Sent, ...]:
+    """Return the letters, with what became of one of them."""
+    return tuple(replace(s, **changes) if s.number == number else s for s in item.letters)
 
 
 def _dispatch(item: Item, event: Event) -> Item:
-    letters = tuple(
-        replace(s, dispatched=event.on) if s.number == event.facts["number"] else s
-        for s in item.letters
-    )
+    """Tell that a letter left the house.
+
+    A clock is met once, by the first letter that told. A corrected text that follows is a word
+    from us (K13 begins again), and moves neither the notice nor the day of a refusal (K3):
+    the person has known since the first one, whatever was wrong with its words.
+    """
+    number = event.facts["number"]
+    given = event.facts.get("delivered", "")  # by hand: it has arrived with it
+    delivered = date.fromisoformat(given) if given else None
     of = item.of(event)
-    notified = event.on if of == "answer" else item.notified
+    notified = event.on if of == "answer" and not _told_before(item, number) else item.notified
     return replace(
         _told_something(item, event.on),
-        letters=letters,
+        letters=_changed(item, number, dispatched=event.on, delivered=delivered),
         refusal_told=item.refusal_told or (event.on if of == "refusal" else None),
         notified=notified,
         decision=item.decision or (_told_decision(item) if notified else None),
@@ -647,20 +701,53 @@ def _dispatch(item: Item, event: Event) -> Item:
     )
 
 
+def _told_before(item: Item, number: str) -> bool:
+    """Return whether a letter stands in the place of one that has told the person already."""
+    old = (s for s in item.letters if s.superseded == number)
+    return item.notified is not None and any(s.dispatched for s in old)
+
+
 def _returned(item: Item, event: Event) -> Item:
-    """Tell that a letter came back: if it was the answer, the person has not been told."""
+    """Tell that a letter came back: what only it has told, the person has not been told.
+
+    Where a corrected text has left since, that one has told it, on its own day; where one is
+    issued and lies here still, it becomes the answer.
+    """
     number = event.facts["number"]
-    answered = any(s.number == number and s.purpose == "answer" for s in item.letters)
-    letters = tuple(
-        replace(s, dispatched=None, returned=event.on) if s.number == number else s
-        for s in item.letters
-    )
+    letters = _changed(item, number, dispatched=None, delivered=None, returned=event.on)
+    back, heir = item.sent(number), item.heir(number)
+    told = {"answer": item.notified, "refusal": item.refusal_told}
+    if back is not None and back.purpose in told:
+        told[back.purpose] = heir.dispatched if heir else None
+        if heir is not None and heir.dispatched is None:
+            letters = tuple(
+                replace(s, purpose=back.purpose) if s.number == heir.number else s for s in letters
+            )
     return replace(
         item,
         letters=letters,
         readdress=True,
-        notified=None if answered else item.notified,
+        notified=told["answer"],
+        refusal_told=told["refusal"],
     )
+
+
+def _delivered(item: Item, event: Event) -> Item:
+    return replace(item, letters=_changed(item, event.facts["number"], delivered=event.on))
+
+
+def _void(item: Item, event: Event) -> Item:
+    """Tell that a letter is void: the act that goes back on its issue (取消).
+
+    Issuing has moved no phase and met no clock, only what comes next; so that is what goes
+    back: the letter is owed again, and one in whose place it stood stands again.
+    """
+    number = event.facts["number"]
+    letters = tuple(
+        replace(s, superseded="") if s.superseded == number else s
+        for s in _changed(item, number, voided=event.on)
+    )
+    return replace(item, letters=letters)
 
 
 def _told_decision(item: Item) -> Decision | None:
@@ -810,7 +897,9 @@ _TOLD: Mapping[str, Callable[[Item, Event], Item]] = {
     Act.EXECUTE: _execute,
     Act.LETTER: _letter,
     Act.DISPATCH: _dispatch,
+    Act.DELIVERED: _delivered,
     Act.RETURNED: _returned,
+    Act.VOID: _void,
     Act.NOTIFY: _notify,
     Act.INTERIM: _interim,
     Act.ACKNOWLEDGE: _acknowledge,

@@ -242,6 +242,11 @@ def _needs_address(item: Item, _setting: Setting) -> Missing | None:
     return Missing.ADDRESS if item.readdress else None
 
 
+def _needs_correction_sent(item: Item, _setting: Setting) -> Missing | None:
+    """End nothing while a corrected text of what was told lies here."""
+    return Missing.UNSENT if item.correction_owed else None
+
+
 def _needs_copies_gone(item: Item, _setting: Setting) -> Missing | None:
     """Destroy or return the copies of identity documents, or say why they stay."""
     return Missing.ID_COPIES if item.copies and not item.copies_held else None
@@ -287,7 +292,9 @@ class Step:
 
     @property
     def guards(self) -> tuple[Callable[[Item, Setting], Missing | None], ...]:
-        """Return `needs`, and for a notice what every notice waits for."""
+        """Return `needs`, and what every notice, and every end, waits for."""
+        if self.act is Act.CLOSE:
+            return (*self.needs, _needs_correction_sent)
         told = self.act is Act.NOTIFY and self.of != "refusal"
         answers = self.act in (Act.LETTER, Act.DISPATCH) and self.of == "answer"
         notice = told or answers
@@ -320,6 +327,7 @@ _BEFORE_TOLD = (S.RECEIVED, S.TRIAGED, *_WORKING, *_DECIDED, S.EXECUTING)
 _TELL = (_may_be_told, _needs_execution)
 _TELL_ABROAD = (_needs_confirmed, _needs_identity_abroad)
 _ANSWER = (_needs_confirmed, _needs_decision)
+_CORRECT = (_may_be_told, _needs_identity_abroad)
 _COPIES_IN_FORM = (Missing.ID_COPIES,)
 
 _CONFIRM = Step(Act.CONFIRM, (S.RECEIVED, S.TRIAGED), S.TRIAGED)
@@ -330,6 +338,9 @@ _LETTERS = (
     Step(Act.DISPATCH, tuple(State), of="receipt"),
     Step(Act.LETTER, tuple(State), of="other"),  # after the end too: papers destroyed, withdrawn
     Step(Act.DISPATCH, tuple(State), of="other"),
+    # The new text of what was told already: it says the same of data, and moves nothing.
+    Step(Act.LETTER, tuple(State), needs=_CORRECT, of="correction"),
+    Step(Act.DISPATCH, tuple(State), needs=(*_CORRECT, _needs_address), of="correction"),
 )
 
 
@@ -597,6 +608,16 @@ def _has_sent(item: Item) -> bool:
     return any(sent.dispatched for sent in item.letters)
 
 
+def _has_unsent(item: Item) -> bool:
+    """Whether a letter was issued, and never left the house."""
+    left = (s.dispatched or s.returned for s in item.letters if s.stands)
+    return not all(left)
+
+
+def _has_undelivered(item: Item) -> bool:
+    return any(s.dispatched and s.delivered is None for s in item.letters)
+
+
 def _holds_copies(item: Item) -> bool:
     return item.copies
 
@@ -619,7 +640,9 @@ BESIDE = (
         when=_holds_copies,
         supplies=(Missing.HOLD_REASON,),
     ),
+    Step(Act.DELIVERED, tuple(State), when=_has_undelivered),
     Step(Act.RETURNED, tuple(State), when=_has_sent),
+    Step(Act.VOID, tuple(State), when=_has_unsent),
     Step(Act.ESCALATE, _OPEN),  # stops no clock and no notice
     Step(Act.INTERIM, _OPEN),
 )
@@ -754,6 +777,8 @@ def next_act(item: Item, setting: Setting) -> Offer | None:
     if not item.phase.open:
         return None
     act, of = _NEXT_ACT[item.family](item)
+    if item.correction_owed:
+        act, of = Act.DISPATCH, "correction"
     if act is Act.APPROVE and item.phase is S.DRAFTED and setting.two_persons:
         act = Act.SUBMIT
     open_to_us = offers(item, setting)
@@ -779,7 +804,7 @@ def _next_of_rights(item: Item) -> tuple[Act, str]:
 
 def _next_of_approved(item: Item) -> tuple[Act, str]:
     if item.refusal_owed and item.phase is S.EXECUTING:
-        issued = any(sent.purpose == "refusal" for sent in item.letters)
+        issued = any(sent.purpose == "refusal" and sent.stands for sent in item.letters)
         return (Act.DISPATCH if issued else Act.LETTER), "refusal"
     if _needs_execution(item, _NOBODY):
         return Act.EXECUTE, ""

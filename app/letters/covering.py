@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.domain.incidents import DRAFT
 from app.domain.item import Act
+from app.domain.sending import COVERING, sendings
 from app.errors import Finding
 from app.letters.issuing import Paper
 from app.rules.wording import LetterTextError, compose
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from app.rules.wording import Composed
     from reports.letter import Addressee
 
-LETTER: Final = "L28"
+LETTER: Final = COVERING
 _ASSOCIATION: Final = "協会"
 
 
@@ -40,11 +41,12 @@ def due(matter: Matter) -> bool:
 def issued_for(matter: Matter, nr: int) -> str:
     """Return the number of the newest letter issued since the answer was last drafted, or ""."""
     drafted = max((e.id for e in matter.events if _is(e.sort, DRAFT, e.facts, nr)), default=0)
+    holding = {one.number for one in sendings(matter.events).values() if one.holds}
     numbers = [
         e.facts["number"]
         for e in matter.events
         if e.id > drafted and _is(e.sort, Act.LETTER, e.facts, nr)
-        if e.facts.get("letter") == LETTER
+        if e.facts.get("letter") == LETTER and e.facts["number"] in holding
     ]
     return numbers[-1] if numbers else ""
 

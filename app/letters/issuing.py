@@ -151,4 +151,4 @@ def _register(
         **more,
     }
     event = Event(0, 0, Act.LETTER, paper.dated, acting.moment, acting.actor, paper.title, facts)
-    docket.record(acting, matter, event)
+    docket.append(acting, matter, event)

@@ -8,13 +8,11 @@ from sqlmodel import and_, col, select
 
 from app.domain import leak, steps
 from app.domain.forms import ALWAYS
-from app.domain.incidents import ACTS, AWARE, INQUIRY, OPENERS, SUBMIT
+from app.domain.incidents import ACTS, AWARE, INQUIRY, OPENERS
 from app.domain.item import Act, Event, State
 from app.domain.leak_duties import duties
 from app.domain.requests import Channel, Family
-from app.errors import (
-    FieldRefusedError,
-)
+from app.domain.sending import sendings
 from app.matter.asked import asked
 from app.matter.kept_mails import charsets_of
 from app.store.tables import (
@@ -216,6 +214,7 @@ def _item_sheet(position: int, item: Item, matter: Matter) -> ItemSheet:
         approvals=tuple(one.by for one in item.approvals),
         refusal_told=item.refusal_told,
         copies_held=item.copies_held,
+        refusal_delivered=item.refusal_delivered,
     )
 
 
@@ -235,41 +234,9 @@ def _newest_first(events: Iterable[Event]) -> list[Event]:
     return sorted(events, key=lambda event: (event.on, event.id), reverse=True)
 
 
-def _sent(matter: Matter) -> dict[str, tuple[date, str]]:
-    """Return when and how each letter left the house, by its number.
-
-    The letter that goes with papers for the accredited body leaves when they are submitted.
-    """
-    left = {
-        letter.facts["number"]: (event.on, "")
-        for event in matter.events
-        if event.sort == SUBMIT
-        for letter in matter.events
-        if letter.sort == Act.LETTER and letter.facts.get("letter") == "L28"
-        if letter.id < event.id
-    }
-    for event in matter.events:
-        if event.sort == Act.DISPATCH:
-            left[event.facts["number"]] = (event.on, event.facts.get("how", ""))
-        elif event.sort == Act.RETURNED:
-            left.pop(event.facts["number"], None)
-    return left
-
-
-def items_of_letter(session: Session, matter: Matter, number: str) -> tuple[int, ...]:
-    """Return the items a letter answers. Raises FieldRefusedError for an unknown number."""
-    row = session.exec(
-        select(DocumentRow).where(DocumentRow.case_id == matter.id, DocumentRow.number == number)
-    ).first()
-    if row is None:
-        known = tuple(d.number for d in documents_of(session, matter))
-        raise FieldRefusedError("number", "choice", known)
-    return tuple(int(part) for part in row.items.split(",") if part)
-
-
 def documents_of(session: Session, matter: Matter) -> tuple[DocumentLine, ...]:
-    """Return the letters of a case, the oldest first, with when and how each left the house."""
-    sent = _sent(matter)
+    """Return the letters of a case, the oldest first, with what became of each."""
+    became = sendings(matter.events)
     rows = session.exec(
         select(DocumentRow).where(DocumentRow.case_id == matter.id).order_by(col(DocumentRow.id))
     )
@@ -282,22 +249,20 @@ def documents_of(session: Session, matter: Matter) -> tuple[DocumentLine, ...]:
             row.dated,
             tuple(int(part) for part in row.items.split(",") if part),
             row.sha256,
-            dispatched=sent[row.number][0] if row.number in sent else None,
-            how=sent[row.number][1] if row.number in sent else "",
+            dispatched=one.dispatched,
+            how=one.how,
             erased=row.erased,
+            state=one.state,
+            tracking=one.tracking,
+            delivered=one.delivered,
+            returned=one.returned,
+            voided=one.voided,
+            supersedes=one.supersedes,
+            superseded=one.superseded,
         )
         for row in rows
+        if (one := became.get(row.number))
     )
-
-
-def unsent(session: Session, matter: Matter) -> tuple[str, ...]:
-    """Return the numbers of the letters that were issued and have not left the house."""
-    return tuple(d.number for d in documents_of(session, matter) if d.dispatched is None)
-
-
-def sent(matter: Matter) -> tuple[str, ...]:
-    """Return the numbers of the letters that have left the house and have not come back."""
-    return tuple(_sent(matter))
 
 
 def tasks_of(session: Session, matter: Matter) -> tuple[TaskLine, ...]:

@@ -261,7 +261,9 @@ def items_on_their_way():
     """Yield an item of every kind in every phase, with and without what has been done by then."""
     for kind in Kind:
         family = lawbook().kind(kind).family
-        ways = (step for step in TABLES[family] if step.of not in ("receipt", "other"))
+        ways = (
+            step for step in TABLES[family] if step.of not in ("receipt", "other", "correction")
+        )
         phases = {phase for step in ways for phase in step.at}
         for phase, done in product(phases, (None, DAY)):
             item = Item(kind, family, phase=phase, acknowledged=done, executed=done)

@@ -73,6 +73,8 @@ def do_one(casebook, number, chance):
     """Do one act that the case offers; return whether it was done."""
     sheet = casebook.cases.sheet(number)
     step = sheet.next
+    if sheet.documents and chance.random() < 0.06:
+        return correct(casebook, number, chance)
     if step.act is not None and chance.random() < 0.75:
         act, item = step.act, step.item
     else:
@@ -119,14 +121,29 @@ def issue(casebook, number, chance):
         return tell(casebook, number, chance)
     choice = chance.choice(choices)
     draft = casebook.letters.draft(number, choice.letter, items=choice.items)
-    today = casebook.now.moment().date().isoformat()
-    values = {
-        slot.name: today if slot.kind == "date" else "文" for slot in draft.slots if not slot.value
-    }
     try:
-        issued(casebook, number, Posted(choice.letter, choice.items, values))
+        issued(casebook, number, Posted(choice.letter, choice.items, filled(draft)))
     except RefusedError:
         return tell(casebook, number, chance)
+    return True
+
+
+def filled(draft):
+    """Return something for each slot the casebook cannot fill: days that are not over."""
+    empty = (slot for slot in draft.slots if not slot.value)
+    return {slot.name: draft.dated.isoformat() if slot.kind == "date" else "文" for slot in empty}
+
+
+def correct(casebook, number, chance):
+    """Put a new letter into the place of an issued one."""
+    old = chance.choice(casebook.cases.sheet(number).documents).number
+    try:
+        (choice,) = casebook.letters.choices(number, old)
+        told = {"items": choice.items, "supersedes": old}
+        draft = casebook.letters.draft(number, choice.letter, **told)
+        casebook.letters.issue(number, choice.letter, values=filled(draft), **told)
+    except RefusedError:
+        return False
     return True
 
 

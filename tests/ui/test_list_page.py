@@ -359,3 +359,13 @@ def test_that_the_page_is_freed_by_reference_count(desk, qapp, no_gc):
     ref = weakref.ref(page)
     del page
     assert ref() is None
+
+
+def test_that_several_cases_are_taken_to_the_letters_that_are_due(page, qtbot):
+    page.table.setCurrentIndex(page.model.index(0, 0))
+    QTest.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    chosen = page.table.chosen
+    assert len(chosen) == 2
+    with qtbot.waitSignal(page.wanted) as wish:
+        drive.click(page, "文書を一括発行…")
+    assert wish.args == [Place(PageName.BATCH, cases=chosen)]

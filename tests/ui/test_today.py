@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import weakref
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.changes import Change
+from app.views import PostLine
 from tests import drive
 from tests.ui import samples
 from ui.pages import PageName, Place
@@ -221,3 +223,25 @@ def test_that_what_partners_owe_is_a_card_and_leads_to_the_case(desk, show, qtbo
 
 def test_that_a_day_on_which_no_partner_owes_has_no_such_card(page):
     assert "関係先の返事待ち" not in titles(page)
+
+
+def test_that_letters_that_lie_here_or_were_not_heard_of_are_asked_about(page, qtbot):
+    lies = PostLine("R8-0001", "個情発R8-0001-1号", "受付について", "", "", date(2026, 11, 20),
+                    date(2026, 11, 20))  # fmt: skip
+    left = replace(lies, case="R8-0002", how="simple", tracking="12345678903")
+    page.show_today(replace(samples.today(), posts=(lies, left), letters_due=3))
+    drive.settle()
+    assert {"発送・配達の確認", "発行できる文書"} <= set(titles(page))
+    (unsent,) = (row for row in rows(page) if "発送の記録なし" in row.accessibleName())
+    (unheard,) = (row for row in rows(page) if "配達の記録なし" in row.accessibleName())
+    assert unsent.accessibleName().startswith("未発送 R8-0001")
+    assert "123-45-67890-3" in unheard.accessibleName()
+    (together,) = (row for row in rows(page) if row.key == "batch")
+    with qtbot.waitSignal(page.wanted) as wish:
+        together.click()
+    assert wish.args == [Place(PageName.BATCH)]
+
+
+def test_that_one_letter_is_made_on_its_own_page(page):
+    page.show_today(replace(samples.today(), letters_due=1))
+    assert "発行できる文書" not in titles(page)

@@ -107,7 +107,7 @@ class CaseTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
         self.verticalHeader().hide()
@@ -135,6 +135,13 @@ class CaseTable(QTableView):
         """The id of the marked case."""
         row = self.currentIndex().row()
         return self._lines.ids[row] if 0 <= row < len(self._lines.ids) else None
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The numbers of the cases that are selected, from top to bottom."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        lines = (self._lines.line(row) for row in rows)
+        return tuple(line.number for line in lines if line is not None)
 
     @property
     def shown(self) -> tuple[Shown, ...]:

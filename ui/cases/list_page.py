@@ -85,6 +85,10 @@ class ListPage(Page):
         self._present.setToolTip("保存した表示と、列の選択")
         self._export = QuietButton("Excelに書き出す")
         self._export.setToolTip("いま表示している一覧を書き出します（Ctrl+E）")
+        self._letters = QuietButton("文書を一括発行…")
+        self._letters.setToolTip(
+            "選んだ案件の文書をまとめて確かめ、発行します（Shift・Ctrlで複数選択、Ctrl+Shift+D）"
+        )
         self._count = Muted()
         self._empty = Reading()
         self._whole = Button("条件を外す")
@@ -302,6 +306,9 @@ class ListPage(Page):
 
     # ------------------------------------------------------------------ out of the house
 
+    def _on_letters(self) -> None:
+        self.go(Place(PageName.BATCH, cases=self.table.chosen))
+
     def _on_export(self) -> None:
         if not self.model.rowCount():
             return
@@ -330,7 +337,8 @@ class ListPage(Page):
             *(self._further, self._clear, None),
             space=12,
         )
-        head = row(PageTitle("案件"), None, self._count, self._present, self._export, space=14)
+        ways = (self._present, self._letters, self._export)
+        head = row(PageTitle("案件"), None, self._count, *ways, space=14)
         card = Card().add(self._empty)
         card.body.addLayout(row(self._whole, None))
         empty = QWidget()
@@ -356,6 +364,7 @@ class ListPage(Page):
         self._whole.clicked.connect(self._on_whole)
         self._clear.clicked.connect(self._on_whole)
         self._export.clicked.connect(self._on_export)
+        self._letters.clicked.connect(self._on_letters)
         self.table.opened.connect(self._on_opened)
         self.table.sorted_by.connect(self._on_sort)
         self.table.moved.connect(self._settled.start)
@@ -366,6 +375,7 @@ class ListPage(Page):
         self.views.switched.connect(self._on_switched)
         for keys, slot in (
             ("Ctrl+E", self._on_export),
+            ("Ctrl+Shift+D", self._on_letters),
             ("Ctrl+D", self._on_keep),
             ("Ctrl+Shift+F", self._on_find_further),
         ):

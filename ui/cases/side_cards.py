@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app import phrases
 from app.domain.item import Act
 from app.domain.requests import Ground
+from app.domain.sending import LetterState
 from app.rules.lawbook import lawbook
 from ui.cases.heading import kind_with_article
 from ui.cases.lines import Lines, beside, fact
 from ui.cases.next_card import Deed, fill_menu
 from ui.dates import brief, spoken
 from ui.due import of_day
+from ui.letter_states import state_tone, state_words
 from ui.widgets import (
     Badge,
     Button,
@@ -256,6 +258,8 @@ def _told(item: ItemSheet, today: date) -> Iterable[tuple[str, str]]:
         yield "承認", "・".join(name or "（氏名なし）" for name in item.approvals)
     if item.refusal_told is not None:
         yield "一部の通知", f"{spoken(item.refusal_told, today)}（応じない部分）"
+    if item.refusal_delivered is not None:
+        yield "配達", f"{spoken(item.refusal_delivered, today)}（応じない旨の文書）"
     if item.notified is not None:
         yield "通知", spoken(item.notified, today)
     if item.copies_held:
@@ -285,16 +289,20 @@ def _person(person: Person, more: QWidget) -> QWidget:
 
 
 def _document(document: DocumentLine, today: date) -> OpenRow:
-    sent = document.dispatched
-    status = Badge(f"{brief(sent, today)} 発送", "done") if sent else Badge("未発送", "soon")
+    status = Badge(state_words(document, today), state_tone(document))
     if document.erased is not None:
         status = Badge("破棄済", "plain")
+    number = Elided(document.number, role="muted")
+    if document.state is LetterState.VOID:
+        struck = number.font()
+        struck.setStrikeOut(True)
+        number.setFont(struck)
     words = QWidget()
-    spread(
-        words,
-        column(Elided(document.title), Elided(document.number, role="muted"), space=4),
-        (0, 0, 0, 0),
-    )
+    lines = column(Elided(document.title), number, space=4)
+    if instead := document.superseded or document.supersedes:
+        told = "差替え後" if document.superseded else "差替え前"
+        lines.addWidget(Elided(f"{told} {instead}", role="muted"))
+    spread(words, lines, (0, 0, 0, 0))
     said = f"{document.title} {document.number} {status.text()}"
     return OpenRow(said, [(words, 1), (status, 0)])
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 from app import phrases
 from app.domain.erasure import ERASED
 from app.domain.item import read_reasons
+from app.domain.sending import spoken as spoken_number
 from ui.cases.act_form import Passage
 from ui.dates import brief, spoken
 from ui.theme import unit
@@ -178,6 +179,8 @@ def _facts(event: EventLine, today: date) -> Iterable[str]:
 def _fact(name: str, value: str, today: date) -> str:
     if name in _DAYS:
         return spoken(date.fromisoformat(value), today)
+    if name == "tracking":
+        return spoken_number(value)
     if name == "seconds":
         return f"{int(value) // 60}分{int(value) % 60}秒"
     if name == "reasons":

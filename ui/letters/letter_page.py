@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
+from app import phrases
 from app.domain.item import Act
 from ui.cases.heading import whose
 from ui.letters.compose import Compose
 from ui.letters.issued import IssuedCard
+from ui.letters.outgoing import Outgoing
 from ui.letters.preview import Preview
 from ui.pages import Page, PageName, Place
 from ui.theme import unit
@@ -56,6 +58,7 @@ class _Wish:
     on: date | None
     page: int
     scale: float
+    supersedes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,11 @@ class _Drawn:
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """An issued letter with its case, and the form that records its dispatch."""
+    """An issued letter with its case, and the forms of what can be recorded of it now."""
 
     issued: Issued
     sheet: CaseSheet
-    fields: tuple[Field, ...]
+    forms: Mapping[Act, tuple[Field, ...]]
 
 
 class LetterPage(Page):
@@ -108,6 +111,7 @@ class LetterPage(Page):
         self._side.setMinimumWidth(unit(_SIDE[0]))
         self._side.setMaximumWidth(unit(_SIDE[1]))
         self.preview = Preview(desk.theme)
+        self.outgoing = Outgoing(desk, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -122,7 +126,7 @@ class LetterPage(Page):
 
     @override
     def go_to(self, place: Place) -> None:
-        other = place.case != self._number
+        other = place.case != self._number or place.supersedes != self._place.supersedes
         self._number, self._place = place.case, place
         if other:
             self.compose.clear()
@@ -135,10 +139,11 @@ class LetterPage(Page):
             return
         casebook = self.desk.casebook
         if _is_number(self._place.letter):
-            act = partial(_opened, casebook, self._number, self._place.letter)
-            self.desk.runner.run(act, self._on_opened)
+            opening = partial(_opened, casebook, self._number, self._place.letter)
+            self.desk.runner.run(opening, self._on_opened)
         else:
-            self.desk.runner.run(partial(_choices, casebook, self._number), self._on_choices)
+            act = partial(_choices, casebook, self._number, self._place.supersedes)
+            self.desk.runner.run(act, self._on_choices)
 
     @override
     def concerns(self, change: Change) -> bool:
@@ -185,7 +190,10 @@ class LetterPage(Page):
             return
         else:
             values, on = self.compose.values, self.compose.on
-            wish = _Wish(self._number, choice.letter, choice.items, values, on, page, scale)
+            instead = self._place.supersedes
+            wish = _Wish(
+                self._number, choice.letter, choice.items, values, on, page, scale, instead
+            )
             act = partial(_draw, letters, wish)
         self._drawing = True
         self.desk.runner.run(act, self._on_drawn, self._on_not_drawn)
@@ -218,10 +226,13 @@ class LetterPage(Page):
         choice = self.compose.choice
         if choice is None:
             return
+        instead = self._place.supersedes
         question = (
             f"{self._number} の「{choice.title}」を発行します。\n"
             "番号が付き、発行したあとは書き換えられません。"
         )
+        if instead:
+            question += f"\n{instead} に代わる文書になります。元の文書も登録簿に残ります。"
         if not self.desk.ask.confirm(self, question, "発行する"):
             return
         act = partial(
@@ -232,6 +243,7 @@ class LetterPage(Page):
             values=self.compose.values,
             on=self.compose.on,
             acknowledged=self.compose.acknowledged,
+            supersedes=instead,
         )
         self.compose.hold(busy=True)
         self.desk.runner.run(act, self._on_issued, self._on_not_issued)
@@ -257,34 +269,37 @@ class LetterPage(Page):
         self._turn_to(_ISSUED)
         self._pdf = opened.issued.pdf
         line = next((d for d in opened.sheet.documents if d.number == opened.issued.number), None)
-        self.issued.show_letter(opened.issued, line, opened.fields)
+        self.issued.show_letter(opened.issued, line, opened.forms)
+        self.outgoing.take(opened.issued)
         self._draw()
 
-    def _on_dispatched(self, values: dict[str, str]) -> None:
+    def _on_recorded(self, act: str, values: dict[str, str]) -> None:
+        if act == Act.VOID and not self.desk.ask.confirm(
+            self, f"{self._place.letter} を取り消します。番号は欠番になります。", "取り消す"
+        ):
+            if self.issued.form is not None:
+                self.issued.form.hold(busy=False)
+            return
         cases = self.desk.casebook.cases
-        act = partial(cases.do, self._number, Act.DISPATCH, 0, values)
-        self.desk.runner.run(act, self._on_sent, self.issued.refuse)
+        doing = partial(cases.do, self._number, act, 0, values)
+        self.desk.runner.run(doing, self._on_done, self.issued.refuse)
 
-    def _on_sent(self, change: Change) -> None:
+    def _on_done(self, change: Change) -> None:
         self.desk.bus.tell(change, self)
-        self.say(f"{self._place.letter} の発送を記録しました。")
+        self.say(f"{self._place.letter}：{phrases.event(change.act)}を記録しました。")
         self.go(Place(PageName.CASE, case=self._number))
 
-    def _on_save(self) -> None:
+    def _on_correction(self) -> None:
         number = self._place.letter
-        path = self.desk.ask.where_to_save(self, Path(f"{number}.pdf"))
-        if path is not None:
-            act = partial(_save, self.desk.casebook.letters, number, path)
-            self.desk.runner.run(act, self._on_saved)
-
-    def _on_saved(self, path: Path) -> None:
-        self.say(f"{path} に保存しました。")
+        self.go(Place(PageName.LETTER, case=self._number, supersedes=number))
 
     # -------------------------------------------------------------- layout
 
     def _show_head(self, sheet: CaseSheet) -> None:
         self._sheet = sheet
-        self._below.setText(f"{sheet.number}  {whose(sheet)}")
+        instead = self._place.supersedes
+        told = f"　{instead} に代わる文書" if instead else ""
+        self._below.setText(f"{sheet.number}  {whose(sheet)}{told}")
 
     def _turn_to(self, side: int) -> None:
         self._side.setCurrentIndex(side)
@@ -308,33 +323,52 @@ class LetterPage(Page):
         self.compose.wanted_issue.connect(self._on_wanted_issue)
         self.compose.wanted_words.connect(self._on_wanted_words)
         self.preview.wanted.connect(self._draw)
-        self.issued.wanted_save.connect(self._on_save)
-        self.issued.dispatched.connect(self._on_dispatched)
+        self.issued.wanted_save.connect(self.outgoing.save)
+        self.issued.wanted_print.connect(self.outgoing.print)
+        self.issued.wanted_mail.connect(self.outgoing.draft_mail)
+        self.issued.wanted_correction.connect(self._on_correction)
+        self.issued.recorded.connect(self._on_recorded)
         self.issued.left.connect(self._on_back)
+        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._on_print)
+
+    def _on_print(self) -> None:
+        if self._side.currentIndex() == _ISSUED:
+            self.outgoing.print()
 
 
 # ------------------------------------------------------------------ on the worker
 
 
-def _choices(casebook: Casebook, number: str) -> _Choices:
-    return _Choices(casebook.cases.sheet(number), casebook.letters.choices(number))
+def _choices(casebook: Casebook, number: str, supersedes: str) -> _Choices:
+    return _Choices(casebook.cases.sheet(number), casebook.letters.choices(number, supersedes))
 
 
 def _opened(casebook: Casebook, case: str, number: str) -> _Opened:
     sheet = casebook.cases.sheet(case)
-    return _Opened(casebook.letters.stored(number), sheet, _dispatch(casebook.cases, sheet, number))
+    return _Opened(casebook.letters.stored(number), sheet, _forms(casebook.cases, sheet, number))
 
 
-def _dispatch(cases: Cases, sheet: CaseSheet, number: str) -> tuple[Field, ...]:
+def _forms(cases: Cases, sheet: CaseSheet, number: str) -> Mapping[Act, tuple[Field, ...]]:
+    """Return the forms of the acts that can be done to a letter now."""
     line = next((d for d in sheet.documents if d.number == number), None)
-    if line is None or line.dispatched is not None:
-        return ()
-    return cases.fields(sheet.number, Act.DISPATCH, line.items[0] if line.items else 0)
+    if line is None or sheet.tombstone is not None:
+        return {}
+    found = {}
+    for act in (Act.DISPATCH, Act.DELIVERED, Act.RETURNED, Act.VOID):
+        fields = cases.fields(sheet.number, act, line.items[0] if line.items else 0)
+        if any(field.name == "number" and number in field.choices for field in fields):
+            found[act] = fields
+    return found
 
 
 def _draw(letters: Letters, wish: _Wish) -> _Drawn:
     draft = letters.draft(
-        wish.number, wish.letter, items=wish.items, values=wish.values, on=wish.on
+        wish.number,
+        wish.letter,
+        items=wish.items,
+        values=wish.values,
+        on=wish.on,
+        supersedes=wish.supersedes,
     )
     if draft.pdf is None:
         return _Drawn(wish.number, 0, 0, None, draft, wish.values)
@@ -348,11 +382,6 @@ def _draw_page(letters: Letters, pdf: bytes, number: str, page: int, scale: floa
     pages = letters.page_count(pdf)
     page = min(page, pages - 1)
     return _Drawn(number, page, pages, letters.picture(pdf, page, scale))
-
-
-def _save(letters: Letters, number: str, path: Path) -> Path:
-    letters.export(number, path)
-    return path
 
 
 def _is_number(letter: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from app import phrases
+from app.domain.sending import spoken
 from app.keeping import words as keeping
 from app.rules.terms import terms
 from ui import due
@@ -20,9 +21,13 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from app.views import AskLine, CaseLine, Notice, TaskLine
+    from app.views import AskLine, CaseLine, Notice, PostLine, TaskLine
     from ui.due import Status
 
+BATCH = "batch"
+"""The key of the row that leads to issuing many letters at once."""
+
+_SEVERAL = 2  # one letter is made on its own page
 _MOST = 8  # rows of a card; the list has the others
 _BADGE = 80  # px
 _NUMBER = 76
@@ -76,6 +81,33 @@ def keeping_card(notices: Sequence[Notice]) -> Card | None:
         status = due.Status("至急", "late") if notice.pressing else due.Status("確認", "soon")
         card.add(_row(status, [(Elided(told), 1)], told, ""))
     return card
+
+
+def post_card(posts: Sequence[PostLine], on: date) -> Card | None:
+    """Return a card with letters that lie here, or were not heard of since they left, or None."""
+    if not posts:
+        return None
+    card = _card("発送・配達の確認", len(posts))
+    for post in posts[:_MOST]:
+        if post.how:
+            how = phrases.choice("how", post.how)
+            number = f"　{spoken(post.tracking)}" if post.tracking else ""
+            told = f"{brief(post.since, on)}に発送　{how}{number}　配達の記録なし"
+        else:
+            told = f"{brief(post.since, on)}付け　発送の記録なし"
+        parts = [_number(post.case), (Elided(post.title), 9), (Elided(told, role="muted"), 10)]
+        status = due.Status("未配達" if post.how else "未発送", "soon")
+        card.add(_row(status, parts, f"{post.case} {post.title} {told}", post.case))
+    return _with_more(card, len(posts))
+
+
+def letters_card(count: int) -> Card | None:
+    """Return a card that leads to issuing all letters that are due at once, or None."""
+    if count < _SEVERAL:
+        return None
+    text = "次にすることが文書の作成になっている案件です。まとめて確かめ、発行できます。"
+    card = _card("発行できる文書", 0)
+    return card.add(_row(due.Status(f"{count}件", "fresh"), [(Elided(text), 1)], text, BATCH))
 
 
 def unconfirmed_card(count: int) -> Card | None:

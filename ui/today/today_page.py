@@ -14,10 +14,13 @@ from app.rules import almanac
 from ui.pages import Page, PageName, Place
 from ui.theme import unit
 from ui.today.cards import (
+    BATCH,
     all_clear_card,
     case_card,
     keeping_card,
+    letters_card,
     partner_card,
+    post_card,
     task_card,
     unconfirmed_card,
 )
@@ -122,7 +125,9 @@ class TodayPage(Page):
         self.go(Place(PageName.KEEPING))
 
     def _on_chosen(self, key: str) -> None:
-        if key:
+        if key == BATCH:
+            self.go(Place(PageName.BATCH))
+        elif key:
             self.go(Place(PageName.CASE, case=key))
         else:
             self.go(Place(PageName.CASES, order="state"))
@@ -139,6 +144,8 @@ def _cards(today: Today) -> list[Card]:
         task_card(today.tasks, today.on),
         unconfirmed_card(today.unconfirmed),
         case_card("次の予定がない案件", today.unplanned, today.on),
+        letters_card(today.letters_due),
+        post_card(today.posts, today.on),
         partner_card(today.partners, today.on),
         case_card("相手の返事待ち（時計は停止中）", today.waiting, today.on),
     ]

@@ -129,7 +129,7 @@ def test_that_the_saved_file_is_the_one_in_the_register(page, casebook, ask, tmp
 def test_that_recording_the_dispatch_leads_back_to_the_case(page, casebook, ask, qtbot):
     ask.answer("書き換えられません", True)
     drive.click(page, "発行する")
-    page.issued.form.fill("how", "post")
+    page.issued.form.fill("how", "plain")
     with qtbot.waitSignal(page.wanted) as wish:
         drive.click(page, "発送を記録する")
     assert wish.args == [Place(PageName.CASE, case=ASKED)]

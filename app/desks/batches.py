@@ -1,0 +1,170 @@
+"""Desk: many letters at once (一括発行): proposed, looked at, issued one by one, sent together.
+
+Each letter is an act of its own, whole or not at all, so that calling off leaves nothing half:
+what was issued is issued, what was not is as before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from sqlmodel import col, select
+
+from app import phrases
+from app.acts.cases import Acts
+from app.changes import Change
+from app.domain.item import Act
+from app.errors import CasebookError, RefusedError, UnavailableError
+from app.jobs import Cancelled, Progress
+from app.letters.on_the_way import cases_due
+from app.store.tables import CaseLineRow, CaseRow
+from app.views import Batched, BatchLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from app.matter.docket import Docket
+    from app.store.book import Book
+    from app.views import Draft, LetterChoice
+
+_MOST = 500  # cases that are looked through for letters
+
+
+class Writer(Protocol):
+    """Whoever writes one letter: the desk of letters."""
+
+    def choices(self, number: str) -> tuple[LetterChoice, ...]:
+        """Return the letters a case calls for."""
+
+    def draft(
+        self, number: str, letter: str, *, items: Sequence[int], on: date | None = None
+    ) -> Draft:
+        """Return one as it would be printed."""
+
+    def issue(
+        self, number: str, letter: str, *, items: Sequence[int], on: date | None = None
+    ) -> Change:
+        """Give one its number."""
+
+
+class Batches:
+    """The desk of many letters."""
+
+    def __init__(self, book: Book, docket: Docket, writer: Writer) -> None:
+        self._book = book
+        self._docket = docket
+        self._writer = writer
+        self._acts = Acts(book, docket)
+
+    def propose(
+        self,
+        cases: Sequence[str] = (),
+        letter: str = "",
+        *,
+        on: date | None = None,
+        progress: Progress | None = None,
+    ) -> tuple[BatchLine, ...]:
+        """Return the letters that are due, with what is still wrong with each. Writes nothing.
+
+        Of these cases, else of every open one for which a letter is due, up to 500; of one
+        letter (L01) where it is named. Raises NoSuchCaseError, and Cancelled between letters.
+        """
+        wanted = self._wanted(cases)
+        going = (progress or Progress()).over(wanted, len(wanted))
+        return tuple(line for case in going for line in self._lines(*case, letter, on))
+
+    def _wanted(self, cases: Sequence[str]) -> list[tuple[str, str]]:
+        """Return number and requester of the cases that are looked through."""
+        with self._book.reading() as session:
+            ids = (
+                [self._docket.find(session, case) for case in dict.fromkeys(cases)]
+                if cases
+                else list(cases_due(session, _MOST))
+            )
+            named = session.exec(
+                select(CaseRow.id, CaseRow.number, CaseLineRow.requester)
+                .join(CaseLineRow, col(CaseLineRow.case_id) == col(CaseRow.id))
+                .where(col(CaseRow.id).in_(ids))
+            ).all()
+        by_id = {id_: (number, requester) for id_, number, requester in named}
+        return [by_id[one] for one in ids]
+
+    def _lines(
+        self, case: str, requester: str, letter: str, on: date | None
+    ) -> Iterator[BatchLine]:
+        for choice in self._writer.choices(case):
+            if choice.suggested and letter in ("", choice.letter):
+                line = BatchLine(case, requester, choice.letter, choice.title, choice.items)
+                yield self._looked_at(line, on)
+
+    def _looked_at(self, line: BatchLine, on: date | None) -> BatchLine:
+        try:
+            draft = self._writer.draft(line.case, line.letter, items=line.items, on=on)
+        except RefusedError as error:
+            return replace(line, findings=(phrases.error(error),))
+        return replace(line, title=draft.title, findings=draft.findings)
+
+    def issue(
+        self,
+        lines: Sequence[BatchLine],
+        *,
+        on: date | None = None,
+        progress: Progress | None = None,
+    ) -> Batched:
+        """Issue these letters, each by an act of its own; those with findings are refused.
+
+        Calling off, or a full disk, ends it between two letters and is no error: the outcome
+        says what was issued and what was left.
+        """
+        step = (progress or Progress()).step
+        issued: list[tuple[BatchLine, str]] = []
+        changes: list[Change] = []
+        refused: list[BatchLine] = []
+        for done, line in enumerate(lines):
+            try:
+                step(done, len(lines))
+                if line.findings:
+                    refused.append(line)
+                    continue
+                change = self._writer.issue(line.case, line.letter, items=line.items, on=on)
+                issued.append((line, change.document))
+                changes.append(change)
+            except RefusedError as error:
+                refused.append(replace(line, findings=(phrases.error(error),)))
+            except (Cancelled, UnavailableError) as stopped:
+                fault = stopped if isinstance(stopped, CasebookError) else None
+                left = tuple(lines[done:])
+                return Batched(tuple(issued), tuple(refused), left, fault, _together(changes))
+        return Batched(tuple(issued), tuple(refused), change=_together(changes))
+
+    def dispatch(
+        self,
+        letters: Sequence[tuple[str, str]],
+        how: str,
+        *,
+        on: str = "",
+        progress: Progress | None = None,
+    ) -> Change:
+        """Record that letters left the house by the same way on the same day.
+
+        `letters` are pairs of case and number; each is an act of its own. `on` is a date in any
+        writing, today where there is none. Returns what was
+        touched. Raises the first refusal, and Cancelled: what went before stands.
+        """
+        day = {"on": on} if on else {}
+        changes = [
+            self._acts.do(case, Act.DISPATCH, 0, {"number": number, "how": how, **day})
+            for case, number in (progress or Progress()).over(letters, len(letters))
+        ]
+        return _together(changes)
+
+
+def _together(changes: Sequence[Change]) -> Change:
+    """Return what all of them touched."""
+    return Change(
+        "batch",
+        frozenset().union(*(one.cases for one in changes)),
+        frozenset().union(*(one.documents for one in changes)),
+    )
