@@ -358,7 +358,8 @@ class Sealed:
 def sealed(entries: Iterable[journal.Entry]) -> Sealed:
     """Read the journal: what it sealed of each case, and what is missing without a reason.
 
-    A tombstone stands for all that was sealed of its case before.
+    A tombstone stands for all that was sealed of its case before. What an altered entry says is
+    not read: the chain names it, and of its cases nothing is proved.
     """
     found = Sealed()
     said: dict[int, list[tuple[int, str]]] = {}
@@ -367,7 +368,10 @@ def sealed(entries: Iterable[journal.Entry]) -> Sealed:
     erased: set[int] = set()
     for entry in entries:
         if entry.payload is None:
-            gone[entry.number] = set(json.loads(entry.subject).get("cases", ()))
+            gone[entry.number] = _cases_of(entry)
+            continue
+        if journal.altered(entry):
+            found.unproved |= _cases_of(entry)
             continue
         for part in _parts(entry.number, json.loads(entry.payload)):
             erased.update(part.get("erased", ()))
@@ -376,12 +380,20 @@ def sealed(entries: Iterable[journal.Entry]) -> Sealed:
             for stone in part.get("tombstones", ()):
                 tombstones[stone["case"]] = [journal.canonical(one) for one in stone["events"]]
     found.missing = sorted(gone.keys() - erased)
-    found.unproved = {case for number in found.missing for case in gone[number]}
+    found.unproved |= {case for number in found.missing for case in gone[number]}
     for case, pairs in said.items():
         # carried on, an event stands behind what happened after it
         found.said[case] = [words for _, words in sorted(pairs, key=lambda pair: pair[0])]
     found.said |= tombstones
     return found
+
+
+def _cases_of(entry: journal.Entry) -> set[int]:
+    """Return the cases an entry is about; none where its subject was altered beyond reading."""
+    try:
+        return set(json.loads(entry.subject).get("cases", ()))
+    except (ValueError, AttributeError, TypeError):
+        return set()
 
 
 def faults(session: Session, matter: Matter) -> Iterator[str]:

@@ -59,6 +59,11 @@ def seal(
     return hashlib.sha256(line.encode()).hexdigest()
 
 
+def altered(entry: Entry) -> bool:
+    """Whether what an entry says is not what it sealed; one that says nothing is not altered."""
+    return entry.payload is not None and digest(entry.salt or "", entry.payload) != entry.digest
+
+
 def first_fault(entries: Iterable[Entry]) -> Fault | None:
     """Return the first entry that was altered, left out or put in, or None."""
     previous = GENESIS
@@ -72,7 +77,7 @@ def first_fault(entries: Iterable[Entry]) -> Fault | None:
         )
         if entry.hash != sealed:
             return Fault(number, "hash")
-        if entry.payload is not None and digest(entry.salt or "", entry.payload) != entry.digest:
+        if altered(entry):
             return Fault(number, "payload")
         previous = entry.hash
     return None
