@@ -16,6 +16,8 @@ from app.domain.incidents import ACTS
 from app.domain.leak_facts import CHOICES, Choice, Question, Topic
 from app.domain.leak_papers import Paper
 from app.domain.requests import Ground, Kind
+from app.rules.classes import TABLES
+from app.rules.classes import label as class_label
 from app.rules.identification import fault_sentence, identity_rules, missing_sentence
 from app.rules.lawbook import lawbook
 from app.rules.scripts import question_label
@@ -182,6 +184,8 @@ def choice(name: str, value: str) -> str:
         return identity_rules().proof(value).label
     if name == "ground":
         return lawbook().ground_label(Ground(value))
+    if name in TABLES:
+        return class_label(name, value)
     if name in shared:
         return _word(shared[name], value)
     if name in _LISTED:

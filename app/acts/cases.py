@@ -26,6 +26,7 @@ from app.matter.sheets import items_of_letter, sent, tasks_of, unsent
 from app.partners import no_records
 from app.people import kept as people
 from app.rules.almanac import eras
+from app.rules.classes import offered
 from app.store.tables import (
     TaskRow,
 )
@@ -113,6 +114,8 @@ class Acts:
                 choices = unsent(session, matter) if act is Act.DISPATCH else sent(matter)
             case "remove":
                 choices = matter.tags
+            case "complaint_class" | "cause_class" if item.kind is Kind.COMPLAINT:
+                choices = offered(field.name, self._book.now.moment().date())
             case "seen":
                 choices = identifying.proofs_on(self._book.now.moment().date())
             case "task":
@@ -298,7 +301,7 @@ class Acts:
         self, session: Session, matter: Matter, field: FormField, act: Act, item: int
     ) -> str:
         """Return what stands in the form already: an answer given before, the one letter."""
-        if field.name not in ("leak", "request", "partner", "number"):
+        if field.name not in ("leak", "request", "partner", "number", "cause", "corrective"):
             return ""
         return self._filled(session, matter, field, act, item).value
 

@@ -30,7 +30,7 @@ from ui.widgets import (
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
-    from reports.month import Month
+    from reports.month.figures import Month
     from ui.desk import Desk
     from ui.pages import Place
 
