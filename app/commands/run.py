@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from app import phrases, shelf
 from app.casebook import Casebook
 from app.commands import shown
 from app.company import profile
+from app.counting.spans import key
 from app.desks.deadlines import clocks_of_kind
 from app.domain.clocks import Art142, ClockSettings
 from app.domain.eras import parse_date
@@ -321,26 +321,22 @@ def certificate(given: Namespace, out: Outcome) -> None:
 
 
 def report(given: Namespace, out: Outcome) -> None:
-    """Write the month's workbook."""
-    year, month = month_of(given.month)
+    """Write the report of a month or a longer span: a workbook, or one page."""
     target = Path(given.out)
-    if target.suffix.lower() != ".xlsx":
-        raise FieldRefusedError("file", "choice", (".xlsx",))
+    if target.suffix.lower() not in _REPORTS:
+        raise FieldRefusedError("file", "choice", _REPORTS)
     casebook = opened(given)
     try:
-        sha256 = casebook.reporting.export(year, month, target)
+        span = casebook.reporting.read_span(given.month)
+        sha256 = casebook.reporting.export(span.first.year, span.first.month, target, span.length)
+        name = casebook.reporting.label(span)
     finally:
         casebook.close()
-    out.say(f"{year}年{month}月の集計を書き出しました：{target}")
-    out.give({"path": str(target), "sha256": sha256, "month": f"{year:04d}-{month:02d}"})
+    out.say(f"{name}の集計を書き出しました：{target}")
+    out.give({"path": str(target), "sha256": sha256, "month": key(span)})
 
 
-def month_of(written: str) -> tuple[int, int]:
-    """Read YYYY-MM. Raises BadDateError."""
-    found = re.fullmatch(r"(\d{4})[-/](\d{1,2})", written, re.ASCII)
-    if found is None or not 1 <= int(found[2]) <= 12 or int(found[1]) < 1900:
-        raise BadDateError(written)
-    return int(found[1]), int(found[2])
+_REPORTS = (".xlsx", ".pdf")
 
 
 # ------------------------------------------------------------------ keeping

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from app.counting import months, revisions
 from app.counting.lives import lives
 from app.counting.months import Record
-from app.counting.spans import Length, Span, key
+from app.counting.spans import Length, Span, key, label, read_span
 from app.files import write_whole
+from app.rules.almanac import eras
 from app.views import PackagePreview, PackageWish, Packed
-from reports.month import workbook
+from reports.month import page, workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +33,15 @@ class Reporting:
         """Return the months that begin with one, up to today where they are running."""
         return Span.of(year, month, self._book.now.moment().date(), length)
 
+    def read_span(self, written: str) -> Span:
+        """Read 2026-11, 2026Q3, 2026H2 or 2026年度. Raises BadDateError."""
+        start = self._docket.profile.numbering.fiscal_start
+        return read_span(written, start, self._book.now.moment().date())
+
+    def label(self, span: Span) -> str:
+        """Return what a span is called: 2026年度（令和8年度） 第3四半期."""
+        return label(span, self._docket.profile.numbering.fiscal_start, eras())
+
     def month(self, year: int, month: int, length: Length = Length.MONTH) -> Month:
         """Return a month, or more months from it on, as reported to the representative (代表者).
 
@@ -42,16 +52,21 @@ class Reporting:
             span = Span.of(year, month, made.date(), length)
             return months.month_of(Record.read(session, self._docket), span, made)
 
+    def page(self, year: int, month: int, length: Length = Length.MONTH) -> bytes:
+        """Return the report on one A4 page (月次報告, L33), as PDF: the workbook's figures."""
+        return page.to_pdf(self.month(year, month, length))
+
     def workbook(self, year: int, month: int, length: Length = Length.MONTH) -> bytes:
         """Return the report as an Excel workbook."""
         return workbook.to_xlsx(self.month(year, month, length))
 
     def export(self, year: int, month: int, path: Path, length: Length = Length.MONTH) -> str:
-        """Write the workbook to `path`, whole or not at all; return its SHA-256.
+        """Write the workbook, or for a .pdf the page, whole or not at all; return its SHA-256.
 
         The journal keeps the main figures, so that a later report can tell what changed.
         """
-        content = self.workbook(year, month, length)
+        drawn = self.page if path.suffix.lower() == ".pdf" else self.workbook
+        content = drawn(year, month, length)
         span = self.span(year, month, length)
         with self._book.act(revisions.REPORT) as acting:
             acting.payload["month"] = key(span)

@@ -61,6 +61,8 @@ class _Shared(PDFDictionary):
 class _About(PDFInfo):
     """What the file says about itself (14.3.3): what reportlab would say, but no date."""
 
+    keywords = ""  # where in the journal the figures were read, of a report
+
     @override
     def format(self, document: PDFDocument) -> bytes:
         said = {
@@ -70,6 +72,8 @@ class _About(PDFInfo):
             "Creator": "窓口台帳",
             "Producer": self.producer,
         }
+        if self.keywords:
+            said["Keywords"] = self.keywords
         entries = {key: PDFString(text) for key, text in said.items()}
         return PDFDictionary(entries).format(document)
 
@@ -241,6 +245,13 @@ class Paper:
         corner = map(_number, (x, self.height - y - height, width, height))
         self._pages[-1].append(f"/Artifact BMC {_number(thickness)} w {' '.join(corner)} re S EMC")
 
+    def paint(self, operators: str) -> None:
+        """Draw by operators of a page description (8.2), in points from the lower left corner.
+
+        Colours and widths set by them end with them.
+        """
+        self._pages[-1].append(f"/Artifact BMC q {operators} Q EMC")
+
     def _open(self, part: Part | None) -> str:
         if part is None:
             return "/Artifact BMC"
@@ -261,11 +272,12 @@ class Paper:
 
     # ------------------------------------------------------------------ file
 
-    def to_bytes(self, *, title: str, author: str, subject: str) -> bytes:
+    def to_bytes(self, *, title: str, author: str, subject: str, keywords: str = "") -> bytes:
         """Return the PDF, in Japanese and tagged. The same pages make the same bytes."""
         # Any: reportlab's stubs know neither Catalog nor Pages
         document: Any = PDFDocument(compression=1, invariant=1, pdfVersion=(1, 7), lang="ja")
-        document.info = _About()
+        document.info = about = _About()
+        about.keywords = keywords
         document.setTitle(title)
         document.setAuthor(author)
         document.setSubject(subject)

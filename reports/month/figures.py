@@ -402,6 +402,12 @@ class Month:
     previous: str = "前月"  # what `before` is called: 前月, 前期
 
     @property
+    def answerable(self) -> str:
+        """Return who answers for it: 個人情報保護管理者　佐藤 恵."""
+        title = "個人情報保護管理者"
+        return self.officer if self.officer.startswith(title) else f"{title}　{self.officer}"
+
+    @property
     def now_called(self) -> str:
         """Return 当月, or 当期 of a longer span."""
         return "当月" if self.sort == "月次" else "当期"

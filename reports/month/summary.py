@@ -121,7 +121,7 @@ def _write_front(sheet: Sheet, month: Month) -> None:
         2, 1, f"{month.label}　　{month.fiscal_year}" if monthly(month) else month.label, STRONG
     )
     sheet.put(3, 1, month.company, PLAIN)
-    sheet.put(4, 1, f"個人情報保護管理者　{month.officer}", PLAIN)
+    sheet.put(4, 1, month.answerable, PLAIN)
     sheet.put(5, 1, f"{month.as_of_label}　　{month.made_label}", PLAIN)
     for column, who in ((8, "代表者"), (9, "管理者")):
         sheet.put(2, column, who, SEAL_HEAD)
