@@ -42,7 +42,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
     # after the arguments are right: the libraries cost 0.4 s
-    from app.commands import forms, ledger, listed, mails, office, package, partners, people, run
+    from app.commands import (
+        forms,
+        ledger,
+        listed,
+        mails,
+        office,
+        package,
+        partners,
+        people,
+        reports,
+        run,
+    )
 
     commands: dict[str, Callable[[argparse.Namespace, Outcome], None]] = {
         "new": run.new,
@@ -58,7 +69,8 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "certificate": run.certificate,
         "form": forms.form,
         "envelope": forms.envelope,
-        "report": run.report,
+        "report": reports.report,
+        "register": reports.register,
         "jipdec": package.jipdec,
         "office": office.office,
         "partners": partners.partners,
@@ -196,12 +208,22 @@ def _add_paper(commands: Subparsers) -> None:
     form.add_argument("--case", metavar="NUMBER", default="", help="受付票の案件")
     envelope = _add(commands, "envelope", "窓あき封筒の窓の位置とずれ（mm）を示し、直す")
     envelope.add_argument("values", metavar="欄=値", nargs="*")
-    report = _add(commands, "report", "月次の集計を書き出す")
-    report.add_argument("month", metavar="YYYY-MM")
-    report.add_argument("out", metavar="OUT.xlsx")
+    _add_reports(commands)
     _add_package(commands)
     demo = _add(commands, "demo", "架空の練習用台帳を作る")
     demo.add_argument("folder", metavar="DIR")
+
+
+def _add_reports(commands: Subparsers) -> None:
+    report = _add(commands, "report", "月・四半期・半期・年度の集計を書き出す")
+    report.add_argument("month", metavar="YYYY-MM|YYYYQn|YYYYHn|YYYY年度")
+    report.add_argument("out", metavar="OUT.xlsx|OUT.pdf")
+    register = _add(commands, "register", "請求・苦情の対応記録、更新審査用の一覧を書き出す")
+    register.add_argument("register", choices=("requests", "complaints", "renewal"))
+    register.add_argument("out", metavar="OUT.xlsx")
+    register.add_argument("--from", dest="from_", metavar="D", help="到達日。ふつうは年度の初め")
+    register.add_argument("--to", metavar="D", help="到達日。ふつうは今日")
+    register.add_argument("--masked", action="store_true", help="氏名を入れない")
 
 
 def _add_package(commands: Subparsers) -> None:
@@ -251,7 +273,8 @@ def _add_people(commands: Subparsers) -> None:
 
 
 def _add_keeping(commands: Subparsers) -> None:
-    _add(commands, "check", "台帳と記録の鎖を確かめる")
+    check = _add(commands, "check", "台帳と記録の鎖を確かめる")
+    check.add_argument("--against", metavar="REPORT", help="報告書が示す記録を今も含むか")
     backup = _add(commands, "backup", "控えを作り、開けることを確かめる")
     backup.add_argument("folder", metavar="DIR")
     restore = _add(commands, "restore", "控えから新しい台帳を作る")

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from app.domain.likeness import Sign
     from app.domain.masking import Mode
     from app.domain.requests import Channel, Decision, Method, Role, WaitReason
-    from app.views import ErasedCase, Erasure, Next
+    from app.views import Against, ErasedCase, Erasure, Next
 
 
 @cache
@@ -265,6 +265,34 @@ def ledger_state(value: str) -> str:
 def letter_title(letter: str) -> str:
     """Return the title of a letter, as the register lists it."""
     return letter_texts()[letter].title
+
+
+def against(found: Against) -> tuple[str, ...]:
+    """Return what comparing a report with the casebook says, a sentence a line."""
+    if not found.ok:
+        return tuple(_differs(one, found) for one in found.differs)
+    bytes_known = (
+        "ファイルは、書き出したときのままです。"
+        if found.written
+        else "ファイルの中身は書き出したときと同じとは確かめられません（保存し直すと変わります）。"
+    )
+    return (
+        f"この台帳は、報告書を作ったときの記録（{found.number}番）をそのまま含んでいます。",
+        f"その後の記録は{found.entries - found.number}件で、鎖はつながっています。",
+        bytes_known,
+    )
+
+
+def _differs(what: str, found: Against) -> str:
+    sort, _, rest = what.partition(":")
+    match sort:
+        case "shorter":
+            return f"記録は{rest}番までしかなく、報告書の{found.number}番がありません。"
+        case "entry":
+            return f"記録{rest}番のハッシュが報告書と違います。"
+        case "anchor":
+            return f"報告書の中に、別の記録の番号（{rest}番）も書かれています。"
+    return f"記録の鎖が切れています（{rest}）。"
 
 
 # ------------------------------------------------------------------ errors
@@ -541,6 +569,10 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.AlreadyTakenInError: lambda e: f"{e.file} は {e.number} に取り込み済みです。",
     errors.LetterNotForThisError: _letter_not_for_this,
     errors.LetterFindingsError: _findings,
+    errors.NoAnchorError: lambda _: (
+        "このファイルには台帳の記録の番号とハッシュがありません。"
+        "窓口台帳が書き出した集計・対応記録（Excel・PDF）を選んでください。"
+    ),
     errors.NothingToSubmitError: lambda e: (
         f"{e.number} には認定個人情報保護団体からの照会がありません。先に照会を記録してください。"
     ),

@@ -692,6 +692,25 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Against:
+    """Whether the casebook still contains the history a report was made from.
+
+    `differs` says what does not fit: `shorter:N` (the journal ends at N, before the report's
+    entry), `entry:N` (entry N has another hash), `anchor:N` (the report names two places),
+    `journal:N:…` (the chain is broken).
+    """
+
+    ok: bool
+    differs: tuple[str, ...]
+    number: int  # the entry the report names
+    head: str  # the hash it names
+    at: str  # when that entry was made, ISO; "" where it is not there
+    entries: int  # of the journal now
+    newest: str
+    written: bool  # the journal knows these very bytes: written here, and not altered since
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
     """What helps with an act (助言), and where it comes from. It blocks nothing."""
 

@@ -11,7 +11,6 @@ from app import phrases, shelf
 from app.casebook import Casebook
 from app.commands import shown
 from app.company import profile
-from app.counting.spans import key
 from app.desks.deadlines import clocks_of_kind
 from app.domain.clocks import Art142, ClockSettings
 from app.domain.eras import parse_date
@@ -320,30 +319,16 @@ def certificate(given: Namespace, out: Outcome) -> None:
     out.give({"path": str(target), "sha256": sha256, "number": given.number, "lines": list(lines)})
 
 
-def report(given: Namespace, out: Outcome) -> None:
-    """Write the report of a month or a longer span: a workbook, or one page."""
-    target = Path(given.out)
-    if target.suffix.lower() not in _REPORTS:
-        raise FieldRefusedError("file", "choice", _REPORTS)
-    casebook = opened(given)
-    try:
-        span = casebook.reporting.read_span(given.month)
-        sha256 = casebook.reporting.export(span.first.year, span.first.month, target, span.length)
-        name = casebook.reporting.label(span)
-    finally:
-        casebook.close()
-    out.say(f"{name}の集計を書き出しました：{target}")
-    out.give({"path": str(target), "sha256": sha256, "month": key(span)})
-
-
-_REPORTS = (".xlsx", ".pdf")
-
-
 # ------------------------------------------------------------------ keeping
 
 
 def check(given: Namespace, out: Outcome) -> None:
     """Prove the file, its journal, its kept bytes and its lists."""
+    if given.against:
+        from app.commands.reports import check_against
+
+        check_against(given, out)
+        return
     casebook = opened(given)
     try:
         found = casebook.safekeeping.check()

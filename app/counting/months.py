@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from statistics import fmean, median
 from typing import TYPE_CHECKING
 
@@ -39,6 +38,7 @@ from reports.month.figures import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
-from app.counting import months, revisions
+from app.counting import anchors, months, registers, revisions
 from app.counting.lives import lives
 from app.counting.months import Record
+from app.counting.registers import Register, Wanted
 from app.counting.spans import Length, Span, key, label, read_span
-from app.files import write_whole
+from app.domain.eras import fiscal_year
+from app.files import read_whole, write_whole
 from app.rules.almanac import eras
-from app.views import PackagePreview, PackageWish, Packed
+from reports import caselist
 from reports.month import page, workbook
 
 if TYPE_CHECKING:
+    from app.views import Against, PackagePreview, PackageWish, Packed
     from pathlib import Path
 
     from app.jobs import Progress
     from app.matter.docket import Docket
     from app.store.book import Book
     from reports.month.figures import Month
+
+_REGISTER: Final = "対応記録"
 
 
 class Reporting:
@@ -37,6 +43,11 @@ class Reporting:
         """Read 2026-11, 2026Q3, 2026H2 or 2026年度. Raises BadDateError."""
         start = self._docket.profile.numbering.fiscal_start
         return read_span(written, start, self._book.now.moment().date())
+
+    def fiscal_year(self) -> int:
+        """Return the western year in which the running fiscal year (年度) began."""
+        start = self._docket.profile.numbering.fiscal_start
+        return fiscal_year(self._book.now.moment().date(), start)
 
     def label(self, span: Span) -> str:
         """Return what a span is called: 2026年度（令和8年度） 第3四半期."""
@@ -71,7 +82,57 @@ class Reporting:
         with self._book.act(revisions.REPORT) as acting:
             acting.payload["month"] = key(span)
             acting.payload["figures"] = revisions.main_figures(lives(acting.session), span)
-            return write_whole(path, content)
+            sha256 = acting.payload["sha256"] = write_whole(path, content)
+            return sha256
+
+    def against(self, path: Path) -> Against:
+        """Return whether the casebook still contains the history a report was made from.
+
+        Raises NoAnchorError, FileUnreadableError.
+        """
+        content = read_whole(path)
+        with self._book.reading() as session:
+            return anchors.against(session, path.name, content)
+
+    def register(
+        self, wanted: Wanted, path: Path, progress: Progress | None = None
+    ) -> tuple[int, str]:
+        """Write a register to `path`, whole or not at all; return its rows and its SHA-256.
+
+        Raises Cancelled, and nothing is written then.
+        """
+        return self._registers((wanted,), _REGISTER, path, progress)
+
+    def renewal(self, path: Path, progress: Progress | None = None) -> tuple[int, str]:
+        """Write both registers of the last two years, masked, for the renewal of the mark.
+
+        As `register`. The renewal looks at two years of records (更新審査).
+        """
+        last = self._book.now.moment().date()
+        first = last.replace(year=last.year - 2, day=min(last.day, 28)) + timedelta(days=1)
+        both = tuple(Wanted(register, first, last, names=False) for register in Register)
+        return self._registers(both, "更新審査用の一覧", path, progress)
+
+    def _registers(
+        self, all_wanted: tuple[Wanted, ...], title: str, path: Path, progress: Progress | None
+    ) -> tuple[int, str]:
+        moment = self._book.now.moment()
+        with self._book.reading() as session:
+            lists = tuple(
+                (
+                    registers.around(session, self._docket, wanted, moment),
+                    registers.rows(session, self._docket, wanted, progress),
+                )
+                for wanted in all_wanted
+            )
+            content = caselist.all_to_xlsx(title, lists)
+        if progress is not None:
+            progress.still_wanted()
+        with self._book.act("register") as acting:
+            acting.payload["registers"] = [str(wanted.register) for wanted in all_wanted]
+            acting.payload["names"] = any(wanted.names for wanted in all_wanted)
+            sha256 = acting.payload["sha256"] = write_whole(path, content)
+        return sum(listed.count for listed, _ in lists), sha256
 
     def package_preview(self, number: str, wish: PackageWish | None = None) -> PackagePreview:
         """Return the papers for the accredited body (提出資料) before they are written.

@@ -8,20 +8,20 @@ from zoneinfo import ZoneInfo
 
 from reports.month.figures import (
     Balance,
-    Entry,
-    Figure,
-    Listed,
-    Revision,
-    Correction,
-    Tally,
     CompletedItem,
+    Correction,
     Days,
     Earlier,
+    Entry,
+    Figure,
     KindMonth,
+    Listed,
     Month,
     OpenItem,
+    Revision,
     Share,
     Spread,
+    Tally,
 )
 
 KINDS = (
