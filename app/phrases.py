@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import resources
@@ -184,8 +184,6 @@ def choice(name: str, value: str) -> str:
         return identity_rules().proof(value).label
     if name == "ground":
         return lawbook().ground_label(Ground(value))
-    if name in TABLES:
-        return class_label(name, value)
     if name in shared:
         return _word(shared[name], value)
     if name in _LISTED:
@@ -211,7 +209,11 @@ def _shown(proof: str) -> str:
     return identity_rules().proof(proof).label
 
 
-_LISTED: Mapping[str, Callable[[str], str]] = {"asked": question_label, "shown": _shown}
+_LISTED: Mapping[str, Callable[[str], str]] = {
+    "asked": question_label,
+    "shown": _shown,
+    **{table: partial(class_label, table) for table in TABLES},
+}
 _OF_TERMS: Mapping[str, type[StrEnum]] = {
     "sort": partner_asks.Sort,
     "need": partner_asks.Need,

@@ -7,12 +7,12 @@ Labels are not here: a window or the command line asks app.phrases for the words
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
-    from enum import StrEnum
     from pathlib import Path
 
     from app.changes import Change
@@ -689,6 +689,23 @@ class Checked:
     faults: tuple[str, ...]
     entries: int
     head: str
+
+
+class Register(StrEnum):
+    """Which register."""
+
+    REQUESTS = "requests"  # 開示等の請求等: JIS Q 15001 J.10
+    COMPLAINTS = "complaints"  # 苦情及び相談: JIS Q 15001 J.11
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterWish:
+    """Which register, of which arrivals, with names or without (マスク済)."""
+
+    register: Register
+    first: date
+    last: date
+    names: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from app import phrases
 from app.commands import shown
 from app.commands.run import day_of, opened
-from app.counting.registers import Register, Wanted
-from app.counting.spans import key
+from app.domain.spans import key
 from app.errors import BadPeriodError, FieldRefusedError
+from app.views import Register, RegisterWish
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -52,7 +52,7 @@ def register(given: Namespace, out: Outcome) -> None:
             last = day_of(given.to, today) if given.to else today
             if last < first:
                 raise BadPeriodError(f"{first}..{last}")
-            wanted = Wanted(Register(given.register), first, last, names=not given.masked)
+            wanted = RegisterWish(Register(given.register), first, last, names=not given.masked)
             rows, sha256 = casebook.reporting.register(wanted, target)
     finally:
         casebook.close()

@@ -50,10 +50,8 @@ def against(session: Session, name: str, content: bytes) -> Against:
     differs = [f"anchor:{other}" for other, _ in anchors[1:]]
     last, newest = head(session)
     row = session.get(JournalRow, number)
-    if number == 0:
-        known = journal.GENESIS
-    else:
-        known = row.hash if row else ""
+    known = row.hash if row else ""
+    known = known if number else journal.GENESIS
     if not known:
         differs.append(f"shorter:{last}")
     elif known != hashed:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from app.counting.lives import Life
-    from app.counting.spans import Span
+    from app.domain.spans import Span
     from app.matter.docket import Docket
 
 _AGAIN = timedelta(days=90)

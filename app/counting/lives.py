@@ -17,7 +17,7 @@ from app.store.tables import CaseRow, EventRow, ItemRow
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from app.counting.spans import Span
+    from app.domain.spans import Span
 
 ENDS = {Act.CLOSE: "completed", Act.WITHDRAW: "withdrawn", Act.REFER: "referred"}
 

@@ -12,10 +12,10 @@ from app import phrases
 from app.counting.happenings import Counting, Happenings, happenings
 from app.counting.lives import Life, lives
 from app.counting.revisions import corrections, revisions
-from app.counting.spans import Length, label
 from app.domain.eras import fiscal_year
 from app.domain.item import State
 from app.domain.requests import Channel, Decision, Family
+from app.domain.spans import Length, label
 from app.matter.lines import next_of
 from app.rules import classes
 from app.rules.almanac import eras
@@ -38,13 +38,12 @@ from reports.month.figures import (
 )
 
 if TYPE_CHECKING:
-    from datetime import date
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlmodel import Session
 
-    from app.counting.spans import Span
+    from app.domain.spans import Span
     from app.matter.docket import Docket
     from reports.month.figures import Entry
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlmodel import col, func, select
@@ -21,6 +20,7 @@ from app.rules import classes
 from app.rules.almanac import eras
 from app.store.book import head
 from app.store.tables import CaseLineRow, CaseRow, DocumentRow, EventRow, ItemRow, PartyRow
+from app.views import Register, RegisterWish
 from reports.caselist import CaseList, Heading
 
 if TYPE_CHECKING:
@@ -32,13 +32,6 @@ if TYPE_CHECKING:
     from app.jobs import Progress
     from app.matter.docket import Docket
     from reports._sheet import Value
-
-
-class Register(StrEnum):
-    """Which register."""
-
-    REQUESTS = "requests"  # 開示等の請求等: JIS Q 15001 J.10
-    COMPLAINTS = "complaints"  # 苦情及び相談: JIS Q 15001 J.11
 
 
 _TITLES: Final[Mapping[Register, str]] = {
@@ -86,16 +79,6 @@ _IDENTITY: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which register, of which arrivals, with names or without (マスク済)."""
-
-    register: Register
-    first: date
-    last: date
-    names: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class _Beside:
     """What is kept beside the items of a bunch of cases."""
 
@@ -104,7 +87,7 @@ class _Beside:
     told: Mapping[tuple[int, int], dict[str, str]]  # by item: the last that was said of each
 
 
-def around(session: Session, docket: Docket, wanted: Wanted, moment: datetime) -> CaseList:
+def around(session: Session, docket: Docket, wanted: RegisterWish, moment: datetime) -> CaseList:
     """Return what stands around the rows of a register."""
     count = session.exec(select(func.count()).select_from(_chosen(docket, wanted).subquery())).one()
     number, newest = head(session)
@@ -125,7 +108,7 @@ def around(session: Session, docket: Docket, wanted: Wanted, moment: datetime) -
     )
 
 
-def _chosen(docket: Docket, wanted: Wanted) -> Any:
+def _chosen(docket: Docket, wanted: RegisterWish) -> Any:
     families = _FAMILIES[wanted.register]
     kinds = [rule.kind for rule in docket.lawbook.kinds if rule.family in families]
     return (
@@ -140,7 +123,7 @@ def _chosen(docket: Docket, wanted: Wanted) -> Any:
 
 
 def rows(
-    session: Session, docket: Docket, wanted: Wanted, progress: Progress | None = None
+    session: Session, docket: Docket, wanted: RegisterWish, progress: Progress | None = None
 ) -> Iterator[tuple[Value, ...]]:
     """Yield a row for each item, by arrival. Raises Cancelled where nobody waits any more."""
     ids: list[int] = list(session.connection().scalars(_chosen(docket, wanted)))
@@ -151,7 +134,7 @@ def rows(
 
 
 def _bunch(
-    session: Session, docket: Docket, wanted: Wanted, ids: Sequence[int]
+    session: Session, docket: Docket, wanted: RegisterWish, ids: Sequence[int]
 ) -> Iterator[tuple[Value, ...]]:
     item, case, line = ItemRow, CaseRow, CaseLineRow
     columns: tuple[Any, ...] = (

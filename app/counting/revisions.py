@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlmodel import col, select
 
 from app import phrases
-from app.counting.spans import Length, Span, key, label
 from app.domain.item import Act
 from app.domain.requests import Kind
+from app.domain.spans import Length, Span, key, label
 from app.now import ZONE
 from app.rules.almanac import eras
 from app.store.tables import EventRow, JournalRow, PayloadRow

@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING, Final
 from app.counting import anchors, months, registers, revisions
 from app.counting.lives import lives
 from app.counting.months import Record
-from app.counting.registers import Register, Wanted
-from app.counting.spans import Length, Span, key, label, read_span
 from app.domain.eras import fiscal_year
+from app.domain.spans import Length, Span, key, label, read_span
+from app.errors import BadDateError
 from app.files import read_whole, write_whole
 from app.rules.almanac import eras
+from app.views import Register, RegisterWish
 from reports import caselist
 from reports.month import page, workbook
 
 if TYPE_CHECKING:
-    from app.views import Against, PackagePreview, PackageWish, Packed
     from pathlib import Path
 
     from app.jobs import Progress
     from app.matter.docket import Docket
     from app.store.book import Book
+    from app.views import Against, PackagePreview, PackageWish, Packed
     from reports.month.figures import Month
 
 _REGISTER: Final = "対応記録"
@@ -41,13 +42,19 @@ class Reporting:
 
     def read_span(self, written: str) -> Span:
         """Read 2026-11, 2026Q3, 2026H2 or 2026年度. Raises BadDateError."""
-        start = self._docket.profile.numbering.fiscal_start
-        return read_span(written, start, self._book.now.moment().date())
+        span = read_span(written, self.fiscal_start, self._book.now.moment().date())
+        if span is None:
+            raise BadDateError(written)
+        return span
+
+    @property
+    def fiscal_start(self) -> int:
+        """Return the month in which a fiscal year (事業年度) begins."""
+        return self._docket.profile.numbering.fiscal_start
 
     def fiscal_year(self) -> int:
         """Return the western year in which the running fiscal year (年度) began."""
-        start = self._docket.profile.numbering.fiscal_start
-        return fiscal_year(self._book.now.moment().date(), start)
+        return fiscal_year(self._book.now.moment().date(), self.fiscal_start)
 
     def label(self, span: Span) -> str:
         """Return what a span is called: 2026年度（令和8年度） 第3四半期."""
@@ -95,7 +102,7 @@ class Reporting:
             return anchors.against(session, path.name, content)
 
     def register(
-        self, wanted: Wanted, path: Path, progress: Progress | None = None
+        self, wanted: RegisterWish, path: Path, progress: Progress | None = None
     ) -> tuple[int, str]:
         """Write a register to `path`, whole or not at all; return its rows and its SHA-256.
 
@@ -110,11 +117,15 @@ class Reporting:
         """
         last = self._book.now.moment().date()
         first = last.replace(year=last.year - 2, day=min(last.day, 28)) + timedelta(days=1)
-        both = tuple(Wanted(register, first, last, names=False) for register in Register)
+        both = tuple(RegisterWish(register, first, last, names=False) for register in Register)
         return self._registers(both, "更新審査用の一覧", path, progress)
 
     def _registers(
-        self, all_wanted: tuple[Wanted, ...], title: str, path: Path, progress: Progress | None
+        self,
+        all_wanted: tuple[RegisterWish, ...],
+        title: str,
+        path: Path,
+        progress: Progress | None,
     ) -> tuple[int, str]:
         moment = self._book.now.moment()
         with self._book.reading() as session:

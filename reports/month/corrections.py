@@ -61,7 +61,10 @@ def write_corrections(sheet: Sheet, month: Month) -> None:
     end = header + max(1, len(month.corrections))
     if not month.corrections:
         _write_nothing(sheet, end, NOTHING)
-    note = "前月までの件数は、この表の内容を入れて数え直しています。報告した件数は、書き出したときに台帳の記録に残したものです。"
+    note = (
+        "前月までの件数は、この表の内容を入れて数え直しています。"
+        "報告した件数は、書き出したときに台帳の記録に残したものです。"
+    )
     sheet.put(end + 2, 1, note, NOTE)
     sheet.keep_in_sight(4, 2)
     sheet.set_up_page(landscape=True, area=f"A1:{reference(end + 2, 6)}")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 
 def write_cross(sheet: Sheet, month: Month) -> None:
+    """Write what came in by channel, and what was decided, kind by kind."""
     most = max(len(month.channels) + 2, len(month.decisions) + 1)
     sheet.widths(34, *(10.8,) * most)
     write_sheet_title(sheet, "種別ごとの受付経路と決定", month)

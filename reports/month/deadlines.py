@@ -43,6 +43,7 @@ _DEADLINE_GROUPS: Final = (
 
 
 def write_deadlines(book: Book, sheet: Sheet, month: Month) -> None:
+    """Write days, shares in time, and what waits long, kind by kind."""
     sheet.widths(34, *(9.2,) * 15)
     write_sheet_title(sheet, "処理日数と期限", month)
     sheet.put(DEADLINES_HEAD - 2, 1, "種別ごとの処理日数・期限内の率・未通知", HEADING)

@@ -13,9 +13,8 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from datetime import date
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from reports.charts import MonthBar
 

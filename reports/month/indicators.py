@@ -123,7 +123,7 @@ def write_complaints(sheet: Sheet, month: Month) -> None:
     sheet.put(header - 1, 1, "2　原因区分（是正処置の記録による）", HEADING)
     write_heads(sheet, header, ("区分", "件数"), {2: HEAD_RIGHT, 1: HEAD_LEFT})
     for row, cause in enumerate(month.causes, start=header + 1):
-        _write_counted(sheet, row, 2, month, tally, Figure.CAUSE, cause)
+        _write_counted(sheet, (row, 2), month, tally, Figure.CAUSE, cause)
         sheet.put(row, 1, cause.label, LABEL)
         sheet.height_for(row, {1: cause.label})
     end = header + len(month.causes) + 1
@@ -133,7 +133,10 @@ def write_complaints(sheet: Sheet, month: Month) -> None:
     if month.classes:
         rows = (_FIRST + 1, _FIRST + len(month.classes))
         sheet.bars((header, 3, end + 1, 7), rows, labels=1, values=2, title="受付")
-    note = "「うち」は内数で、合計には入れていません。区分は仕分け・受付連絡・是正処置のときに選んだ、最後のものです。"
+    note = (
+        "「うち」は内数で、合計には入れていません。"
+        "区分は仕分け・受付連絡・是正処置のときに選んだ、最後のものです。"
+    )
     sheet.put(end + 2, 1, note, NOTE)
     sheet.keep_in_sight(4, 2)
     sheet.set_up_page(landscape=False, one_page=True)
@@ -146,8 +149,8 @@ def _write_classes(sheet: Sheet, first: int, month: Month, tally: Tally) -> int:
         label = f"　うち {one.label}" if one.within else one.label
         sheet.put(row, 1, label, LABEL)
         for column, figure in enumerate(_CLASS_FIGURES, start=2):
-            _write_counted(sheet, row, column, month, tally, figure, one)
-        share = tally_share(tally, month.classes, one)
+            _write_counted(sheet, (row, column), month, tally, figure, one)
+        share = _share_of(tally, month.classes, one)
         _write_share(sheet, row, share, RATE)
         sheet.height_for(row, {1: label})
     total = first + len(month.classes)
@@ -169,18 +172,12 @@ def _write_share(sheet: Sheet, row: int, rate: float | None, look: Look) -> None
 
 
 def _write_counted(
-    sheet: Sheet,
-    row: int,
-    column: int,
-    month: Month,
-    tally: Tally,
-    figure: Figure,
-    listed: Listed,
+    sheet: Sheet, at: tuple[int, int], month: Month, tally: Tally, figure: Figure, listed: Listed
 ) -> None:
     labels = _labels(month.classes, listed)
     formula = "+".join(counted(month, figure, label) for label in labels)
     count = sum(tally.count(figure, label) for label in labels)
-    sheet.formula(row, column, f"={formula}", count, COUNT)
+    sheet.formula(*at, f"={formula}", count, COUNT)
 
 
 def _labels(classes: Sequence[Listed], listed: Listed) -> list[str]:
@@ -195,7 +192,7 @@ def _labels(classes: Sequence[Listed], listed: Listed) -> list[str]:
     return found
 
 
-def tally_share(tally: Tally, classes: Sequence[Listed], listed: Listed) -> float | None:
+def _share_of(tally: Tally, classes: Sequence[Listed], listed: Listed) -> float | None:
     """Return how many of the judged complaints of a class were right; None of none."""
     labels = _labels(classes, listed)
     whole = sum(tally.count(Figure.JUDGED, label) for label in labels)

@@ -56,6 +56,7 @@ _NAME_COLUMN: Final = ("請求者等", 24, HEAD_LEFT)
 
 
 def write_open(sheet: Sheet, month: Month, *, names: bool) -> None:
+    """Write the items open at the end; `names` adds the persons."""
     columns = [*_OPEN_COLUMNS, _NAME_COLUMN] if names else _OPEN_COLUMNS
     start_list(sheet, "未了一覧", month, columns, names=names)
     for row, item in enumerate(month.open_items, start=LIST_HEAD + 1):
@@ -81,6 +82,7 @@ def write_open(sheet: Sheet, month: Month, *, names: bool) -> None:
 
 
 def write_completed(sheet: Sheet, month: Month, *, names: bool) -> None:
+    """Write the items completed; `names` adds the persons."""
     columns = [*_COMPLETED_COLUMNS, _NAME_COLUMN] if names else _COMPLETED_COLUMNS
     start_list(sheet, "完了一覧", month, columns, names=names)
     for row, item in enumerate(month.completed_items, start=LIST_HEAD + 1):
@@ -121,6 +123,7 @@ def start_list(
 
 
 def end_list(sheet: Sheet, rows: int, columns: int) -> None:
+    """Say so where there is nothing; filter, hold and print the list."""
     last = LIST_HEAD + max(1, rows)
     if not rows:
         for column in range(1, columns + 1):

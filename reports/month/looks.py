@@ -67,6 +67,7 @@ SUM: Final = replace(COUNT, name="窓口 件数 小計", bold=True, ground=TOTAL
 
 
 def in_total(look: Look) -> Look:
+    """Return how the cells of a row of sums look."""
     return replace(look, name=f"{look.name} 計", bold=True, ground=TOTAL, rule=ACCENT)
 
 
@@ -74,6 +75,7 @@ def in_total(look: Look) -> Look:
 
 
 def write_sheet_title(sheet: Sheet, title: str, month: Month) -> None:
+    """Write what a sheet is about, and of when."""
     sheet.put(1, 1, title, TITLE)
     sheet.put(2, 1, f"{month.label}　　{month.as_of_label}", PLAIN)
     sheet.height(1, 28)
@@ -91,6 +93,7 @@ def write_heads(
 
 
 def write_sum(sheet: Sheet, row: int, column: int, rows: tuple[int, int], result: int) -> None:
+    """Write the sum of a column, as a formula."""
     first, last = (reference(end, column) for end in rows)
     sheet.formula(row, column, f"=SUM({first}:{last})", result, in_total(COUNT))
 
@@ -108,6 +111,7 @@ def write_share(
 def write_rate(
     sheet: Sheet, row: int, column: int, columns: tuple[int, int], share: Share, look: Look
 ) -> None:
+    """Write part / whole of two columns, as a formula."""
     whole, part = (reference(row, of) for of in columns)
     rate = share.rate
     sheet.formula(
@@ -120,15 +124,18 @@ def write_rate(
 
 
 def list_column(items: Sequence[OpenItem] | Sequence[CompletedItem], column: int) -> str:
+    """Return how formulas call a column of a list."""
     first = reference(LIST_HEAD + 1, column, fixed=True)
     return f"{first}:{reference(LIST_HEAD + max(1, len(items)), column, fixed=True)}"
 
 
 def of_kind(items: Sequence[OpenItem] | Sequence[CompletedItem], kind: KindMonth) -> int:
+    """Return how many items of a list are of a kind."""
     return sum(item.kind == kind.kind for item in items)
 
 
 def all_received(month: Month) -> int:
+    """Return how many items came in."""
     return sum(sum(kind.received) for kind in month.kinds)
 
 
@@ -138,10 +145,12 @@ def monthly(month: Month) -> bool:
 
 
 def all_open(month: Month) -> int:
+    """Return how many items are open at the end by the balance."""
     return sum(kind.open_at_end for kind in month.kinds)
 
 
 def summed(shares: Iterable[Share]) -> Share:
+    """Return all parts of all wholes."""
     found = tuple(shares)
     return Share(sum(share.part for share in found), sum(share.whole for share in found))
 

@@ -66,7 +66,7 @@ class _Ink:
 
     paper: Paper
 
-    def text(
+    def text(  # noqa: PLR0913 - a line of text has this much to it
         self,
         x: float,
         base: float,
@@ -169,7 +169,8 @@ def _tiles(ink: _Ink, month: Month, y: float) -> float:
         ink.text(x + 3 * MM, y + 5.4 * MM, label, _SMALL, grey=_MUTED, room=inner)
         written = f"{figure:,}" if isinstance(figure, int) else figure
         end = ink.text(x + 3 * MM, y + 13.4 * MM, written, 19, bold=True, room=inner)
-        ink.text(end + 1, y + 13.4 * MM, measure, _SIZE, grey=_MUTED) if measure else None
+        if measure:
+            ink.text(end + 1, y + 13.4 * MM, measure, _SIZE, grey=_MUTED)
         then = f"{month.previous} {before}　{_short(month)} {year_before}"
         ink.text(x + 3 * MM, y + 18.6 * MM, then, _TINY, grey=_MUTED, room=inner)
     return y + height
@@ -284,7 +285,7 @@ def _decisions(ink: _Ink, month: Month, base: float) -> float:
     ink.heading(x, base, "請求の決定と苦情の分類（件）", right)
     decided = [sum(kind.decided[n] for kind in month.kinds) for n in range(len(month.decisions))]
     y = base + 1.9 * MM
-    shown = [pair for pair in zip(month.decisions, decided, strict=True)]
+    shown = list(zip(month.decisions, decided, strict=True))
     half = (len(shown) + 1) // 2
     column = _HALF / 2
     for number, (word, count) in enumerate(shown):
@@ -370,14 +371,17 @@ def _shown(tally: Tally | None, indicator: Indicator) -> str:
 
 def _foot(ink: _Ink, month: Month) -> None:
     """Write what the figures are, and where in the journal they were read, at the bottom edge."""
-    notes = [
-        f"{month.now_called}の受付は0件でした。" if not all_received(month) else "",
+    now = month.now_called
+    changed = (
         f"前月までの訂正　報告済みの件数との違い {len(month.revisions)}件・"
-        f"{month.now_called}に記録した前月までに関わること {len(month.corrections)}件　"
-        "（内容は表計算の「前月までの訂正」）",
+        f"{now}に記録した前月までに関わること {len(month.corrections)}件　"
+        "（内容は表計算の「前月までの訂正」）"
+    )
+    counted = (
         "件数は項目の数です（1件の申出で2つの請求があれば2と数えます）。"
-        "氏名・申出の内容は含みません。",
-    ]
+        "氏名・申出の内容は含みません。"
+    )
+    notes = ("" if all_received(month) else f"{now}の受付は0件でした。", changed, counted)
     shown = [note for note in notes if note]
     base = A4[1] - 8 * MM
     ink.rule(_LEFT, base - 3.4 * MM, _RIGHT)

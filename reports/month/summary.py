@@ -88,6 +88,7 @@ class _Figure:
 
 
 def write_summary(book: Book, sheet: Sheet, month: Month) -> None:
+    """Write the first sheet: what is reported, and that it comes out."""
     sheet.widths(27, *(11.2,) * 8)
     _write_front(sheet, month)
     balance_total = _BALANCE_HEAD + len(month.kinds) + 1
@@ -106,7 +107,8 @@ def write_summary(book: Book, sheet: Sheet, month: Month) -> None:
     sheet.put(
         foot + 2,
         1,
-        f"この集計は台帳の記録 {month.anchor} の時点のものです。各件数の受付番号は「明細」にあります。",
+        f"この集計は台帳の記録 {month.anchor} の時点のものです。"
+        "各件数の受付番号は「明細」にあります。",
         NOTE,
     )
     for row in range(foot, foot + 3):
@@ -137,11 +139,8 @@ def _write_front(sheet: Sheet, month: Month) -> None:
 def _write_main_figures(sheet: Sheet, month: Month, balance_total: int) -> None:
     now_called, year_before = month.now_called, month.year_before_called
     sheet.put(_MAIN_HEAD - 1, 1, f"1　主な件数と{month.previous}・{year_before}との比較", HEADING)
-    heads = ("項目", now_called, month.previous, "増減", f"{month.previous}比") + (
-        year_before,
-        "増減",
-        f"{year_before}比",
-    )
+    before = (month.previous, "増減", f"{month.previous}比")
+    heads = ("項目", now_called, *before, year_before, "増減", f"{year_before}比")
     write_heads(sheet, _MAIN_HEAD, heads)
     days_total = DEADLINES_HEAD + len(month.kinds) + 1
     here = f"{balance_total}"

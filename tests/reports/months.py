@@ -103,7 +103,8 @@ def completed_item(n: int, label: str, arrived: date, took: int | None, decision
 
 CLASSES = (
     Listed("個人情報の安全管理"), Listed("漏えい・紛失", within=True),
-    Listed("個人情報の開示等（開示・訂正・利用停止等）"), Listed("個人情報の提供（同意のない提供等）"),
+    Listed("個人情報の開示等（開示・訂正・利用停止等）"),
+    Listed("個人情報の提供（同意のない提供等）"),
     Listed("個人情報の利用（目的外利用・DM・勧誘）"), Listed("窓口の対応"), Listed("その他"),
 )  # fmt: skip
 CAUSES = (Listed("手順の不備"), Listed("作業の誤り（宛先・封入・入力）"), Listed("その他"))

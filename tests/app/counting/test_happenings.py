@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from app.counting.spans import Length
 from app.domain.item import State
 from app.domain.requests import Kind, Role
+from app.domain.spans import Length
 from reports.month.figures import Figure
 from tests.builders import a_case, a_casebook, a_profile, bring, did, drive
 

@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from app.counting.registers import Register, Wanted
 from app.domain.item import State
 from app.domain.requests import Kind, Role
 from app.errors import NoAnchorError
 from app.jobs import Cancelled, Progress
+from app.views import Register, RegisterWish
 from tests.builders import a_case, a_casebook, bring, did, drive, reopened
 
 TODAY = date(2026, 11, 24)
@@ -31,7 +31,7 @@ def table(path, sheet):
 def written(casebook, tmp_path, register, **changed):
     path = tmp_path / "register.xlsx"
     days = {"first": date(2026, 4, 1), "last": TODAY} | changed
-    count, _ = casebook.reporting.register(Wanted(register, **days), path)
+    count, _ = casebook.reporting.register(RegisterWish(register, **days), path)
     sheet = load_workbook(path).sheetnames[0]
     rows = table(path, sheet)
     assert count == len(rows) or not count
@@ -104,7 +104,7 @@ def test_that_a_register_called_off_leaves_no_file_and_no_trace(casebook, tmp_pa
     progress, path = Progress(), tmp_path / "register.xlsx"
     progress.cancel()
     before = casebook.safekeeping.check().entries
-    wanted = Wanted(Register.REQUESTS, date(2026, 4, 1), TODAY)
+    wanted = RegisterWish(Register.REQUESTS, date(2026, 4, 1), TODAY)
     with pytest.raises(Cancelled):
         casebook.reporting.register(wanted, path, progress)
     assert not path.exists()

@@ -15,7 +15,8 @@ from reports.month.workbook import to_xlsx
 from tests.reports.months import HEAD, KINDS, a_year, bars, empty, october, open_item
 
 SHEETS = [
-    "集計", "種別×経路", "期限", "苦情分類", "指標", "未了一覧", "完了一覧", "前月までの訂正", "明細",
+    "集計", "種別×経路", "期限", "苦情分類", "指標",
+    "未了一覧", "完了一覧", "前月までの訂正", "明細",
 ]  # fmt: skip
 
 

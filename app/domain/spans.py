@@ -10,7 +10,6 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 from app.domain.eras import fiscal_year
-from app.errors import BadDateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,18 +90,18 @@ _WRITTEN: Final = re.compile(
 )
 
 
-def read_span(written: str, fiscal_start: int, today: date) -> Span:
+def read_span(written: str, fiscal_start: int, today: date) -> Span | None:
     """Read 2026-11, 2026Q3, 2026H2 or 2026年度; quarters and halves are of the fiscal year.
 
-    Raises BadDateError.
+    None where it is none of these.
     """
     found = re.fullmatch(_WRITTEN.pattern, written.strip(), re.ASCII)
     if found is None or int(found[1]) < 1900:
-        raise BadDateError(written)
+        return None
     year = int(found[1])
     if found[6]:
         if not 1 <= int(found[6]) <= 12:
-            raise BadDateError(written)
+            return None
         return Span.of(year, int(found[6]), today)
     begin = date(year, fiscal_start, 1)
     if found[2]:
