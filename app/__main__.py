@@ -262,10 +262,11 @@ def _add_partners(commands: Subparsers) -> None:
 
 
 def _add_people(commands: Subparsers) -> None:
-    doing = ("find", "show", "same", "merge", "unmerge", "apart")
+    doing = ("find", "show", "same", "merge", "unmerge", "apart", "record")
     people = _add(commands, "people", "申出人を探し、示し、同じ方をまとめる・戻す")
     people.add_argument("doing", metavar="|".join(doing), choices=doing)
-    people.add_argument("words", metavar="QUERY|番号", nargs="*")
+    people.add_argument("words", metavar="QUERY|番号|DIR", nargs="*")
+    people.add_argument("--zip", action="store_true", help="記録一式を一つのZIPにする")
     attach = _add(commands, "attach", "案件にファイルを残す")
     attach.add_argument("number", metavar="NUMBER")
     attach.add_argument("files", metavar="FILE", nargs="+")

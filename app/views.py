@@ -262,6 +262,16 @@ class PersonSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """Everything about a person as it was written: where, and how much. `sha256`: its manifest."""
+
+    path: Path
+    sha256: str
+    files: int
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
 class EventLine:
     """A line of the timeline: what happened, when, and who wrote it down.
 

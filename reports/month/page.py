@@ -139,7 +139,7 @@ def _front(ink: _Ink, month: Month) -> None:
 
 def _tiles(ink: _Ink, month: Month, y: float) -> float:
     """Draw what one asks first, each with what it was before; return where they end."""
-    figures = (
+    figures: tuple[tuple[str, int | str, str, tuple[str, str]], ...] = (
         ("受付", all_received(month), "件", _earlier(month, "received")),
         ("完了", sum(kind.completed for kind in month.kinds), "件", _earlier(month, "completed")),
         ("期末未了", all_open(month), "件", _earlier(month, "open_at_end")),
@@ -147,16 +147,13 @@ def _tiles(ink: _Ink, month: Month, y: float) -> float:
             "回答の期限内率",
             _percent(summed(kind.days.answered for kind in month.kinds).rate),
             "",
-            tuple(
-                _percent(then.answered.rate) if then else NOT_ANY
-                for then in (month.before, month.year_before)
-            ),
+            (_in_time(month.before), _in_time(month.year_before)),
         ),
         (
             "平均処理日数",
             f"{month.calendar.average:.1f}" if month.calendar else NOT_ANY,
             "日" if month.calendar else "",
-            tuple(_days(then) for then in (month.before, month.year_before)),
+            (_days(month.before), _days(month.year_before)),
         ),
     )
     gap, height = 3 * MM, 21.5 * MM
@@ -190,6 +187,10 @@ def _earlier(month: Month, name: str) -> tuple[str, str]:
 
 def _days(then: Earlier | None) -> str:
     return f"{then.average_days:.1f}" if then and then.average_days is not None else NOT_ANY
+
+
+def _in_time(then: Earlier | None) -> str:
+    return _percent(then.answered.rate) if then else NOT_ANY
 
 
 def _percent(rate: float | None) -> str:
