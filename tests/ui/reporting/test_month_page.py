@@ -115,11 +115,11 @@ def test_that_other_spans_and_the_renewal_are_written(page, ask, tmp_path, words
 
 def test_that_a_register_with_names_asks_first(page, ask, tmp_path):
     target = tmp_path / "out.xlsx"
-    ask.answer("暗号化されていない", True)
+    ask.answer("暗号化されていない", answer=True)
     ask.answer("請求の対応記録_2026年度", target)
     choose(page, "開示等の請求等")
     assert any("渡邉" in text for text in workbook_cells(target))
-    ask.answer("暗号化されていない", False)
+    ask.answer("暗号化されていない", answer=False)
     choose(page, "苦情及び相談")
 
 
