@@ -349,6 +349,20 @@ def _step(problem: errors.StepRefusedError) -> str:
     )
 
 
+_FORM = {
+    "unreadable": "Excelのブック（.xlsx・.xlsm）として読めません。パスワードは外してください。",
+    "signed": "電子署名のあるブックです。書き込むと署名が無効になるため、書き込みません。",
+    "sheet": "「{where}」というシートがありません。",
+    "field": "{where} の「{what}」は、集計にない名前です。",
+    "formula": "{where} には数式があります。数式は書きかえません。",
+    "merged": "{where} は結合したセルの途中です。左上のセルを指定してください。",
+    "room": "{where} から下に{what}行の空きがありません。下の行を空けてください。",
+    "place": "「{where}」はセルの場所ではありません。「シート名!B3」の形で書いてください。",
+    "map": "書き込む場所の一覧を読めません。",
+    "empty": "書き込む場所がありません。セルに{{{{受付}}}}のような印を付けてください。",
+}
+
+
 def _field(problem: errors.FieldRefusedError) -> str:
     label = f"「{field(problem.name)}」（{problem.name}）"
     listed = "・".join(problem.choices)
@@ -571,6 +585,7 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.AlreadyTakenInError: lambda e: f"{e.file} は {e.number} に取り込み済みです。",
     errors.LetterNotForThisError: _letter_not_for_this,
     errors.LetterFindingsError: _findings,
+    errors.BadFormError: lambda e: _FORM[e.why].format(where=e.where, what=e.what),
     errors.NoAnchorError: lambda _: (
         "このファイルには台帳の記録の番号とハッシュがありません。"
         "窓口台帳が書き出した集計・対応記録（Excel・PDF）を選んでください。"

@@ -411,7 +411,7 @@ class Sheet:
 
     def _put_text(self, cell: Cell, text: str) -> None:
         text = cleaned(text)
-        cell.value = _storable(text, self._at(cell))
+        cell.value = storable(text, self._at(cell))
         cell.data_type = "s"
         if text.startswith(_STARTS_FORMULA):
             cell.quotePrefix = True  # stays text when somebody edits the cell
@@ -478,8 +478,8 @@ class Book:
         return _completed(plain, self._sheets)
 
 
-def _storable(text: str, where: str) -> str:
-    """Return text as a cell holds it. Raises TextTooLongError."""
+def storable(text: str, where: str) -> str:
+    """Return cleaned text as a cell holds it; `where` is the cell. Raises TextTooLongError."""
     if (length := _units(text)) > _LONGEST:
         raise TextTooLongError(where, length, _LONGEST)
     # Excel reads _x0041_ as A; its own underscore has to be written so
@@ -620,7 +620,7 @@ class Poured:
         text = cleaned(value)
         if text.startswith(_STARTS_FORMULA):
             style = guard
-        text = escape(_storable(text, f"{self.title}!{letter}{row}"))
+        text = escape(storable(text, f"{self.title}!{letter}{row}"))
         return (
             f'<c r="{letter}{row}" s="{style}" t="inlineStr"><is>'
             f'<t xml:space="preserve">{text}</t></is></c>'

@@ -10,6 +10,7 @@ from app.commands import shown
 from app.commands.run import day_of, opened
 from app.domain.spans import key
 from app.errors import BadPeriodError, FieldRefusedError
+from app.files import read_whole, write_whole
 from app.views import Register, RegisterWish
 
 if TYPE_CHECKING:
@@ -28,7 +29,12 @@ def report(given: Namespace, out: Outcome) -> None:
     casebook = opened(given)
     try:
         span = casebook.reporting.read_span(given.month)
-        sha256 = casebook.reporting.export(span.first.year, span.first.month, target, span.length)
+        if given.form:
+            book, written = Path(given.form), given.map and read_text(Path(given.map))
+            sha256 = casebook.reporting.fill_form(span, book, target, written or "")
+        else:
+            year, month = span.first.year, span.first.month
+            sha256 = casebook.reporting.export(year, month, target, span.length)
         name = casebook.reporting.label(span)
     finally:
         casebook.close()
@@ -60,7 +66,33 @@ def register(given: Namespace, out: Outcome) -> None:
     out.give({"path": str(target), "sha256": sha256, "rows": rows})
 
 
-def check_against(given: Namespace, out: Outcome) -> None:
+def check(given: Namespace, out: Outcome) -> None:
+    """Prove the file, its journal, its kept bytes and its lists."""
+    if given.against:
+        _check_against(given, out)
+        return
+    casebook = opened(given)
+    try:
+        found = casebook.safekeeping.check()
+    finally:
+        casebook.close()
+    for fault in found.faults:
+        out.warn(f"合いません：{fault}")
+    if found.ok:
+        out.say(f"台帳は正しく、記録 {found.entries} 件の鎖はつながっています。")
+        out.say(f"末尾 {found.head}")
+    else:
+        out.code = 3
+    out.give(
+        {
+            "ok": found.ok,
+            "faults": list(found.faults),
+            "journal": {"entries": found.entries, "head": found.head},
+        }
+    )
+
+
+def _check_against(given: Namespace, out: Outcome) -> None:
     """Say whether the casebook still contains the history a report was made from."""
     casebook = opened(given)
     try:
@@ -72,3 +104,21 @@ def check_against(given: Namespace, out: Outcome) -> None:
     if not found.ok:
         out.code = 3
     out.give(shown.plain(found))
+
+
+def form(given: Namespace, out: Outcome) -> None:
+    """Write the map of the company's own workbook: what its marks and names ask for."""
+    target = Path(given.out)
+    casebook = opened(given)
+    try:
+        text = casebook.reporting.form_map(Path(given.book))
+    finally:
+        casebook.close()
+    sha256 = write_whole(target, text.encode())
+    out.say(f"書き込む場所の一覧を書き出しました：{target}")
+    out.give({"path": str(target), "sha256": sha256})
+
+
+def read_text(path: Path) -> str:
+    """Return a map as text; what is no UTF-8 is refused with the map."""
+    return read_whole(path).decode("utf-8", "replace")

@@ -322,34 +322,6 @@ def certificate(given: Namespace, out: Outcome) -> None:
 # ------------------------------------------------------------------ keeping
 
 
-def check(given: Namespace, out: Outcome) -> None:
-    """Prove the file, its journal, its kept bytes and its lists."""
-    if given.against:
-        from app.commands.reports import check_against
-
-        check_against(given, out)
-        return
-    casebook = opened(given)
-    try:
-        found = casebook.safekeeping.check()
-    finally:
-        casebook.close()
-    for fault in found.faults:
-        out.warn(f"合いません：{fault}")
-    if found.ok:
-        out.say(f"台帳は正しく、記録 {found.entries} 件の鎖はつながっています。")
-        out.say(f"末尾 {found.head}")
-    else:
-        out.code = 3
-    out.give(
-        {
-            "ok": found.ok,
-            "faults": list(found.faults),
-            "journal": {"entries": found.entries, "head": found.head},
-        }
-    )
-
-
 def backup(given: Namespace, out: Outcome) -> None:
     """Write a verified backup into a folder."""
     casebook = opened(given)

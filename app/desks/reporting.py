@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from app.counting import anchors, months, registers, revisions
+from app.counting import anchors, forms, months, registers, revisions
 from app.counting.lives import lives
 from app.counting.months import Record
 from app.domain.eras import fiscal_year
@@ -85,12 +85,32 @@ class Reporting:
         """
         drawn = self.page if path.suffix.lower() == ".pdf" else self.workbook
         content = drawn(year, month, length)
-        span = self.span(year, month, length)
+        return self._keep_report(self.span(year, month, length), path, content)
+
+    def _keep_report(self, span: Span, path: Path, content: bytes) -> str:
         with self._book.act(revisions.REPORT) as acting:
             acting.payload["month"] = key(span)
             acting.payload["figures"] = revisions.main_figures(lives(acting.session), span)
             sha256 = acting.payload["sha256"] = write_whole(path, content)
             return sha256
+
+    def form_map(self, book: Path) -> str:
+        """Return what the marks and names of the company's workbook ask for, as TOML.
+
+        Raises BadFormError, FileUnreadableError.
+        """
+        today = self._book.now.moment().date()
+        return forms.map_of(read_whole(book), self.month(today.year, today.month))
+
+    def fill_form(self, span: Span, book: Path, path: Path, written: str = "") -> str:
+        """Fill a copy of the company's own workbook with a report; return its SHA-256.
+
+        By the map `written` (TOML), else by the workbook's own marks. Formats, formulas, pictures
+        and other sheets stay. Raises BadFormError, and nothing is written then.
+        """
+        month = self.month(span.first.year, span.first.month, span.length)
+        content = forms.filled(read_whole(book), month, written)
+        return self._keep_report(span, path, content)
 
     def against(self, path: Path) -> Against:
         """Return whether the casebook still contains the history a report was made from.
