@@ -301,7 +301,8 @@ class _Filling:
             element.set("s", style)
         for child in list(element):
             element.remove(child)
-        element.attrib.pop("t", None)
+        if "t" in element.attrib:
+            del element.attrib["t"]
         self._write(element, value, where)
 
     def _write(self, element: _Element, value: Value, where: str) -> None:
@@ -368,7 +369,8 @@ class _Filling:
             return row[columns.index(wanted)]
         made = etree.Element(_tag(self.root, "c"), {"r": f"{letters}{number}"})
         row.insert(sum(column < wanted for column in columns), made)
-        row.attrib.pop("spans", None)
+        if "spans" in row.attrib:
+            del row.attrib["spans"]
         return made
 
 
