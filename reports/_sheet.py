@@ -320,10 +320,7 @@ class Sheet:
             bars.invertIfNegative = False
             chart.series.append(bars)
         chart.set_categories(Reference(self._page, min_col=months, min_row=first, max_row=last))
-        for axis in (chart.x_axis, chart.y_axis):
-            axis.delete = False
-            axis.txPr = _chart_text(MUTED)
-            axis.majorTickMark = axis.minorTickMark = "none"
+        _quiet_axes(chart)
         chart.x_axis.number_format = 'm"月"'
         chart.x_axis.graphicalProperties = _outline(FAINT)
         chart.y_axis.number_format = "#,##0"
@@ -365,10 +362,7 @@ class Sheet:
         drawn_bars.invertIfNegative = False
         chart.series.append(drawn_bars)
         chart.set_categories(Reference(self._page, min_col=labels, min_row=first, max_row=last))
-        for axis in (chart.x_axis, chart.y_axis):
-            axis.delete = False
-            axis.txPr = _chart_text(MUTED)
-            axis.majorTickMark = axis.minorTickMark = "none"
+        _quiet_axes(chart)
         chart.x_axis.scaling.orientation = "maxMin"
         chart.x_axis.graphicalProperties = _outline(FAINT)
         chart.y_axis.number_format = "#,##0"
@@ -522,6 +516,13 @@ def _line(colour: str) -> LineProperties:
 
 def _outline(colour: str) -> GraphicalProperties:
     return GraphicalProperties(ln=_line(colour))
+
+
+def _quiet_axes(chart: BarChart) -> None:
+    for axis in (chart.x_axis, chart.y_axis):
+        axis.delete = False
+        axis.txPr = _chart_text(MUTED)
+        axis.majorTickMark = axis.minorTickMark = "none"
 
 
 def _chart_text(colour: str) -> RichText:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 _SCALES = ("1", "1.5")
 _SIZE = (1360, 860)
 _LEAST = (1024, 700)
-_OWN_SIZE = ("crash", "keys", "erase-question", "file-pdf", "file-program")
+_OWN_SIZE = ("month-reports", "crash", "keys", "erase-question", "file-pdf", "file-program")
 
 
 class Studio:
