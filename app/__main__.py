@@ -71,7 +71,7 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "envelope": forms.envelope,
         "report": reports.report,
         "register": reports.register,
-        "form": reports.form,
+        "report-form": reports.form,
         "jipdec": package.jipdec,
         "office": office.office,
         "partners": partners.partners,
@@ -221,7 +221,7 @@ def _add_reports(commands: Subparsers) -> None:
     report.add_argument("out", metavar="OUT.xlsx|OUT.pdf")
     report.add_argument("--form", metavar="BOOK.xlsx", help="会社の様式に書き込む")
     report.add_argument("--map", metavar="MAP.toml", help="様式のどこに何を書くか")
-    form = _add(commands, "form", "会社の様式の印と名前から、書き込む場所の一覧を作る")
+    form = _add(commands, "report-form", "会社の様式の印と名前から、書き込む場所の一覧を作る")
     form.add_argument("book", metavar="BOOK.xlsx")
     form.add_argument("out", metavar="MAP.toml")
     register = _add(commands, "register", "請求・苦情の対応記録、更新審査用の一覧を書き出す")
