@@ -54,6 +54,7 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         package,
         partners,
         people,
+        reports,
         run,
         texts,
     )
@@ -74,7 +75,9 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "certificate": run.certificate,
         "form": forms.form,
         "envelope": forms.envelope,
-        "report": run.report,
+        "report": reports.report,
+        "register": reports.register,
+        "report-form": reports.form,
         "jipdec": package.jipdec,
         "office": office.office,
         "partners": partners.partners,
@@ -230,9 +233,7 @@ def _add_paper(commands: Subparsers) -> None:
     form.add_argument("--case", metavar="NUMBER", default="", help="受付票の案件")
     envelope = _add(commands, "envelope", "窓あき封筒の窓の位置とずれ（mm）を示し、直す")
     envelope.add_argument("values", metavar="欄=値", nargs="*")
-    report = _add(commands, "report", "月次の集計を書き出す")
-    report.add_argument("month", metavar="YYYY-MM")
-    report.add_argument("out", metavar="OUT.xlsx")
+    _add_reports(commands)
     _add_package(commands)
     demo = _add(commands, "demo", "架空の練習用台帳を作る")
     demo.add_argument("folder", metavar="DIR")
@@ -265,6 +266,23 @@ def _add_letters(commands: Subparsers) -> None:
         "--to", metavar="ADDRESS", default="", help="宛先（mail、二つ以上あるとき）"
     )
     letters.add_argument("--password-file", metavar="FILE", help="添付に付けるパスワードのファイル")
+
+
+def _add_reports(commands: Subparsers) -> None:
+    report = _add(commands, "report", "月・四半期・半期・年度の集計を書き出す")
+    report.add_argument("month", metavar="YYYY-MM|YYYYQn|YYYYHn|YYYY年度")
+    report.add_argument("out", metavar="OUT.xlsx|OUT.pdf")
+    report.add_argument("--form", metavar="BOOK.xlsx", help="会社の様式に書き込む")
+    report.add_argument("--map", metavar="MAP.toml", help="様式のどこに何を書くか")
+    form = _add(commands, "report-form", "会社の様式の印と名前から、書き込む場所の一覧を作る")
+    form.add_argument("book", metavar="BOOK.xlsx")
+    form.add_argument("out", metavar="MAP.toml")
+    register = _add(commands, "register", "請求・苦情の対応記録、更新審査用の一覧を書き出す")
+    register.add_argument("register", choices=("requests", "complaints", "renewal"))
+    register.add_argument("out", metavar="OUT.xlsx")
+    register.add_argument("--from", dest="from_", metavar="D", help="到達日。ふつうは年度の初め")
+    register.add_argument("--to", metavar="D", help="到達日。ふつうは今日")
+    register.add_argument("--masked", action="store_true", help="氏名を入れない")
 
 
 def _add_package(commands: Subparsers) -> None:
@@ -303,10 +321,11 @@ def _add_partners(commands: Subparsers) -> None:
 
 
 def _add_people(commands: Subparsers) -> None:
-    doing = ("find", "show", "same", "merge", "unmerge", "apart")
+    doing = ("find", "show", "same", "merge", "unmerge", "apart", "record")
     people = _add(commands, "people", "申出人を探し、示し、同じ方をまとめる・戻す")
     people.add_argument("doing", metavar="|".join(doing), choices=doing)
-    people.add_argument("words", metavar="QUERY|番号", nargs="*")
+    people.add_argument("words", metavar="QUERY|番号|DIR", nargs="*")
+    people.add_argument("--zip", action="store_true", help="記録一式を一つのZIPにする")
     attach = _add(commands, "attach", "案件にファイルを残す")
     attach.add_argument("number", metavar="NUMBER")
     attach.add_argument("files", metavar="FILE", nargs="+")
@@ -314,7 +333,8 @@ def _add_people(commands: Subparsers) -> None:
 
 
 def _add_keeping(commands: Subparsers) -> None:
-    _add(commands, "check", "台帳と記録の鎖を確かめる")
+    check = _add(commands, "check", "台帳と記録の鎖を確かめる")
+    check.add_argument("--against", metavar="REPORT", help="報告書が示す記録を今も含むか")
     backup = _add(commands, "backup", "控えを作り、開けることを確かめる")
     backup.add_argument("folder", metavar="DIR", nargs="?", help="なければ決まった保存先")
     _add(commands, "backups", "控えの一覧と、復元を確認した日を示す")

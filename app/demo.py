@@ -304,6 +304,7 @@ def _reports(casebook: Casebook, told: Story, folder: Path) -> Iterator[Path]:
     for month in range(told.begins.month, told.today.month + 1):
         path = folder / f"{year}-{month:02d}.xlsx"
         casebook.reporting.export(year, month, path)
+        casebook.reporting.export(year, month, path.with_suffix(".pdf"))
         yield path
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import shutil
 import tempfile
+import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +16,8 @@ from typing import TYPE_CHECKING
 from app.errors import FileUnreadableError, FileUnwritableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
 
 def write_whole(path: Path, content: bytes) -> str:
@@ -115,3 +118,20 @@ def _discard(staging: Staging | None, made: list[Path]) -> None:
     for folder in made:  # the innermost first
         with contextlib.suppress(OSError):
             folder.rmdir()
+
+
+def manifest_of(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return one line per file as `sha256sum -c` reads it."""
+    lines = [f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in files]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def zipped(files: Iterable[tuple[str, bytes]], folder: str, now: datetime) -> bytes:
+    """Return a ZIP in which all files lie in one folder, each dated as `now`."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files:
+            entry = zipfile.ZipInfo(f"{folder}/{name}", now.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return packed.getvalue()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import resources
@@ -19,6 +19,8 @@ from app.domain.leak_papers import Paper
 from app.domain.proofreading.galley import Severity
 from app.domain.requests import Ground, Kind
 from app.rules import proof_words
+from app.rules.classes import TABLES
+from app.rules.classes import label as class_label
 from app.rules.identification import fault_sentence, identity_rules, missing_sentence
 from app.rules.lawbook import lawbook
 from app.rules.posting import methods
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
     from app.domain.proofreading.galley import Line
     from app.domain.requests import Channel, Decision, Method, Role, WaitReason
     from app.domain.sending import Doubt
-    from app.views import ErasedCase, Erasure, Next
+    from app.views import Against, ErasedCase, Erasure, Next
 
 
 @cache
@@ -234,6 +236,7 @@ _LISTED: Mapping[str, Callable[[str], str]] = {
     "asked": question_label,
     "shown": _shown,
     "acknowledged": proof_words.looked_at,
+    **{table: partial(class_label, table) for table in TABLES},
 }
 _OF_TERMS: Mapping[str, type[StrEnum]] = {
     "sort": partner_asks.Sort,
@@ -290,6 +293,34 @@ def letter_title(letter: str) -> str:
     return letter_texts()[letter].title
 
 
+def against(found: Against) -> tuple[str, ...]:
+    """Return what comparing a report with the casebook says, a sentence a line."""
+    if not found.ok:
+        return tuple(_differs(one, found) for one in found.differs)
+    bytes_known = (
+        "ファイルは、書き出したときのままです。"
+        if found.written
+        else "ファイルの中身は書き出したときと同じとは確かめられません（保存し直すと変わります）。"
+    )
+    return (
+        f"この台帳は、報告書を作ったときの記録（{found.number}番）をそのまま含んでいます。",
+        f"その後の記録は{found.entries - found.number}件で、鎖はつながっています。",
+        bytes_known,
+    )
+
+
+def _differs(what: str, found: Against) -> str:
+    sort, _, rest = what.partition(":")
+    match sort:
+        case "shorter":
+            return f"記録は{rest}番までしかなく、報告書の{found.number}番がありません。"
+        case "entry":
+            return f"記録{rest}番のハッシュが報告書と違います。"
+        case "anchor":
+            return f"報告書の中に、別の記録の番号（{rest}番）も書かれています。"
+    return f"記録の鎖が切れています（{rest}）。"
+
+
 # ------------------------------------------------------------------ errors
 
 
@@ -340,6 +371,20 @@ def _step(problem: errors.StepRefusedError) -> str:
         f"{problem.number} は「{act(problem.act)}」ことができません"
         f"（{state(problem.state)}）。{wanting}。"
     )
+
+
+_FORM = {
+    "unreadable": "Excelのブック（.xlsx・.xlsm）として読めません。パスワードは外してください。",
+    "signed": "電子署名のあるブックです。書き込むと署名が無効になるため、書き込みません。",
+    "sheet": "「{where}」というシートがありません。",
+    "field": "{where} の「{what}」は、集計にない名前です。",
+    "formula": "{where} には数式があります。数式は書きかえません。",
+    "merged": "{where} は結合したセルの途中です。左上のセルを指定してください。",
+    "room": "{where} から下に{what}行の空きがありません。下の行を空けてください。",
+    "place": "「{where}」はセルの場所ではありません。「シート名!B3」の形で書いてください。",
+    "map": "書き込む場所の一覧を読めません。",
+    "empty": "書き込む場所がありません。セルに{{{{受付}}}}のような印を付けてください。",
+}
 
 
 def _field(problem: errors.FieldRefusedError) -> str:
@@ -617,6 +662,11 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.AlreadyTakenInError: lambda e: f"{e.file} は {e.number} に取り込み済みです。",
     errors.LetterNotForThisError: _letter_not_for_this,
     errors.LetterFindingsError: _findings,
+    errors.BadFormError: lambda e: _FORM[e.why].format(where=e.where, what=e.what),
+    errors.NoAnchorError: lambda _: (
+        "このファイルには台帳の記録の番号とハッシュがありません。"
+        "窓口台帳が書き出した集計・対応記録（Excel・PDF）を選んでください。"
+    ),
     errors.NothingToSubmitError: lambda e: (
         f"{e.number} には認定個人情報保護団体からの照会がありません。先に照会を記録してください。"
     ),

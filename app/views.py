@@ -7,6 +7,7 @@ Labels are not here: a window or the command line asks app.phrases for the words
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.changes import Change
@@ -15,7 +16,6 @@ from app.domain.sending import LetterState
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
-    from enum import StrEnum
     from pathlib import Path
 
     from app.domain.clocks import Clock
@@ -263,6 +263,16 @@ class PersonSheet:
     cases: tuple[tuple[CaseLine, Role], ...]  # newest arrival first
     merged: tuple[MergedLine, ...]
     alike: tuple[Alike, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Everything about a person as it was written: where, and how much. `sha256`: its manifest."""
+
+    path: Path
+    sha256: str
+    files: int
+    cases: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -779,6 +789,42 @@ class Checked:
     faults: tuple[str, ...]
     entries: int
     head: str
+
+
+class Register(StrEnum):
+    """Which register."""
+
+    REQUESTS = "requests"  # 開示等の請求等: JIS Q 15001 J.10
+    COMPLAINTS = "complaints"  # 苦情及び相談: JIS Q 15001 J.11
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterWish:
+    """Which register, of which arrivals, with names or without (マスク済)."""
+
+    register: Register
+    first: date
+    last: date
+    names: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """Whether the casebook still contains the history a report was made from.
+
+    `differs` says what does not fit: `shorter:N` (the journal ends at N, before the report's
+    entry), `entry:N` (entry N has another hash), `anchor:N` (the report names two places),
+    `journal:N:…` (the chain is broken).
+    """
+
+    ok: bool
+    differs: tuple[str, ...]
+    number: int  # the entry the report names
+    head: str  # the hash it names
+    at: str  # when that entry was made, ISO; "" where it is not there
+    entries: int  # of the journal now
+    newest: str
+    written: bool  # the journal knows these very bytes: written here, and not altered since
 
 
 @dataclass(frozen=True, slots=True)

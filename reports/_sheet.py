@@ -320,10 +320,7 @@ class Sheet:
             bars.invertIfNegative = False
             chart.series.append(bars)
         chart.set_categories(Reference(self._page, min_col=months, min_row=first, max_row=last))
-        for axis in (chart.x_axis, chart.y_axis):
-            axis.delete = False
-            axis.txPr = _chart_text(MUTED)
-            axis.majorTickMark = axis.minorTickMark = "none"
+        _quiet_axes(chart)
         chart.x_axis.number_format = 'm"月"'
         chart.x_axis.graphicalProperties = _outline(FAINT)
         chart.y_axis.number_format = "#,##0"
@@ -341,6 +338,44 @@ class Sheet:
         )
         chart.graphical_properties = _outline("")
         chart.roundedCorners = False
+        self._place(chart, place)
+
+    def bars(
+        self,
+        place: tuple[int, int, int, int],
+        rows: tuple[int, int],
+        *,
+        labels: int,
+        values: int,
+        title: str,
+    ) -> None:
+        """Draw an Excel chart of lying bars (横棒) from two columns of rows, the first on top.
+
+        `place` is the first row and column it covers and the first it does not.
+        """
+        first, last = rows
+        chart = BarChart()
+        chart.type, chart.gapWidth = "bar", 45
+        figures = Reference(self._page, min_col=values, min_row=first, max_row=last)
+        drawn_bars = Series(figures, title=title)
+        drawn_bars.graphicalProperties = GraphicalProperties(solidFill=ACCENT, ln=_line(""))
+        drawn_bars.invertIfNegative = False
+        chart.series.append(drawn_bars)
+        chart.set_categories(Reference(self._page, min_col=labels, min_row=first, max_row=last))
+        _quiet_axes(chart)
+        chart.x_axis.scaling.orientation = "maxMin"
+        chart.x_axis.graphicalProperties = _outline(FAINT)
+        chart.y_axis.number_format = "#,##0"
+        chart.y_axis.graphicalProperties = _outline("")
+        chart.y_axis.scaling.min = 0
+        chart.y_axis.crosses = "max"  # the scale stands below, the first bar above
+        chart.y_axis.majorGridlines = ChartLines(spPr=_outline(LINE))
+        chart.legend = None
+        chart.graphical_properties = _outline("")
+        chart.roundedCorners = False
+        self._place(chart, place)
+
+    def _place(self, chart: BarChart, place: tuple[int, int, int, int]) -> None:
         top, left, below, right = place
         chart.anchor = TwoCellAnchor(  # type: ignore[assignment]  # the stub knows cells only
             editAs="oneCell",
@@ -370,7 +405,7 @@ class Sheet:
 
     def _put_text(self, cell: Cell, text: str) -> None:
         text = cleaned(text)
-        cell.value = _storable(text, self._at(cell))
+        cell.value = storable(text, self._at(cell))
         cell.data_type = "s"
         if text.startswith(_STARTS_FORMULA):
             cell.quotePrefix = True  # stays text when somebody edits the cell
@@ -388,7 +423,9 @@ class Sheet:
 class Book:
     """A workbook that is being written."""
 
-    def __init__(self, *, title: str, creator: str, subject: str, made: datetime) -> None:
+    def __init__(
+        self, *, title: str, creator: str, subject: str, made: datetime, anchor: str = ""
+    ) -> None:
         self._file = Workbook()
         self._file.remove(self._file.worksheets[0])
         self._sheets: list[Sheet] = []
@@ -397,6 +434,8 @@ class Book:
         properties.title = cleaned(title)
         properties.creator = properties.lastModifiedBy = cleaned(creator)
         properties.subject = cleaned(subject)
+        if anchor:  # where in the journal the figures were read: found again by `check`
+            properties.keywords = anchor
         properties.language = "ja-JP"
         properties.created = made.astimezone(UTC).replace(tzinfo=None)
         # column widths are counted in figures of this style, which has no public door
@@ -433,8 +472,8 @@ class Book:
         return _completed(plain, self._sheets)
 
 
-def _storable(text: str, where: str) -> str:
-    """Return text as a cell holds it. Raises TextTooLongError."""
+def storable(text: str, where: str) -> str:
+    """Return cleaned text as a cell holds it; `where` is the cell. Raises TextTooLongError."""
     if (length := _units(text)) > _LONGEST:
         raise TextTooLongError(where, length, _LONGEST)
     # Excel reads _x0041_ as A; its own underscore has to be written so
@@ -471,9 +510,19 @@ def _named_style(look: Look) -> NamedStyle:
     )
 
 
+def _line(colour: str) -> LineProperties:
+    return LineProperties(solidFill=colour, w=_HAIRLINE) if colour else LineProperties(noFill=True)
+
+
 def _outline(colour: str) -> GraphicalProperties:
-    line = LineProperties(solidFill=colour, w=_HAIRLINE) if colour else LineProperties(noFill=True)
-    return GraphicalProperties(ln=line)
+    return GraphicalProperties(ln=_line(colour))
+
+
+def _quiet_axes(chart: BarChart) -> None:
+    for axis in (chart.x_axis, chart.y_axis):
+        axis.delete = False
+        axis.txPr = _chart_text(MUTED)
+        axis.majorTickMark = axis.minorTickMark = "none"
 
 
 def _chart_text(colour: str) -> RichText:
@@ -572,7 +621,7 @@ class Poured:
         text = cleaned(value)
         if text.startswith(_STARTS_FORMULA):
             style = guard
-        text = escape(_storable(text, f"{self.title}!{letter}{row}"))
+        text = escape(storable(text, f"{self.title}!{letter}{row}"))
         return (
             f'<c r="{letter}{row}" s="{style}" t="inlineStr"><is>'
             f'<t xml:space="preserve">{text}</t></is></c>'

@@ -110,6 +110,40 @@ def months_drawing(
     return drawing
 
 
+def parts_drawing(
+    rows: Sequence[tuple[str, int]], width: float, height: float, palette: Palette = LIGHT
+) -> Drawing:
+    """Return lying bars (横棒), the first on top, each with its label and its count.
+
+    Sizes as in months_drawing. A row of nothing keeps its place and says 0.
+    """
+    _know_font()
+    drawing = Drawing(round(width), round(height))
+    if not rows:
+        return drawing
+    pitch = height / len(rows)
+    highest = max(1, *(count for _, count in rows))
+    thick, size = min(pitch * 0.6, 9), min(_LABEL, round(pitch * 1.6) / 2)
+    labels = max(_width(label, size) for label, _ in rows) + 6
+    room = max(10.0, width - labels - _width("0,000", size) - 4)
+    for place, (label, count) in enumerate(rows):
+        middle = height - pitch * (place + 0.5)
+        colour = palette.ink if count else palette.muted
+        _text(drawing, (0, middle - size / 3), label, size, colour, anchor="start")
+        long = room * count / highest
+        if count:
+            _bar(drawing, labels, middle - thick / 2, long, thick, palette.requests)
+        _text(
+            drawing,
+            (labels + long + 4, middle - size / 3),
+            f"{count:,}",
+            size,
+            colour,
+            anchor="start",
+        )
+    return drawing
+
+
 def _draw_bars(drawing: Drawing, figures: Sequence[MonthBar], palette: Palette) -> None:
     pitch = drawing.width / len(figures)
     bar_width = min(pitch * 0.62, 28)

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 _SCALES = ("1", "1.5")
 _SIZE = (1360, 860)
 _LEAST = (1024, 700)
-_OWN_SIZE = ("crash", "keys", "erase-question", "file-pdf", "file-program")
+_OWN_SIZE = ("month-reports", "crash", "keys", "erase-question", "file-pdf", "file-program")
 
 
 class Studio:
@@ -106,6 +106,7 @@ class Studio:
         yield "package-small", self._package
         yield from self._coming_in()
         yield "month", self._month
+        yield "month-reports", self._month_reports
         yield "today-partners", self._today_troubled
         yield "forms", self._forms
         yield "forms-small", self._forms
@@ -480,6 +481,14 @@ class Studio:
                 if line.key == form:
                     line.click()
         return frame
+
+    def _month_reports(self) -> QWidget:
+        """Return the menu of the other reports, as it opens from the month's page."""
+        from ui.reporting.other_reports import OtherReports
+
+        button = OtherReports()
+        self._held = button
+        return button.listed
 
     def _leak(self) -> QWidget:
         return self._troubled_case(_LEAK)

@@ -28,6 +28,7 @@ from app.partners import no_records
 from app.people import kept as people
 from app.rules import posting
 from app.rules.almanac import eras
+from app.rules.classes import offered
 from app.store.tables import (
     TaskRow,
 )
@@ -103,6 +104,8 @@ class Acts:
         rule = self._docket.lawbook.kind(item.kind)
         choices = field.choices
         own = deciding.choices(field.name, act, item, self._docket.profile)
+        if own is None:
+            own = _offered_on(self._book.now.moment().date(), field.name, act, item)
         if own is not None:
             return own
         match field.name:
@@ -114,12 +117,8 @@ class Acts:
                 choices = tuple(Ground) if act is Act.RECLASSIFY else tuple(rule.grounds)
             case "number":
                 choices = sendings.choices(matter, act)
-            case "how" if act is Act.DISPATCH:
-                choices = posting.offered(self._book.now.moment().date())
             case "remove":
                 choices = matter.tags
-            case "seen":
-                choices = identifying.proofs_on(self._book.now.moment().date())
             case "task":
                 choices = tuple(str(t.id) for t in tasks_of(session, matter) if t.done is None)
         return choices
@@ -286,7 +285,7 @@ class Acts:
         self, session: Session, matter: Matter, field: FormField, act: Act, item: int
     ) -> str:
         """Return what stands in the form already: an answer given before, the one letter."""
-        if field.name not in ("leak", "request", "partner", "number"):
+        if field.name not in ("leak", "request", "partner", "number", "cause", "corrective"):
             return ""
         return self._filled(session, matter, field, act, item).value
 
@@ -390,6 +389,18 @@ def _offer(item: Item, act: Act, matter: Matter) -> steps.Offer | None:
     """Return the act among those the item's phase knows, the readiest of its forms."""
     found = (offer for offer in steps.offers(item, matter.setting) if offer.act is act)
     return min(found, key=lambda offer: len(offer.missing), default=None)
+
+
+def _offered_on(today: date, name: str, act: Act, item: Item) -> tuple[str, ...] | None:
+    """Return the choices of a field that dated tables offer `today`; None for other fields."""
+    match name:
+        case "how" if act is Act.DISPATCH:
+            return posting.offered(today)
+        case "complaint_class" | "cause_class" if item.kind is Kind.COMPLAINT:
+            return offered(name, today)
+        case "seen":
+            return identifying.proofs_on(today)
+    return None
 
 
 def _waits_for(act: Act, askable: tuple[WaitReason, ...], item: Item) -> tuple[WaitReason, ...]:

@@ -13,6 +13,7 @@ from app.domain.approval import Approval, Lack
 from app.domain.item import PROCEDURAL, Act, State, read_reasons
 from app.domain.requests import Decision, Family, Kind, WaitReason
 from app.errors import FieldRefusedError, ReasonRefusedError
+from app.rules.classes import classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -55,7 +56,7 @@ def choices(name: str, act: Act, item: Item, profile: Profile) -> tuple[str, ...
 
 def known(name: str, act: Act, item: Item) -> str:
     """Return what stands in a field already: what is known of the item."""
-    if name in ("leak", "request", "partner", "target"):
+    if name in ("leak", "request", "partner", "target", "cause", "corrective"):
         return str(getattr(item, name))
     values = {
         "kind": str(item.kind) if act is not Act.RECLASSIFY else "",
@@ -76,6 +77,10 @@ def refuse_unfitting(act: Act, item: Item, facts: Mapping[str, str], profile: Pr
         free = name == "concerned" and item.kind is Kind.COMPLAINT and not profile.staff
         if name in facts and not free and not set(facts[name].split(",")) <= set(allowed or ()):
             raise FieldRefusedError(name, "choice", allowed or ())
+    for name, rows in classes().items():
+        codes = tuple(one.code for one in rows) if item.kind is Kind.COMPLAINT else ()
+        if name in facts and facts[name] not in codes:
+            raise FieldRefusedError(name, "choice", codes)
 
 
 # ------------------------------------------------------------------ what follows from a form

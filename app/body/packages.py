@@ -7,8 +7,6 @@ whatever was to be taken out is looked for in all of it. One hit, and nothing is
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +15,7 @@ from app.domain.incidents import PACKAGE
 from app.domain.item import Act, Event
 from app.domain.masking import Bound, Needle, digits_of, fold
 from app.errors import LetterFindingsError, StillThereError
-from app.files import staged
+from app.files import manifest_of, staged, zipped
 from app.jobs import Progress
 from app.letters import covering
 from app.letters.envelopes import window_of
@@ -151,7 +149,7 @@ def export(
         _prove(staging.written(), dossier, progress)
         if wish.password:
             staging.put(workbook, jipdec.locked(told, wish.password))
-        manifest = _manifest(staging.written())
+        manifest = manifest_of(staging.written())
         staging.put(MANIFEST, manifest)
         names = tuple(name for name, _ in staging.written())
         sealed = hashlib.sha256(manifest).hexdigest()
@@ -159,7 +157,7 @@ def export(
         name = f"提出資料_{matter.number}_{acting.today:%Y%m%d}{draft}"
         outside = sealed
         if wish.zipped:
-            packed = _zipped(staging.written(), name, acting.moment)
+            packed = zipped(staging.written(), name, acting.moment)
             _prove([("提出資料.zip", packed)], dossier, progress)
             staging.put("packed.zip", packed)
             outside = hashlib.sha256(packed).hexdigest()
@@ -261,22 +259,6 @@ def _explanation(
         hidden=dossier.hidden,
         notes=(rules.texts["withheld"],),
     )
-
-
-def _manifest(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return one line per file as `sha256sum -c` reads it."""
-    lines = [f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in files]
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _zipped(files: Iterable[tuple[str, bytes]], folder: str, now: datetime) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files:
-            entry = zipfile.ZipInfo(f"{folder}/{name}", now.timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return packed.getvalue()
 
 
 def _note(acting: Acting, docket: Docket, dossier: Dossier, cover: _Cover, manifest: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.casebook import Casebook
-from app.commands import shown
+from app.commands import reports, shown
 from app.commands.run import now_of, opened
 from app.errors import UnavailableError
 from app.files import write_whole
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def check(given: Namespace, out: Outcome) -> None:
-    """Prove the file, its journal, its kept bytes and its lists."""
+    """Prove the file, its journal, its kept bytes and its lists; or what a report says of it."""
+    if given.against:
+        reports.check_against(given, out)
+        return
     casebook = opened(given)
     try:
         found = casebook.safekeeping.check()

@@ -30,6 +30,9 @@ def people(given: Namespace, out: Outcome) -> None:
         if given.doing == "find":
             _say_list(desk, " ".join(words), out)
             return
+        if given.doing == "record":
+            _record(desk, words, given, out)
+            return
         numbers = _numbers(words, _NUMBERS[given.doing])
         match given.doing:
             case "merge":
@@ -63,6 +66,17 @@ def attach(given: Namespace, out: Outcome) -> None:
     for file in kept:
         out.say(f"{sheet.number}  {file.name}  {file.sha256}")
     out.give({"number": sheet.number, "files": shown.plain(kept)})
+
+
+def _record(desk: Persons, words: list[str], given: Namespace, out: Outcome) -> None:
+    """Write everything about a person, to answer a request about the casebook itself."""
+    if len(words) != 2:
+        raise FieldRefusedError("person", "required")
+    (number,) = _numbers(words[:1], 1)
+    made = desk.record(number, Path(words[1]), packed=given.zip)
+    out.say(f"案件{made.cases}件・ファイル{made.files}個を書き出しました：{made.path}")
+    out.say("開示の前に、ほかの方の情報と内部の記録を確かめてください。")
+    out.give(shown.plain(made))
 
 
 def _numbers(words: list[str], count: int) -> tuple[int, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -337,29 +336,6 @@ def certificate(given: Namespace, out: Outcome) -> None:
         out.say(line)
     out.say(f"期限計算書を書き出しました：{target}")
     out.give({"path": str(target), "sha256": sha256, "number": given.number, "lines": list(lines)})
-
-
-def report(given: Namespace, out: Outcome) -> None:
-    """Write the month's workbook."""
-    year, month = month_of(given.month)
-    target = Path(given.out)
-    if target.suffix.lower() != ".xlsx":
-        raise FieldRefusedError("file", "choice", (".xlsx",))
-    casebook = opened(given)
-    try:
-        sha256 = casebook.reporting.export(year, month, target)
-    finally:
-        casebook.close()
-    out.say(f"{year}年{month}月の集計を書き出しました：{target}")
-    out.give({"path": str(target), "sha256": sha256, "month": f"{year:04d}-{month:02d}"})
-
-
-def month_of(written: str) -> tuple[int, int]:
-    """Read YYYY-MM. Raises BadDateError."""
-    found = re.fullmatch(r"(\d{4})[-/](\d{1,2})", written, re.ASCII)
-    if found is None or not 1 <= int(found[2]) <= 12 or int(found[1]) < 1900:
-        raise BadDateError(written)
-    return int(found[1]), int(found[2])
 
 
 def demo(given: Namespace, out: Outcome) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,9 @@ from app.errors import (
     NoSuchPersonError,
     NotMergedError,
 )
+from app.files import manifest_of, staged, zipped
 from app.matter import docket as dockets
+from app.matter import person_record
 from app.matter.lines import lines_of
 from app.people import kept as people
 from app.people import sameness
@@ -28,15 +31,17 @@ from app.store.tables import (
     PartyRow,
     PersonRow,
 )
-from app.views import Alike, ContactLine, MergedLine, PersonLine, PersonSheet
+from app.views import Alike, ContactLine, MergedLine, PersonLine, PersonSheet, Recorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from sqlmodel import Session
 
     from app.changes import Change
     from app.domain.likeness import Likeness
+    from app.jobs import Progress
     from app.matter.docket import Docket
     from app.store.book import Acting, Book
     from app.views import CaseLine, Person
@@ -150,6 +155,33 @@ class Persons:
                         known.add(other.id)
                         found.append(Alike(other, 0, (), _open_cases(session, other.id)))
             return tuple(found)
+
+    def record(
+        self, person: int, folder: Path, *, packed: bool = False, progress: Progress | None = None
+    ) -> Recorded:
+        """Write everything about a person (対象者の記録一式): a new folder, or a ZIP, in `folder`.
+
+        To answer a request about the casebook itself. Whole or not at all, and journalled. Raises
+        NoSuchPersonError, FileUnwritableError, Cancelled.
+        """
+        with staged(folder) as staging, self._book.act("person-record") as acting:
+            moment = acting.moment
+            found = person_record.gather(acting.session, self._docket, person, moment, progress)
+            staging.put(person_record.WORKBOOK, found.workbook)
+            for name, content in found.files:
+                staging.put(name, content)
+            manifest = manifest_of(staging.written())
+            staging.put("sha256.txt", manifest)
+            sealed = hashlib.sha256(manifest).hexdigest()
+            acting.people.add(found.person.id or 0)
+            acting.payload |= {"manifest": sealed, "files": len(found.files)}
+            name = f"対象者の記録一式_{found.person.id}_{acting.today:%Y%m%d}"
+            if packed:
+                staging.put("packed.zip", zipped(staging.written(), name, moment))
+                path = staging.publish(f"{name}.zip", single="packed.zip")
+            else:
+                path = staging.publish(name)
+            return Recorded(path, sealed, len(found.files), len(found.cases))
 
     # ------------------------------------------------------------------ acts
 

@@ -40,6 +40,7 @@ _REQUEST = FormField("request", "choice", required=True, choices=YES_NO)
 _PARTNER = FormField("partner", "choice", required=True, choices=YES_NO)
 _CONCERNED = FormField("concerned", "choices")  # of the staff, whom the complaint is about
 _GROUND = FormField("ground", "choices")
+_CLASS = FormField("complaint_class", "choice")  # by the dated table of classes
 _WHICH_PARTNER = FormField("partner", "choice")  # one of the partners that are kept
 _WHICH_LETTER = FormField("number", "choice", required=True)
 _TOLD_HOW = ("mail", "phone", "visit", "post")
@@ -57,7 +58,7 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
         _TEXT_REQUIRED,
         _ON,
     ),
-    Act.TRIAGE: (_LEAK, _REQUEST, _PARTNER, _CONCERNED, _ON, _TEXT),
+    Act.TRIAGE: (_LEAK, _REQUEST, _PARTNER, _CLASS, _CONCERNED, _ON, _TEXT),
     Act.ACCEPT: (_LEAK, _ON, _TEXT),
     Act.ASK: (
         FormField("reason", "choice", required=True, choices=tuple(WaitReason)),
@@ -141,13 +142,17 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
         _LEAK,
         _REQUEST,
         _PARTNER,
+        _CLASS,
         FormField("how", "choice", required=True, choices=(*_TOLD_HOW, "record")),
         _ON,
         _TEXT,
     ),
     Act.FOLLOW_UP: (
         FormField("cause", required=True),
+        FormField("cause_class", "choice"),  # by the dated table of causes
+        _CLASS,
         FormField("corrective", "choice", required=True, choices=YES_NO),
+        FormField("corrected", "choice", choices=("begun", "done")),  # how far it is carried out
         _ON,
         _TEXT,
     ),

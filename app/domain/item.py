@@ -340,6 +340,7 @@ class Item:
     refusal_told: date | None = None  # the refused part, while the rest was carried out
     cause: str = ""
     corrective: str = ""
+    corrected: date | None = None  # the corrective action was carried out
     stores: str = ""
     inquiry: str = ""  # the original of a withdrawal, as it was written down
     inquiries: tuple[str, ...] = ()  # numbers of the cases that were withdrawn
@@ -779,7 +780,10 @@ def _interim(item: Item, event: Event) -> Item:
 
 
 def _follow_up(item: Item, event: Event) -> Item:
-    return replace(item, cause=event.facts["cause"], corrective=event.facts["corrective"])
+    facts = event.facts
+    needed = facts["corrective"] == "yes"
+    done = event.on if needed and facts.get("corrected") == "done" else None
+    return replace(item, cause=facts["cause"], corrective=facts["corrective"], corrected=done)
 
 
 def _match(item: Item, event: Event) -> Item:

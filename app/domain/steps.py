@@ -317,6 +317,11 @@ def _under_way(item: Item) -> bool:
     return item.executed is None
 
 
+def _correcting(item: Item) -> bool:
+    """Whether a corrective action is wanted, and nobody has said yet that it is done."""
+    return item.corrective == "yes" and item.corrected is None
+
+
 S = State
 _QUESTIONS = (_needs_leak_answer, _needs_request_answer, _needs_partner_answer)
 _ASKED_IN_FORM = (Missing.LEAK_QUESTION, Missing.REQUEST_QUESTION, Missing.PARTNER_QUESTION)
@@ -500,6 +505,12 @@ TABLES: Mapping[Family, tuple[Step, ...]] = {
             Act.FOLLOW_UP,
             (S.ANSWERED,),
             S.FOLLOW_UP,
+            supplies=(Missing.CAUSE, Missing.CORRECTIVE_ACTION),
+        ),
+        Step(  # how far the corrective action (是正処置) is, until it is carried out
+            Act.FOLLOW_UP,
+            (S.FOLLOW_UP, S.REPORTED, S.CLOSED),
+            when=_correcting,
             supplies=(Missing.CAUSE, Missing.CORRECTIVE_ACTION),
         ),
         Step(Act.REPORT, (S.FOLLOW_UP,), S.REPORTED),

@@ -33,6 +33,7 @@ def output_intent(file: File) -> str:
 def metadata(file: File, said: dict[str, str]) -> int:
     """Put what the file says of itself as XMP (6.6), in the words of its Info dictionary."""
     text = {name: escape(words) for name, words in said.items()}
+    keywords = f"\n<pdf:Keywords>{text['Keywords']}</pdf:Keywords>" if "Keywords" in said else ""
     packet = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -47,7 +48,7 @@ def metadata(file: File, said: dict[str, str]) -> int:
 </dc:description>
 <dc:language><rdf:Bag><rdf:li>ja</rdf:li></rdf:Bag></dc:language>
 <xmp:CreatorTool>{text["Creator"]}</xmp:CreatorTool>
-<pdf:Producer>{text["Producer"]}</pdf:Producer>
+<pdf:Producer>{text["Producer"]}</pdf:Producer>{keywords}
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>

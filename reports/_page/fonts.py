@@ -128,6 +128,8 @@ def _system_folders() -> list[Path]:
     return [folder for folder in folders if folder.is_dir()]
 
 
+GOTHIC = Chain("BIZUDPGothic-Regular", "NotoSansJP-Regular")
+GOTHIC_BOLD = Chain("BIZUDPGothic-Bold", "NotoSansJP-Regular")
 MINCHO = Chain(
     "BIZUDMincho-Regular",
     "NotoSerifJP-Regular",

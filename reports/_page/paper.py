@@ -205,6 +205,13 @@ class Paper:
         corner = map(_number, (x, self.height - y - height, width, height))
         self._pages[-1].append(f"/Artifact BMC {_number(thickness)} w {' '.join(corner)} re S EMC")
 
+    def paint(self, operators: str) -> None:
+        """Draw by operators of a page description (8.2), in points from the lower left corner.
+
+        Colours and widths set by them end with them.
+        """
+        self._pages[-1].append(f"/Artifact BMC q {operators} Q EMC")
+
     def _open(self, part: Part | None) -> str:
         if part is None:
             return "/Artifact BMC"
@@ -225,7 +232,7 @@ class Paper:
 
     # ------------------------------------------------------------------ file
 
-    def to_bytes(self, *, title: str, author: str, subject: str) -> bytes:
+    def to_bytes(self, *, title: str, author: str, subject: str, keywords: str = "") -> bytes:
         """Return the PDF, in Japanese and tagged. The same pages make the same bytes."""
         file = File()
         root, tree = file.reserve(), file.reserve()
@@ -237,6 +244,8 @@ class Paper:
             "Creator": "窓口台帳",
             "Producer": "窓口台帳",
         }
+        if keywords:
+            said["Keywords"] = keywords
         about = file.put(f"<<{''.join(f'/{key}{string(text)}' for key, text in said.items())}>>")
         fonts = "".join(f"/{font.name} {ref(font.write(file))}" for font in self._fonts.values())
         shared = file.put(f"<</Font<<{fonts}>>>>")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+from collections import Counter
 from datetime import date
 from email import message_from_bytes
 from functools import cache
@@ -21,6 +23,9 @@ from app.errors import CasebookExistsError
 from app.jobs import Cancelled, Progress
 from app.mail import eml
 from app.mail.message import Defect
+from app.store.book import entries
+from reports.month.figures import Figure
+from tests.app.desks.test_reporting import assert_counted_right
 
 FICTIONAL = ("example.jp", "example.com", "example.co.jp", "example.ne.jp")
 
@@ -274,6 +279,31 @@ def test_that_each_month_has_its_workbook(made):
         "2026-11.xlsx",
     ]
     assert all(path.read_bytes().startswith(b"PK") for path in made.reports)
+
+
+@pytest.mark.parametrize("month", [8, 9, 10, 11])
+def test_that_each_month_is_what_its_cases_tell(casebook, month):
+    assert_counted_right(casebook, 2026, month)
+
+
+def test_that_what_a_month_counts_is_what_the_journal_says(casebook):
+    """Counted from the sealed log alone, which the figures are not read from."""
+    figures = {
+        "letter": Figure.LETTER, "ask-partner": Figure.PARTNER_ASKED,
+        "follow-up": Figure.CAUSE, "leak-preliminary": Figure.LEAK_PRELIMINARY,
+        "jipdec-inquiry": Figure.BODY_ASKED, "report": Figure.REPORTED,
+    }  # fmt: skip
+    said = Counter()
+    with casebook._book.reading() as session:
+        for entry in entries(session):
+            for event in json.loads(entry.payload or "{}").get("events", ()):
+                if event["sort"] in figures:
+                    said[figures[event["sort"]], event["on"][:7]] += 1
+    for month in (9, 10, 11):
+        tally = casebook.reporting.month(2026, month).tally
+        for figure in figures.values():
+            assert tally.count(figure) == said[figure, f"2026-{month:02}"], (figure, month)
+    assert all(said[figure, "2026-10"] for figure in (Figure.LETTER, Figure.PARTNER_ASKED))
 
 
 def test_that_the_same_story_makes_the_same_letters(made, tmp_path):

@@ -13,7 +13,7 @@ from pypdfium2 import PdfDocument
 from app import phrases
 from app.domain.requests import Kind
 from app.errors import LetterFindingsError
-from tests.builders import a_case, a_casebook, did, drive
+from tests.builders import Posted, a_case, a_casebook, did, drive, issued
 
 PRINTED = {
     "a picture": '<img src="/etc/passwd">',
@@ -60,7 +60,8 @@ def a_letter(casebook, text, **person):
     number = a_case(casebook, Kind.COMPLAINT, words=text, **person)
     drive(casebook, number, did("confirm", 1, kind="complaint"), did("triage", 1, **NOTHING_BEHIND))
     values = {"申出要旨": text, "調査一覧": "記録の確認"}
-    return casebook.letters.stored(casebook.letters.issue(number, "L20", values=values).document)
+    change = issued(casebook, number, Posted("L20", slots=values))
+    return casebook.letters.stored(change.document)
 
 
 def by_pdfium(pdf):

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from reports.month import (
+from reports.month.figures import (
+    Balance,
     CompletedItem,
+    Correction,
     Days,
     Earlier,
+    Entry,
+    Figure,
     KindMonth,
+    Listed,
     Month,
     OpenItem,
+    Revision,
     Share,
     Spread,
+    Tally,
 )
 
 KINDS = (
@@ -94,6 +101,69 @@ def completed_item(n: int, label: str, arrived: date, took: int | None, decision
     )
 
 
+CLASSES = (
+    Listed("個人情報の安全管理"), Listed("漏えい・紛失", within=True),
+    Listed("個人情報の開示等（開示・訂正・利用停止等）"),
+    Listed("個人情報の提供（同意のない提供等）"),
+    Listed("個人情報の利用（目的外利用・DM・勧誘）"), Listed("窓口の対応"), Listed("その他"),
+)  # fmt: skip
+CAUSES = (Listed("手順の不備"), Listed("作業の誤り（宛先・封入・入力）"), Listed("その他"))
+
+
+def entries(kinds: tuple[KindMonth, ...]) -> tuple[Entry, ...]:
+    """What october() counts: every arrival, and some of everything else."""
+    day = date(2026, 10, 5)
+    found = [
+        Entry(Figure.RECEIVED, each.kind, channel, f"R8-{n:04}", day)
+        for n, each in enumerate(kinds, 100)
+        for channel, count in zip(CHANNELS, each.received, strict=True)
+        for _ in range(count)
+    ]
+    asked = [e for e in found if e.kind in KINDS[:6]]
+    found += [Entry(Figure.REQUESTED, e.kind, "", e.case, day) for e in asked]
+    found.append(Entry(Figure.BY_AGENT, KINDS[1], "", "R8-0101", day))
+    found += [
+        Entry(Figure.DECIDED, KINDS[1], word, f"R8-{n:04}", day)
+        for n, word in enumerate(("全部応諾", "全部応諾", "不存在", "一部応諾", "不応諾"), 101)
+    ]
+    found += [Entry(Figure.GRANTED, KINDS[1], "全部応諾", f"R8-010{n}", day) for n in (1, 2, 4)]
+    found += [
+        Entry(Figure.COMPLAINT, KINDS[6], one.label, f"R8-011{n}", day)
+        for n, one in enumerate((CLASSES[0], CLASSES[1], CLASSES[1], CLASSES[4]))
+    ]
+    found += [
+        Entry(figure, KINDS[6], CLASSES[n].label, f"R8-011{n}", day)
+        for figure, places in ((Figure.JUDGED, (1, 1, 4)), (Figure.JUSTIFIED, (1, 4)))
+        for n in places
+    ]
+    found += [
+        Entry(Figure.CAUSE, KINDS[6], CAUSES[1].label, "R8-0111", day),
+        Entry(Figure.CORRECTIVE, KINDS[6], CAUSES[1].label, "R8-0111", day),
+        Entry(Figure.LEAK, "", "", "R8-0111", day),
+        Entry(Figure.LEAK_FOUND, "", "", "R8-0111", day),
+        Entry(Figure.DISPOSED, KINDS[11], "", "R8-0120", day, 7),
+        Entry(Figure.DISPOSED, KINDS[11], "", "R8-0121", day, 4),
+        Entry(Figure.FEE, KINDS[1], "", "R8-0101", day, 500),
+        Entry(Figure.LETTER, "", "L09", "R8-0101", day),
+    ]
+    return tuple(found)
+
+
+def a_year() -> Month:
+    """October as if it were a year of three months, to look at the sheet 月別."""
+    return replace(
+        october(),
+        sort="年次",
+        previous="前年度",
+        label="2026年度（令和8年度）",
+        balances=(
+            Balance(date(2026, 8, 1), 0, 4, 0, 2, 0, 0),
+            Balance(date(2026, 9, 1), 2, 5, 0, 3, 1, 0),
+            Balance(date(2026, 10, 1), 3, 18, 1, 15, 1, 1),
+        ),
+    )
+
+
 def october() -> Month:
     """A usual month: every table has figures, the balance agrees with the lists."""
     kinds = (
@@ -159,6 +229,25 @@ def october() -> Month:
         before=Earlier(15, 14, 4, 6.6, Share(11, 12), 1),
         year_before=Earlier(0, 0, 0, None, Share(0, 0), 0),
         twelve=TWELVE,
+        entries=entries(kinds),
+        tally_before=Tally(entries(kinds[:7])),
+        classes=CLASSES,
+        causes=CAUSES,
+        corrections=(
+            Correction(
+                "R8-0099", "種別の変更", KINDS[8], KINDS[6], date(2026, 9, 3), date(2026, 10, 2)
+            ),
+            Correction(
+                "R8-0098",
+                "受付の後日記録",
+                "－",
+                "令和8年9月30日",
+                date(2026, 9, 30),
+                date(2026, 10, 1),
+            ),
+        ),
+        revisions=(Revision("2026年9月（令和8年9月）", date(2026, 10, 1), "受付", 14, 15),),
+        entries_in_journal=1234,
     )
 
 

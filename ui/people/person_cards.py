@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app import phrases
@@ -48,6 +48,7 @@ class PersonCard(Card):
     """Name and reading, and the form that corrects them or adds a contact."""
 
     corrected = Signal(int, dict)  # id, changed fields
+    wanted_record = Signal(int)  # id: everything about her, in files
 
     def __init__(self, today: date) -> None:
         super().__init__()
@@ -60,8 +61,11 @@ class PersonCard(Card):
         self._below = Muted(wrap=True)
         self._edit = QuietButton("直す・連絡先を加える…")
         self._edit.clicked.connect(self._on_edit)
+        self._record = QuietButton("記録一式を書き出す…")
+        self._record.setToolTip("この方についてのすべてを、フォルダーに書き出します")
+        self._record.clicked.connect(self._on_record)
         self.add(self._name, self._below)
-        self.body.addWidget(self._edit, 0, Qt.AlignmentFlag.AlignRight)
+        self.body.addLayout(row(None, self._record, self._edit, space=12))
 
     def show_sheet(self, sheet: PersonSheet) -> None:
         """Show a person; a form about another one closes."""
@@ -98,6 +102,10 @@ class PersonCard(Card):
         self._form.show()
         self._edit.hide()
         self._form.begin()
+
+    def _on_record(self) -> None:
+        if self._sheet is not None:
+            self.wanted_record.emit(self._sheet.person.id or 0)
 
     def _on_saved(self, values: dict[str, str]) -> None:
         if self._sheet is None:

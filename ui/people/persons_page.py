@@ -26,12 +26,14 @@ from ui.widgets import Card, Muted, PageTitle, Reading, column, row, scrolled, s
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from pathlib import Path
 
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
+    from app.casebook import Casebook
     from app.changes import Change
     from app.jobs import Progress
-    from app.views import PersonLine, PersonSheet
+    from app.views import PersonLine, PersonSheet, Recorded
     from ui.desk import Desk
 
 _PAUSE = 150  # ms after the last letter before the search starts
@@ -139,6 +141,22 @@ class PersonsPage(Page):
         act = partial(self.desk.casebook.persons.correct, person, values)
         self.desk.runner.run(act, self._tell, self.person.refuse)
 
+    def _on_record(self, person: int) -> None:
+        question = (
+            "この方についてのすべて（案件・経過・メール・文書・ファイル）を書き出します。"
+            "暗号化されていないファイルになります。"
+            "開示の前に、ほかの方の情報と内部の記録を確かめてください。"
+        )
+        if not self.desk.ask.confirm(self, question, "書き出す"):
+            return
+        folder = self.desk.ask.which_folder(self, "記録一式を置くフォルダー")
+        if folder is not None:
+            act = partial(_record, self.desk.casebook, person, folder)
+            self.desk.runner.run_long(act, self._on_recorded)
+
+    def _on_recorded(self, made: Recorded) -> None:
+        self.say(f"案件{made.cases}件・ファイル{made.files}個を書き出しました：{made.path}")
+
     def _on_standing(self, contact: int, standing: str) -> None:
         self.desk.runner.run(
             partial(self.desk.casebook.persons.stand, contact, standing), self._tell
@@ -199,6 +217,7 @@ class PersonsPage(Page):
         self._pause.timeout.connect(self.refresh)
         self.table.marked.connect(self._on_marked)
         self.person.corrected.connect(self._on_corrected)
+        self.person.wanted_record.connect(self._on_record)
         self.contacts.stands.connect(self._on_standing)
         self.cases.opened.connect(self._on_case)
         self.same.merged.connect(self._on_merge)
@@ -278,3 +297,7 @@ def _reach(line: PersonLine) -> str:
 
 def _cases(line: PersonLine) -> str:
     return f"{line.cases}"
+
+
+def _record(casebook: Casebook, person: int, folder: Path, progress: Progress) -> Recorded:
+    return casebook.persons.record(person, folder, progress=progress)

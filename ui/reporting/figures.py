@@ -14,7 +14,7 @@ from ui.widgets import Badge, Card, Elided, Figure, Muted, Rule, Text, column, r
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reports.month import KindMonth, Month, Share
+    from reports.month.figures import KindMonth, Month, Share
 
 _FULL = Qt.AlignmentFlag(0)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.pages import Page
+from ui.reporting import other_reports
 from ui.reporting.figures import BalanceCard, CrossCard, FiguresCard
+from ui.reporting.other_reports import OtherReports
 from ui.theme import unit
 from ui.today.month_card import Chart
 from ui.widgets import (
@@ -30,12 +33,16 @@ from ui.widgets import (
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
-    from reports.month import Month
+    from reports.month.figures import Month
     from ui.desk import Desk
     from ui.pages import Place
 
 _SIDE = 380  # px of the column at the right
 _NARROW = 1080  # px: below this the column goes under the tables
+_NAMES = (
+    "氏名の入った対応記録をExcelに書き出します。"
+    "個人情報を暗号化されていないファイルに書き出すことになります。"
+)
 _ANY = 16_777_215  # Qt's largest width
 
 
@@ -64,6 +71,7 @@ class MonthPage(Page):
         self._export = PrimaryButton("Excelに書き出す…")
         self._export.setToolTip("代表者に渡す月次の表を作ります（Ctrl+S）")
         self._export.setEnabled(False)
+        self._others = OtherReports()
         self._where = Muted(wrap=True)
         self.figures = FiguresCard()
         self.cross = CrossCard()
@@ -143,9 +151,40 @@ class MonthPage(Page):
         self._where.setText(f"{path} に書き出しました。氏名は入っていません。")
         self.say("月次の集計を書き出しました。")
 
+    def _on_other(self, action: QAction) -> None:
+        """Write another report than the month, or compare one with the casebook."""
+        what = str(action.data())
+        casebook = self.desk.casebook
+        if what == other_reports.AGAINST:
+            chosen = self.desk.ask.which_to_open(
+                self, "照合する報告書", "窓口台帳の報告書 (*.xlsx *.pdf)"
+            )
+            if chosen:
+                act = partial(other_reports.compared, casebook, chosen[0])
+                self.desk.runner.run(act, self._on_compared)
+            return
+        if what in other_reports.NAMED and not self.desk.ask.confirm(self, _NAMES, "書き出す"):
+            return
+        month = date(self._year, self._month, 1)
+        order = other_reports.order(casebook, what, month, self.desk.today)
+        path = self.desk.ask.where_to_save(self, Path(order.name))
+        if path is not None:
+            self.desk.runner.run_long(order.act(path), self._on_written)
+
+    def _on_written(self, words: str) -> None:
+        self._where.setText(words)
+        self.say("報告を書き出しました。")
+
+    def _on_compared(self, compared: other_reports.Compared) -> None:
+        self._where.setText(compared.text)
+        if compared.ok:
+            self.say("台帳は、報告書を作ったときの記録をそのまま含んでいます。")
+        else:
+            self.say("台帳の記録が報告書と合いません。", "late")
+
     def _lay(self) -> None:
         turn = row(self._before, self._now, self._after, space=8)
-        buttons = row(turn, self._export, space=24)
+        buttons = row(turn, row(self._others, self._export, space=8), space=24)
         head = row(column(self._title, self._below, space=4), buttons, space=16)
         head.setStretch(0, 1)
         chart = Card("12か月の受付").add(self._chart)
@@ -174,11 +213,13 @@ class MonthPage(Page):
         self._after.clicked.connect(self._on_after)
         self._now.clicked.connect(self._on_now)
         self._export.clicked.connect(self._on_export)
+        self._others.listed.triggered.connect(self._on_other)
         self.desk.theme.changed.connect(self._on_theme)
         for keys, slot in (
             ("Alt+PgUp", self._on_before),
             ("Alt+PgDown", self._on_after),
             ("Ctrl+S", self._on_export),
+            ("Ctrl+Shift+R", self._others.showMenu),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 

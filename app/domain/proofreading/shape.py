@@ -24,8 +24,18 @@ _HALF = re.compile("[0-9]")
 
 
 def frame(galley: Galley, rules: ProofRules) -> Iterator[Finding]:
-    """Yield what is wrong with opening and closing words, and with 記 and 以上."""
-    lines = tuple(galley.of(Part.BODY))
+    """Yield what is wrong with opening and closing words, and with 記 and 以上.
+
+    A letter that repeats somebody's words may repeat the frame of his letter: 拝啓 … 敬具.
+    """
+    repeated = {
+        words.strip() for slot in rules.quoting for words in galley.slots.get(slot, "").splitlines()
+    }
+    lines = tuple(
+        line
+        for line in galley.of(Part.BODY)
+        if line.shape is not Shape.PLAIN or line.text.strip() not in repeated
+    )
     if lines:
         yield from _greeting(lines, rules)
         yield from _list(lines)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.domain.proofreading.rules import ProofRules
     from app.domain.proofreading.spelling import Spelled
 
+_LONGEST = 200  # folded characters of a name that is looked for
 _LEAST_READING: Final = 5  # kana; fewer are a word too often
 _LEAST_LATIN: Final = 6
 _KANJI = re.compile("[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U000323af]")
@@ -100,16 +101,19 @@ class Names:
             bits = lengths.get(key[start : start + 2])
             if bits is None:
                 continue
-            for length in range(bits.bit_length() - 1, 1, -1):
-                if bits >> length & 1:
-                    found = people.get(key[start : start + length])
-                    if found and start + length <= len(key):
-                        yield start, start + length, found
-                        break
+            while bits:
+                length = bits.bit_length() - 1
+                bits ^= 1 << length
+                found = people.get(key[start : start + length])
+                if found and start + length <= len(key):
+                    yield start, start + length, found
+                    break
 
 
 def _fit(key: str) -> bool:
-    """Return whether a folded name can be told from a word at all."""
+    """Return whether a folded name can be told from a word at all, and is a name at all."""
+    if len(key) > _LONGEST:
+        return False
     if _KANA_ONLY.fullmatch(key):
         return len(key) >= _LEAST_READING
     if _LATIN_ONLY.fullmatch(key):

@@ -127,6 +127,19 @@ def test_that_a_name_is_corrected(page, casebook):
     assert casebook.persons.sheet(person).person.phone == "090-0000-0123"
 
 
+def test_that_everything_about_a_person_is_written_where_she_said(page, casebook, ask, tmp_path):
+    (person, *_) = casebook.persons.find()
+    page.go_to(Place(PageName.PERSONS, person=person))
+    drive.settle()
+    ask.answer("開示の前に", answer=False)
+    drive.click(page, "記録一式を書き出す…")
+    ask.answer("開示の前に", answer=True)
+    ask.answer("記録一式を置く", tmp_path)
+    drive.click(page, "記録一式を書き出す…")
+    (made,) = tmp_path.glob("対象者の記録一式_*")
+    assert (made / "記録一式.xlsx").is_file()
+
+
 def test_that_a_person_of_a_case_is_shown_when_sent_there(page, casebook):
     (person,) = casebook.persons.find("小林")
     page.visit(Place(PageName.PERSONS, person=person))

@@ -5,7 +5,7 @@ import weakref
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from tests import drive
 from tests.ui.office import cut_off, workbook_cells
@@ -79,6 +79,58 @@ def test_that_thinking_again_writes_nothing(page, ask, tmp_path):
     drive.click(page, "Excelに書き出す…")
     assert drive.button(page, "Excelに書き出す…").isEnabled()
     assert list(tmp_path.glob("*.xlsx")) == []
+
+
+def choose(page, words):
+    """Trigger the entry of the menu of other reports that begins with these words."""
+    (menu,) = (button.menu() for button in page.findChildren(QPushButton) if button.menu())
+    (action,) = (one for one in menu.actions() if one.text().startswith(words))
+    action.trigger()
+    drive.settle()
+
+
+def test_that_the_page_for_the_representative_is_one_choice_away(page, ask, tmp_path):
+    target = tmp_path / "11月.pdf"
+    ask.answer("月次報告_2026年11月", target)
+    choose(page, "代表者への月次報告")
+    assert target.read_bytes().startswith(b"%PDF")
+    assert str(target) in drive.words(page)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("四半期", "第3四半期"),
+        ("半期", "下期"),
+        ("年度", "2026年度（令和8年度）"),
+        ("更新審査", "更新審査用一覧"),
+    ],
+)
+def test_that_other_spans_and_the_renewal_are_written(page, ask, tmp_path, words, name):
+    target = tmp_path / "out.xlsx"
+    ask.answer(name, target)
+    choose(page, words)
+    assert not any("渡邉" in text for text in workbook_cells(target))
+
+
+def test_that_a_register_with_names_asks_first(page, ask, tmp_path):
+    target = tmp_path / "out.xlsx"
+    ask.answer("暗号化されていない", answer=True)
+    ask.answer("請求の対応記録_2026年度", target)
+    choose(page, "開示等の請求等")
+    assert any("渡邉" in text for text in workbook_cells(target))
+    ask.answer("暗号化されていない", answer=False)
+    choose(page, "苦情及び相談")
+
+
+def test_that_a_report_is_compared_with_the_casebook(page, ask, tmp_path):
+    target = tmp_path / "11月.pdf"
+    ask.answer("月次報告", target)
+    choose(page, "代表者への月次報告")
+    ask.answer("照合する報告書", (target,))
+    choose(page, "報告書と台帳を照合")
+    assert "そのまま含んでいます" in drive.words(page)
+    assert "書き出したときのままです" in drive.words(page)
 
 
 def test_that_nothing_is_cut_off_in_the_smallest_window(page):

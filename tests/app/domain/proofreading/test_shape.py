@@ -19,6 +19,14 @@ def test_that_a_letter_in_order_is_left_alone():
     assert found("お詫び申し上げます。") == []
 
 
+def test_that_the_frame_of_a_letter_that_is_quoted_is_not_ours():
+    his = ("拝啓　突然のお手紙", "次のとおり求めます。", "敬白")
+    ours = ("拝啓　時下", "敬具", "記", *his, "以上")
+    quoted = a_galley(*ours, slots={"申出要旨": "\n".join(his)})
+    assert [finding.code for finding in codes(frame, quoted)] == []
+    assert [finding.code for finding in codes(frame, a_galley(*ours))] != []
+
+
 @pytest.mark.parametrize(
     ("lines", "code"),
     [

@@ -10,10 +10,14 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
 from reports._sheet import TextTooLongError
-from reports.month import Share, to_xlsx
-from tests.reports.months import HEAD, KINDS, bars, empty, october, open_item
+from reports.month.figures import Share
+from reports.month.workbook import to_xlsx
+from tests.reports.months import HEAD, KINDS, a_year, bars, empty, october, open_item
 
-SHEETS = ["集計", "種別×経路", "期限", "未了一覧", "完了一覧"]
+SHEETS = [
+    "集計", "種別×経路", "期限", "苦情分類", "指標",
+    "未了一覧", "完了一覧", "前月までの訂正", "明細",
+]  # fmt: skip
 
 
 class Workbook:
@@ -75,7 +79,22 @@ _FUNCTIONS = {
     "COUNTIF": lambda cells, wanted: cells.count(wanted),
     "COUNTA": lambda cells: sum(cell is not None for cell in cells),
     "IFERROR": lambda value, _: value,
+    "COUNTIFS": lambda *pairs: sum(_all_hold(pairs)),
+    "SUMIFS": lambda values, *pairs: sum(
+        value for value, holds in zip(values, _all_hold(pairs), strict=True) if holds and value
+    ),
 }
+
+
+def _all_hold(pairs: tuple) -> list[bool]:
+    columns = [[cell == wanted for cell in cells] for cells, wanted in batched(pairs)]
+    return [all(row) for row in zip(*columns, strict=True)]
+
+
+def batched(pairs: tuple) -> list[tuple]:
+    return list(zip(pairs[::2], pairs[1::2], strict=True))
+
+
 _REFERENCE = re.compile(
     r"\"[^\"]*\"|(?:'([^']+)'!)?\$?([A-Z]{1,2})\$?(\d+)(?::\$?([A-Z]{1,2})\$?(\d+))?"
 )
@@ -95,7 +114,7 @@ def _python(formula: str) -> str:
     if lazy:
         inner = f"IF({lazy[1]}=0,lambda:{lazy[2]},lambda:{lazy[3]})"
     elif inner.startswith("IF("):
-        inner = re.sub(r',("一致"),("不一致")\)$', r",lambda:\1,lambda:\2)", inner)
+        inner = re.sub(r',("一致"),("(?:不一致|移行分あり)")\)$', r",lambda:\1,lambda:\2)", inner)
     inner = _REFERENCE.sub(named, inner)
     return re.sub("(?<![=<>])=(?!=)", "==", inner)
 
@@ -115,7 +134,7 @@ def test_that_the_workbook_has_its_sheets_in_order(book):
     assert book.file.sheetnames == SHEETS
 
 
-@pytest.mark.parametrize("month", [october(), empty()], ids=["usual", "empty"])
+@pytest.mark.parametrize("month", [october(), empty(), a_year()], ids=["usual", "empty", "year"])
 def test_that_every_stored_result_is_what_its_formula_counts(month):
     # By hand, for a program that really counts: take the <v> after every </f> out of the file,
     # `soffice --headless --convert-to xlsx`, and compare with ours: 177 formulas, none differs.
@@ -229,15 +248,16 @@ def test_that_names_are_printed_only_when_asked_for():
 def test_that_a_month_without_anything_says_so():
     said = everything(to_xlsx(empty()))
     assert "当月の受付は0件でした。" in said
-    assert said.count("0件（該当するものはありません）") == 2
+    assert said.count("0件（該当するものはありません）") == 4
     assert "None" not in said
     book = Workbook(to_xlsx(empty()))
     assert book.row("集計", "苦情")[:8] == [0, 0, 0, 0, 0, 0, 0, "一致"]
 
 
 def test_that_the_moment_of_the_journal_is_on_the_paper(book):
-    foot = f"この集計は台帳の記録 {HEAD} の時点のものです。"
-    assert foot in [cell.value for cell in book.stored["集計"]["A"]]
+    foot = f"この集計は台帳の記録 1234番 {HEAD} の時点のものです。"
+    said = "各件数の受付番号は「明細」にあります。"
+    assert foot + said in [cell.value for cell in book.stored["集計"]["A"]]
     for sheet in book.file:
         assert HEAD[:16] in sheet.oddFooter.right.text
         assert sheet.oddFooter.center.text == "&P / &N"
