@@ -29,7 +29,7 @@ DEEDS = (
     Deed("settings", "設定", ("Ctrl+4",), "settings"),
     Deed("persons", "申出人", ("Ctrl+5",), "persons"),
     Deed("forms", "様式", ("Ctrl+6",), "forms"),
-    Deed("texts", "文書様式", ("Ctrl+7",), "texts"),
+    Deed("texts", "文面", ("Ctrl+7",), "texts"),
     Deed("keeping", "保管", ("Ctrl+9",), "keeping"),
     Deed("search", "検索", ("Ctrl+K", "Ctrl+F"), "search"),
     Deed("phone", "電話を記録", ("Ctrl+Shift+P",), "phone"),

@@ -643,9 +643,12 @@ class Studio:
 
 def draw(folder: Path, scale: str, only: str, books: Path) -> None:
     """Draw the pages whose name holds `only` at the scale this process was started with."""
+    from PySide6.QtCore import qInstallMessageHandler
+
     from ui.application import set_up
     from ui.theme import PALETTES, Theme
 
+    qInstallMessageHandler(_say)
     application = set_up(sys.argv[:1])
     theme = Theme("light")
     theme.dress(application)
@@ -657,6 +660,12 @@ def draw(folder: Path, scale: str, only: str, books: Path) -> None:
                 with _hung(application, make(), name) as widget:
                     widget.grab().save(str(folder / f"{name}-{palette}-{scale}.png"))
     studio.close()
+
+
+def _say(_sort: object, _where: object, words: str) -> None:
+    """Hand on what Qt says, but for what it says of every window that nobody sees."""
+    if not words.startswith("This plugin does not support"):
+        sys.stderr.write(f"{words}\n")
 
 
 @contextmanager

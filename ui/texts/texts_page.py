@@ -1,4 +1,4 @@
-"""文書様式: what do our letters say? The letters at the left, the text, and the page it makes."""
+"""文面: what do our letters say? The letters at the left, the text, and the page it makes."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class TextsPage(Page):
     """
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "文書様式")
+        super().__init__(desk, "文面")
         self._sheet: TextSheet | None = None
         self._cases: tuple[CaseLine, ...] = ()
         self._wanted = ""  # the letter that is being opened
@@ -431,7 +431,7 @@ class TextsPage(Page):
 
     def _lay(self) -> None:
         head = row(
-            column(PageTitle("文書様式"), self._below, space=4),
+            column(PageTitle("文面"), self._below, space=4),
             None,
             self._import,
             self._export,
