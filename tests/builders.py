@@ -231,10 +231,16 @@ def drive(casebook: Casebook, number: str, *acts: Did | Posted) -> None:
         casebook.cases.do(number, Act.DISPATCH, 0, sent)
 
 
-def issued(casebook: Casebook, number: str, act: Posted) -> Change:
+def issued(casebook: Casebook, number: str, act: Posted, supersedes: str = "") -> Change:
     """Issue a letter as an officer does who has looked at what asks for a second look."""
     issue = partial(
-        casebook.letters.issue, number, act.letter, items=act.items, values=act.slots, on=act.on
+        casebook.letters.issue,
+        number,
+        act.letter,
+        items=act.items,
+        values=act.slots,
+        on=act.on,
+        supersedes=supersedes,
     )
     try:
         return issue()

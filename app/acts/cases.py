@@ -81,7 +81,9 @@ class Acts:
         if act is Act.PERSON:
             return _of_person(matter, field)
         item = matter.item(position or 1)
-        if act in partner_acts.ACTS:
+        if field.name == "number":
+            choices = sendings.choices(matter, act, position)
+        elif act in partner_acts.ACTS:
             choices = partner_acts.choices(session, self._docket.profile, matter, act, field)
         else:
             choices = self._choices(session, matter, field, act, item)
@@ -115,8 +117,6 @@ class Acts:
                 choices = _waits_for(act, self._askable(matter, item), item)
             case "ground":
                 choices = tuple(Ground) if act is Act.RECLASSIFY else tuple(rule.grounds)
-            case "number":
-                choices = sendings.choices(matter, act)
             case "remove":
                 choices = matter.tags
             case "task":

@@ -22,9 +22,16 @@ ACTS = frozenset({Act.DISPATCH, Act.DELIVERED, Act.RETURNED, Act.VOID})
 _PURPOSES = ("answer", "refusal", "correction", "receipt", "other")  # what weighs most, first
 
 
-def choices(matter: Matter, act: Act) -> tuple[str, ...]:
-    """Return the numbers of the letters to which `act` can be done now, the oldest first."""
-    return tuple(one.number for one in sendings(matter.events).values() if _fits(one, act))
+def choices(matter: Matter, act: Act, position: int = 0) -> tuple[str, ...]:
+    """Return the numbers of the letters to which `act` can be done now, the oldest first.
+
+    Where an item is named, those that answer it: another one may lie here, too.
+    """
+    return tuple(
+        one.number
+        for one in sendings(matter.events).values()
+        if _fits(one, act) and (not position or position in one.items)
+    )
 
 
 def _fits(one: Sending, act: Act) -> bool:

@@ -52,7 +52,8 @@ def test_that_no_row_is_lost_or_added():
     for count in (2, 4):
         with pytest.raises(ValueError, match="案件一覧"):
             sheet_of(ROWS, count)
-    assert sheet_of([]).max_row == 4
+    empty = sheet_of([])
+    assert (empty.max_row, empty["A5"].value) == (5, "0件（該当するものはありません）")
 
 
 def test_that_the_sheet_says_what_it_holds_and_by_what_it_was_chosen():

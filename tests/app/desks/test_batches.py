@@ -10,7 +10,7 @@ from app.domain.item import Act, State
 from app.domain.requests import Kind
 from app.jobs import Cancelled, Progress
 from reports import raster
-from tests.builders import a_case, a_casebook, an_anonymous_note, did, drive
+from tests.builders import Posted, a_case, a_casebook, an_anonymous_note, did, drive, issued
 
 
 @pytest.fixture
@@ -133,8 +133,8 @@ def test_that_today_asks_for_letters_that_lie_here_and_that_nobody_heard_of(tmp_
     for one in (number, other):
         book.cases.do(one, Act.ACCEPT, 1, {"leak": "no"})
     assert book.deadlines.today().letters_due == 2
-    sent = book.letters.issue(number, "L01").document
-    lying = book.letters.issue(other, "L01").document
+    sent = issued(book, number, Posted("L01")).document
+    lying = issued(book, other, Posted("L01")).document
     assert {line.number for line in book.deadlines.today().posts} == {sent, lying}
     book.cases.do(number, "dispatch", 0, {"how": "simple", "tracking": "123-45-67890-3"})
     assert {line.number for line in book.deadlines.today().posts} == {lying}

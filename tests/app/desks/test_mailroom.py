@@ -15,7 +15,7 @@ from app.domain.item import State
 from app.domain.sending import LetterState
 from app.errors import FileUnwritableError, NoMailAddressError, NoSuchDocumentError
 from app.store.book import entries
-from tests.builders import OFFICER, a_case, a_casebook, did, drive
+from tests.builders import OFFICER, Posted, a_case, a_casebook, did, drive, issued
 
 PASSWORD = "hana-7-yuki"  # noqa: S105 - of a letter that lives for one test
 L09 = {"開示対象": "申込みの記録", "同封物一覧": "申込書の写し（1枚）"}
@@ -30,7 +30,7 @@ def casebook(tmp_path):
 
 @pytest.fixture
 def letter(casebook):
-    return casebook.letters.issue(a_case(casebook), "L01").document
+    return issued(casebook, a_case(casebook), Posted("L01")).document
 
 
 def journalled(casebook):
@@ -103,7 +103,7 @@ def test_that_of_two_addresses_one_is_chosen(casebook, letter, tmp_path):
 def test_that_the_register_keeps_every_letter_with_what_became_of_it(casebook, letter):
     casebook.cases.do("R8-0001", "void", 0, {"text": "二重に発行した。"})
     other = a_case(casebook, up_to=State.APPROVED)
-    answer = casebook.letters.issue(other, "L09", values=L09).document
+    answer = issued(casebook, other, Posted("L09", slots=L09)).document
     found = [(line.case, line.document.number, line.document.state)
              for line in casebook.mailroom.register()]  # fmt: skip
     assert found == [

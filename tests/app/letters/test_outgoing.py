@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.item import State
 from app.errors import LetterHoldsNoMoreError, NoMailAddressError
-from tests.builders import a_case, a_casebook, did, drive
+from tests.builders import Posted, a_case, a_casebook, did, drive, issued
 
 L09 = {"開示対象": "申込みの記録", "同封物一覧": "申込書の写し（1枚）"}
 
@@ -22,7 +22,7 @@ def casebook(tmp_path):
 
 def an_answer(casebook, **note):
     number = a_case(casebook, up_to=State.APPROVED, **note)
-    return number, casebook.letters.issue(number, "L09", values=L09).document
+    return number, issued(casebook, number, Posted("L09", slots=L09)).document
 
 
 def why(casebook, letter):
@@ -42,13 +42,13 @@ def test_that_an_answer_goes_to_the_address_that_stood_when_it_was_proved(casebo
 
 def test_that_a_receipt_goes_to_whoever_asked_before_anybody_is_verified(casebook):
     number = a_case(casebook)
-    letter = casebook.letters.issue(number, "L01").document
+    letter = issued(casebook, number, Posted("L01")).document
     assert casebook.mailroom.addresses(letter) == ("hanako@example.jp",)
 
 
 def test_that_what_holds_no_more_is_mailed_to_nobody(casebook):
     number = a_case(casebook)
-    letter = casebook.letters.issue(number, "L01").document
+    letter = issued(casebook, number, Posted("L01")).document
     drive(casebook, number, did("void", text="二重に発行した。"))
     with pytest.raises(LetterHoldsNoMoreError):
         casebook.mailroom.addresses(letter)

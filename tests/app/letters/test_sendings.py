@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from app.domain.item import State
+from app.domain.requests import Kind
 from app.domain.sending import LetterState
 from app.errors import FieldRefusedError
-from tests.builders import a_case, a_casebook, bring, did, drive
+from tests.builders import Posted, a_case, a_casebook, bring, did, drive, issued
 
 L09 = {"開示対象": "申込みの記録", "同封物一覧": "申込書の写し（1枚）"}
 
@@ -22,10 +23,10 @@ def casebook(tmp_path):
 
 
 @pytest.fixture
-def issued(casebook):
+def lying(casebook):
     number = a_case(casebook)
     bring(casebook, number, State.APPROVED, on=date(2026, 11, 20))
-    casebook.letters.issue(number, "L09", values=L09, on=date(2026, 11, 24))
+    issued(casebook, number, Posted("L09", on=date(2026, 11, 24), slots=L09))
     return number
 
 
@@ -34,45 +35,43 @@ def letter(casebook, number):
     return found
 
 
-def test_that_the_form_offers_the_methods_of_the_day(casebook, issued):
-    form = {f.name: f for f in casebook.cases.fields(issued, "dispatch")}
+def test_that_the_form_offers_the_methods_of_the_day(casebook, lying):
+    form = {f.name: f for f in casebook.cases.fields(lying, "dispatch")}
     assert form["how"].choices[0] == "plain"
     assert "simple" in form["how"].choices
     assert "registered" not in form["how"].choices
     with pytest.raises(FieldRefusedError) as error:
-        casebook.cases.do(issued, "dispatch", 0, {"how": "pigeon"})
+        casebook.cases.do(lying, "dispatch", 0, {"how": "pigeon"})
     assert (error.value.name, error.value.choices) == ("how", form["how"].choices)
 
 
-def test_that_a_number_is_kept_as_ascii_and_delivery_ends_it(casebook, issued):
+def test_that_a_number_is_kept_as_ascii_and_delivery_ends_it(casebook, lying):
     values = {"how": "simple", "tracking": "１２３－４５－６７８９０－３", "on": "2026-11-24"}
-    casebook.cases.do(issued, "dispatch", 0, values)
-    assert letter(casebook, issued).tracking == "12345678903"
+    casebook.cases.do(lying, "dispatch", 0, values)
+    assert letter(casebook, lying).tracking == "12345678903"
     with pytest.raises(FieldRefusedError):
-        casebook.cases.do(issued, "delivered", 0, {"on": "2026-11-23"})
-    casebook.cases.do(issued, "delivered", 0, {"on": "2026-11-25", "tracking": "123-45-67891-0"})
-    found = letter(casebook, issued)
+        casebook.cases.do(lying, "delivered", 0, {"on": "2026-11-23"})
+    casebook.cases.do(lying, "delivered", 0, {"on": "2026-11-25", "tracking": "123-45-67891-0"})
+    found = letter(casebook, lying)
     assert (found.state, found.delivered) == (LetterState.DELIVERED, date(2026, 11, 25))
     assert found.tracking == "12345678910"
     with pytest.raises(FieldRefusedError):
-        casebook.cases.do(issued, "delivered", 0, {})
+        casebook.cases.do(lying, "delivered", 0, {})
     assert casebook.safekeeping.check().ok
 
 
-def test_that_what_is_handed_over_has_arrived(casebook, issued):
-    casebook.cases.do(issued, "dispatch", 0, {"how": "handed"})
-    assert letter(casebook, issued).delivered == date(2026, 11, 27)
+def test_that_what_is_handed_over_has_arrived(casebook, lying):
+    casebook.cases.do(lying, "dispatch", 0, {"how": "handed"})
+    assert letter(casebook, lying).delivered == date(2026, 11, 27)
 
 
-def test_that_a_letter_does_not_come_back_before_it_left(casebook, issued):
-    casebook.cases.do(issued, "dispatch", 0, {"how": "plain", "on": "2026-11-26"})
+def test_that_a_letter_does_not_come_back_before_it_left(casebook, lying):
+    casebook.cases.do(lying, "dispatch", 0, {"how": "plain", "on": "2026-11-26"})
     with pytest.raises(FieldRefusedError):
-        casebook.cases.do(issued, "returned", 0, {"on": "2026-11-25"})
+        casebook.cases.do(lying, "returned", 0, {"on": "2026-11-25"})
 
 
 def test_that_a_refused_part_that_came_back_is_owed_again(casebook):
-    from app.domain.requests import Kind
-
     number = a_case(casebook, Kind.CORRECTION, up_to=State.INVESTIGATING)
     drive(
         casebook,
@@ -85,8 +84,23 @@ def test_that_a_refused_part_that_came_back_is_owed_again(casebook):
     (choice,) = (c for c in casebook.letters.choices(number) if c.purpose == "refusal")
     draft = casebook.letters.draft(number, choice.letter)
     values = {s.name: "申込書" for s in draft.slots if s.required and not s.known}
-    sent = casebook.letters.issue(number, choice.letter, values=values).document
+    sent = issued(casebook, number, Posted(choice.letter, slots=values)).document
     casebook.cases.do(number, "dispatch", 0, {"number": sent, "how": "simple"})
     assert casebook.cases.sheet(number).items[0].refusal_told == date(2026, 11, 27)
     casebook.cases.do(number, "returned", 0, {"number": sent})
     assert casebook.cases.sheet(number).items[0].refusal_told is None
+
+
+def test_that_of_two_letters_that_lie_here_the_one_of_the_item_is_offered(casebook):
+    number = a_case(casebook, Kind.DISCLOSURE, Kind.DISCLOSURE, up_to=State.APPROVED)
+    first, second = (
+        issued(casebook, number, Posted("L09", (item,), L09)).document for item in (1, 2)
+    )
+
+    def offered(item):
+        fields = casebook.cases.fields(number, "dispatch", item)
+        return next((f.choices, f.value) for f in fields if f.name == "number")
+
+    assert offered(1) == ((first,), first)
+    assert offered(2) == ((second,), second)
+    assert offered(0) == ((first, second), first)

@@ -16,7 +16,7 @@ from app.errors import (
     NoSuchDocumentError,
     StepRefusedError,
 )
-from tests.builders import Posted, a_case, a_casebook, bring, did, drive, reopened
+from tests.builders import Posted, a_case, a_casebook, bring, did, drive, issued, reopened
 
 L09 = {"開示対象": "申込みの記録", "同封物一覧": "申込書の写し（1枚）"}
 L11 = {"対象": "録音"}
@@ -34,14 +34,14 @@ def answered(casebook):
     """A disclosure that was told by letter on the 24th, and the number of that letter."""
     number = a_case(casebook)
     bring(casebook, number, State.APPROVED, on=date(2026, 11, 20))
-    old = casebook.letters.issue(number, "L09", values=L09, on=date(2026, 11, 24)).document
+    old = issued(casebook, number, Posted("L09", on=date(2026, 11, 24), slots=L09)).document
     casebook.cases.do(number, "dispatch", 0, {"number": old, "how": "simple", "on": "2026-11-24"})
     return number, old
 
 
 def corrected(casebook, number, old, **how):
     letter = how.pop("letter", "L09")
-    return casebook.letters.issue(number, letter, values=L09, supersedes=old, **how).document
+    return issued(casebook, number, Posted(letter, slots=L09, **how), old).document
 
 
 def states(casebook, number):
@@ -82,7 +82,7 @@ def test_that_the_day_of_a_refusal_is_that_of_the_first_letter(casebook):
     )
     (old,) = states(casebook, number)
     suit = {c.clock.id: c.clock.suit_from for c in casebook.cases.sheet(number).clocks}
-    new = casebook.letters.issue(number, "L11", supersedes=old).document
+    new = issued(casebook, number, Posted("L11"), old).document
     casebook.cases.do(number, "dispatch", 0, {"number": new, "how": "general"})
     after = {c.clock.id: c.clock.suit_from for c in casebook.cases.sheet(number).clocks}
     assert after == suit
@@ -120,7 +120,7 @@ def test_that_a_letter_gives_way_once(casebook, answered):
 
 def test_that_one_that_never_left_gives_its_errand_to_the_next(casebook):
     number = a_case(casebook, up_to=State.APPROVED)
-    old = casebook.letters.issue(number, "L09", values=L09).document
+    old = issued(casebook, number, Posted("L09", slots=L09)).document
     new = corrected(casebook, number, old)
     casebook.cases.do(number, "dispatch", 0, {"number": new, "how": "plain"})
     item = casebook.cases.sheet(number).items[0]
@@ -164,7 +164,7 @@ def test_that_a_receipt_is_corrected_before_anybody_is_verified(casebook):
     number = a_case(casebook)
     drive(casebook, number, Posted("L01", on=date(2026, 11, 24)))
     (old,) = states(casebook, number)
-    new = casebook.letters.issue(number, "L01", supersedes=old).document
+    new = issued(casebook, number, Posted("L01"), old).document
     casebook.cases.do(number, "dispatch", 0, {"number": new, "how": "plain"})
     assert met(casebook, number)["K10"] == date(2026, 11, 24)
 
@@ -174,13 +174,13 @@ def test_that_a_receipt_is_corrected_before_anybody_is_verified(casebook):
 
 def test_that_a_void_letter_gives_back_what_its_issue_moved_and_keeps_its_number(casebook):
     number = a_case(casebook, up_to=State.APPROVED)
-    old = casebook.letters.issue(number, "L09", values=L09).document
+    old = issued(casebook, number, Posted("L09", slots=L09)).document
     assert casebook.cases.sheet(number).next.act is Act.DISPATCH
     casebook.cases.do(number, "void", 0, {"text": "宛名の部屋番号が違う。"})
     sheet = casebook.cases.sheet(number)
     assert (sheet.next.act, sheet.state) == (Act.LETTER, State.APPROVED)
     assert sheet.documents[0].voided == date(2026, 11, 27)
-    new = casebook.letters.issue(number, "L09", values=L09).document
+    new = issued(casebook, number, Posted("L09", slots=L09)).document
     assert (old[-3:], new[-3:]) == ("-1号", "-2号")
     assert casebook.letters.stored(old).pdf
     assert [one.number for one in casebook.cases.sheet(number).documents] == [old, new]
@@ -200,7 +200,7 @@ def test_that_void_is_only_what_never_left_and_why_is_said(casebook, answered):
     other = a_case(casebook, Kind.COMPLAINT)
     drive(casebook, other, did("triage", 1, leak="no", request="no", partner="no"))
     values = {"申出要旨": "電話", "調査一覧": "録音｜聞き直す"}
-    casebook.letters.issue(other, "L20", values=values)
+    issued(casebook, other, Posted("L20", slots=values))
     with pytest.raises(FieldRefusedError) as error:
         casebook.cases.do(other, "void", 0, {})
     assert (error.value.name, error.value.why) == ("text", "required")

@@ -9,6 +9,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QCheckBox
 
 from app.domain.sending import LetterState
 from reports import raster
@@ -94,6 +95,8 @@ def test_that_a_correction_is_made_in_the_place_of_the_letter(
     page = shown(LetterPage(desk), wish.args[0])
     assert f"{old} に代わる文書" in drive.words(page)
     assert page.compose.choice.letter == "L01"
+    for looked_at in page.compose.findChildren(QCheckBox):
+        looked_at.click()
     ask.answer(f"{old} に代わる文書になります", True)
     drive.click(page, "発行する")
     first, second = casebook.cases.sheet(STOP).documents
