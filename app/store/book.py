@@ -150,8 +150,7 @@ class Book:
 
         Raises an UnavailableError: wrong passphrase, in use, too new, damaged, gone.
         """
-        if not path.is_file():
-            raise StorageFailedError("cannot open")
+        _must_be_there(path)
         return cls._open(path, raw_key(passphrase, salt_of(path)), now, actor, create=False)
 
     @classmethod
@@ -160,8 +159,7 @@ class Book:
 
         Raises SheetDoesNotFitError where it is another one, else as `open`.
         """
-        if not path.is_file():
-            raise StorageFailedError("cannot open")
+        _must_be_there(path)
         try:
             return cls._open(path, key + salt_of(path).hex(), now, actor, create=False)
         except WrongPassphraseError:
@@ -230,8 +228,7 @@ class Book:
 
         Raises UnavailableErrors; WrongPassphraseError where its key is another one.
         """
-        if not path.is_file():
-            raise StorageFailedError("cannot open")
+        _must_be_there(path)
         return Book._open(path, self.database.key, self.now, self.actor, create=False)
 
     @contextmanager
@@ -443,3 +440,13 @@ def put_setting(acting: Acting, name: str, value: str) -> None:
         acting.session.add(row)
     acting.settings = True
     acting.payload[name] = json.dumps(value, ensure_ascii=False)
+
+
+def _must_be_there(path: Path) -> None:
+    """Raise StorageFailedError where there is no file, or a folder that does not let us look."""
+    try:
+        there = path.is_file()
+    except OSError:
+        there = False
+    if not there:
+        raise StorageFailedError("cannot open")

@@ -286,6 +286,18 @@ def test_that_a_folder_nobody_may_write_to_is_said_to_be_so(closed):
     assert closed.read_bytes() == before
 
 
+def test_that_a_folder_nobody_may_enter_is_said_to_be_so(closed):
+    folder = closed.parent
+    nobody = ("65534",) if os.geteuid() == 0 else ()  # whom root's own folders do not let in
+    folder.chmod(0o000)
+    try:
+        with in_another_process(closed, *nobody) as other:
+            said, _ = other.communicate("")
+    finally:
+        folder.chmod(0o755)
+    assert said.startswith("StorageFailedError cannot open")
+
+
 def open_the_way(folder):
     """Let others pass through pytest's own folders."""
     for parent in (folder, *folder.parents):
