@@ -93,9 +93,6 @@ def new(given: Namespace, out: Outcome) -> None:
     out.give({"path": str(path), "company": company.company.name})
 
 
-# ------------------------------------------------------------------ an older ledger
-
-
 # ------------------------------------------------------------------ cases
 
 
