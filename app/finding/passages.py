@@ -7,10 +7,13 @@ The index holds one row a case; `index_words` makes it from texts and is pure.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, insert, text
+from sqlalchemy import text
+from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import col, select
 
 import resources
@@ -27,10 +30,6 @@ from app.store.tables import (
     BlobTextRow,
     CaseLineRow,
     CaseRow,
-    ContactRow,
-    DocumentRow,
-    EventRow,
-    MessageRow,
     PartyRow,
     PersonRow,
     SettingRow,
@@ -41,12 +40,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from sqlalchemy import BindParameter, Connection
+    from sqlalchemy import Connection, TextClause
     from sqlmodel import Session
 
 _SETTING = "index"
 _GATHERED = 1  # raise it when `gather` or app.domain.folding changes: files are indexed anew
 _AT_ONCE = 500  # cases: SQLite takes no more than some thousand values in one question
+# built once: to build a statement takes as long as to carry it out
+_SAY = insert(BlobTextRow).on_conflict_do_nothing()
 _WRITE = text("INSERT OR REPLACE INTO search(rowid, pairs) VALUES (:id, :pairs)")
 
 
@@ -73,114 +74,30 @@ class _Gathered:
         return tuple(one for place in Place for one in self.of.get(place, ()))
 
 
-# built once: to build a statement takes as long as to carry it out
-_IDS: BindParameter[int] = bindparam("ids", expanding=True)
-_CASES = select(CaseRow).where(col(CaseRow.id).in_(_IDS))
-_PARTIES = (
-    select(PartyRow.case_id, PersonRow)
-    .join(PersonRow, col(PersonRow.id) == PartyRow.person_id)
-    .where(col(PartyRow.case_id).in_(_IDS))
-    .order_by(col(PartyRow.id))
-)
-_MERGED = select(PersonRow).where(col(PersonRow.merged_into).is_not(None))
-_CONTACTS = (
-    select(ContactRow)
-    .where(
-        col(ContactRow.person_id).in_(
-            select(PartyRow.person_id).where(col(PartyRow.case_id).in_(_IDS))
-        )
-    )
-    .order_by(col(ContactRow.id).desc())
-)
-_EVENTS = (
-    select(EventRow.case_id, EventRow.sort, EventRow.text, EventRow.facts)
-    .where(col(EventRow.case_id).in_(_IDS))
-    .order_by(col(EventRow.id))
-)
-_MAILS = select(MessageRow).where(col(MessageRow.case_id).in_(_IDS)).order_by(col(MessageRow.id))
-_DOCUMENTS = select(DocumentRow).where(col(DocumentRow.case_id).in_(_IDS))
-
-
 def gather(session: Session, cases: Sequence[int]) -> Mapping[int, tuple[Passage, ...]]:
     """Return the passages of these cases, names before mails before papers.
 
     Files are read when they are gathered to be written (`read_files`), never here.
     """
     found = {case: _Gathered() for case in cases}
+    connection = session.connection()
     for ids in _portions(cases):
-        for case in session.exec(_CASES, params={"ids": ids}):
-            found[case.id or 0].add(Place.NUMBER, case.number, case.old_number)
-            found[case.id or 0].add(Place.WORDS, case.words)
-        _add_people(session, ids, found)
-        _add_events(session, ids, found)
-        _add_mails(session, ids, found)
-        _add_papers(session, ids, found)
+        for case, place, label, words in connection.execute(_of(_SAID, ids)):
+            found[case].add(Place(place), words, label=label)
+        for case, number, compared in connection.execute(_of(_PHONES, ids)):
+            found[case].add(Place.CONTACT, _at_home(number, compared))
+        for case, sort, facts in connection.execute(_of(_EVENTS, ids)):
+            found[case].add(Place.COURSE, *_written(sort, json.loads(facts)))
     return {case: one.all() for case, one in found.items()}
+
+
+def _of(statement: str, ids: Sequence[int]) -> TextClause:
+    return text(statement.format(ids=",".join(map(str, ids))))
 
 
 def _portions(cases: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(cases), _AT_ONCE):
         yield cases[start : start + _AT_ONCE]
-
-
-def _add_people(session: Session, ids: Sequence[int], found: Mapping[int, _Gathered]) -> None:
-    cases: dict[int, list[int]] = {}
-    for case, person in session.exec(_PARTIES, params={"ids": ids}):
-        cases.setdefault(person.id or 0, []).append(case)
-        found[case].add(Place.NAME, person.name, person.reading, person.organisation)
-        found[case].add(Place.CONTACT, person.postcode, person.address)
-    for person, root in _merged(session):  # found by the names of who she was as well
-        for case in cases.get(root, ()):
-            found[case].add(Place.NAME, person.name, person.reading, person.organisation)
-    for contact in session.exec(_CONTACTS, params={"ids": ids}):
-        for case in cases[contact.person_id]:
-            found[case].add(Place.CONTACT, contact.value, _at_home(contact))
-
-
-def _merged(session: Session) -> Iterator[tuple[PersonRow, int]]:
-    """Yield everybody who was merged into another, with whom she is now."""
-    rows = session.exec(_MERGED).all()
-    into = {row.id or 0: row.merged_into or 0 for row in rows}
-    for row in rows:
-        root = row.id or 0
-        while root in into:
-            root = into[root]
-        yield row, root
-
-
-def _at_home(contact: ContactRow) -> str:
-    """Return a number written for callers from abroad as it is dialled here."""
-    abroad = contact.sort == "phone" and folding.plain(contact.value).startswith("+81")
-    return f"0{contact.folded.removeprefix('81').removeprefix('0')}" if abroad else ""
-
-
-def _add_events(session: Session, ids: Sequence[int], found: Mapping[int, _Gathered]) -> None:
-    for case, sort, words, facts in session.exec(_EVENTS, params={"ids": ids}):
-        found[case].add(Place.COURSE, words, *_written(sort, facts))
-
-
-def _written(sort: str, facts: Mapping[str, str]) -> Iterator[str]:
-    """Yield what somebody wrote into the fields of an act: no choices, no numbers of ours."""
-    form = FORMS.get(Act(sort), ()) if sort in set(Act) else ()
-    for entry in form or INCIDENT_FORMS.get(sort, ()):
-        if entry.sort in ("line", "text") and not entry.choices:
-            yield facts.get(entry.name, "")
-
-
-def _add_mails(session: Session, ids: Sequence[int], found: Mapping[int, _Gathered]) -> None:
-    for mail in session.exec(_MAILS, params={"ids": ids}):
-        found[mail.case_id].add(Place.MAIL, mail.subject, mail.sender, mail.address, mail.body)
-
-
-def _add_papers(session: Session, ids: Sequence[int], found: Mapping[int, _Gathered]) -> None:
-    for document in session.exec(_DOCUMENTS, params={"ids": ids}):
-        place = found[document.case_id]
-        place.add(Place.DOCUMENT, document.number, document.title, label=document.number)
-    for case, place, label, words in session.connection().execute(
-        text(_PAPERS.format(ids=",".join(map(str, ids))))
-    ):
-        sort = Place(place)
-        found[case].add(sort, *((label,) if sort is Place.ATTACHMENT else ()), words, label=label)
 
 
 # Which files belong to which cases; a further way for a file to belong to one is a line here.
@@ -191,20 +108,91 @@ _FILES = """
     SELECT case_id, 'attachment', name, sha256, content_type
     FROM attachment WHERE case_id IN ({ids})
 """
-_PAPERS = f"""
-    SELECT case_id, place, label, coalesce(blob_text.text, '')
-    FROM ({_FILES}) LEFT JOIN blob_text USING (sha256)
+# Case, place, label, words: asked in one question, because an act waits for each of them. A person
+# is found by the names of those who were merged into her as well.
+_SAID = f"""
+    WITH RECURSIVE
+    part(case_id, person_id, first) AS (
+        SELECT case_id, person_id, min(id) FROM party WHERE case_id IN ({{ids}}) GROUP BY 1, 2
+    ),
+    known(case_id, person_id, first, was) AS (
+        SELECT case_id, person_id, first, 0 FROM part
+        UNION
+        SELECT known.case_id, person.id, known.first, 1
+        FROM known JOIN person ON person.merged_into = known.person_id
+    ),
+    named AS (
+        SELECT * FROM known JOIN person ON person.id = known.person_id ORDER BY was, first
+    )
+    SELECT id, 'number', '', number FROM case_file WHERE id IN ({{ids}})
+    UNION ALL SELECT id, 'number', '', old_number FROM case_file WHERE id IN ({{ids}})
+    UNION ALL SELECT id, 'words', '', words FROM case_file WHERE id IN ({{ids}})
+    UNION ALL SELECT case_id, 'name', '', name FROM named
+    UNION ALL SELECT case_id, 'name', '', reading FROM named
+    UNION ALL SELECT case_id, 'name', '', organisation FROM named
+    UNION ALL SELECT case_id, 'contact', '', postcode FROM named WHERE NOT was
+    UNION ALL SELECT case_id, 'contact', '', address FROM named WHERE NOT was
+    UNION ALL SELECT * FROM (
+        SELECT case_id, 'contact', '', value FROM contact JOIN part USING (person_id)
+        ORDER BY contact.id DESC
+    )
+    UNION ALL SELECT case_id, 'mail', '', subject FROM message WHERE case_id IN ({{ids}})
+    UNION ALL SELECT case_id, 'mail', '', sender FROM message WHERE case_id IN ({{ids}})
+    UNION ALL SELECT case_id, 'mail', '', address FROM message WHERE case_id IN ({{ids}})
+    UNION ALL SELECT case_id, 'mail', '', body FROM message WHERE case_id IN ({{ids}})
+    UNION ALL SELECT * FROM (
+        SELECT case_id, 'course', '', text FROM event WHERE case_id IN ({{ids}}) ORDER BY id
+    )
+    UNION ALL SELECT case_id, 'document', number, number FROM document WHERE case_id IN ({{ids}})
+    UNION ALL SELECT case_id, 'document', number, title FROM document WHERE case_id IN ({{ids}})
+    UNION ALL SELECT case_id, 'attachment', name, name FROM attachment WHERE case_id IN ({{ids}})
+    UNION ALL SELECT case_id, place, label, text FROM ({_FILES}) JOIN blob_text USING (sha256)
 """  # noqa: S608 - ids are numbers of ours
+_PHONES = """
+    SELECT case_id, value, folded
+    FROM contact JOIN (SELECT DISTINCT case_id, person_id FROM party WHERE case_id IN ({ids}))
+    USING (person_id)
+    WHERE sort = 'phone' AND folded LIKE '81%'
+"""
+_EVENTS = "SELECT case_id, sort, facts FROM event WHERE case_id IN ({ids}) ORDER BY id"
 _UNREAD = f"""
     SELECT DISTINCT sha256, label, sort FROM ({_FILES}) LEFT JOIN blob_text USING (sha256)
     WHERE blob_text.sha256 IS NULL
 """  # noqa: S608 - ids are numbers of ours
 
 
+def _at_home(number: str, compared: str) -> str:
+    """Return a number written for callers from abroad as it is dialled here, else ""."""
+    abroad = folding.plain(number).startswith("+81")
+    return f"0{compared.removeprefix('81').removeprefix('0')}" if abroad else ""
+
+
+def _written(sort: str, facts: Mapping[str, str]) -> Iterator[str]:
+    """Yield what somebody wrote into the fields of an act: no choices, no numbers of ours."""
+    for name in _fields(sort):
+        yield facts.get(name, "")
+
+
+@cache
+def _fields(sort: str) -> tuple[str, ...]:
+    form = FORMS.get(Act(sort), ()) if sort in set(Act) else ()
+    return tuple(
+        entry.name
+        for entry in form or INCIDENT_FORMS.get(sort, ())
+        if entry.sort in ("line", "text") and not entry.choices
+    )
+
+
+def keep_said(session: Session, sha256: str, words: str) -> None:
+    """Keep what a file of our own says, so that nobody reads it back from its bytes."""
+    row = {"sha256": sha256, "text": folding.storable(words), "legible": str(papers.Legible.WHOLE)}
+    session.connection().execute(_SAY, row)
+
+
 def read_files(session: Session, cases: Sequence[int]) -> None:
     """Read the files of these cases that nobody has read yet, and keep what they say."""
     for ids in _portions(cases):
-        unread = session.connection().execute(text(_UNREAD.format(ids=",".join(map(str, ids)))))
+        unread = session.connection().execute(_of(_UNREAD, ids))
         read = set()  # a file may have two names
         for sha256, label, sort in unread.fetchall():
             blob = session.get(BlobRow, sha256)
@@ -215,7 +203,7 @@ def read_files(session: Session, cases: Sequence[int]) -> None:
             said = papers.said(blob.content, name, sort)
             words = folding.storable(said.text)
             row = {"sha256": sha256, "text": words, "legible": str(said.legible)}
-            session.connection().execute(insert(BlobTextRow), row)
+            session.connection().execute(_SAY, row)
 
 
 # ------------------------------------------------------------------ the index

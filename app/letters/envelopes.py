@@ -15,9 +15,10 @@ import unicodedata
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Final
 
+from sqlalchemy import text
+
 from app.errors import FieldRefusedError
 from app.rules.form_texts import Form, form_texts
-from app.store.tables import SettingRow
 from app.views import Envelope
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _WINDOW: Final = "envelope"
 _SHIFT: Final = "envelope-shift:"
+_KEPT: Final = text("SELECT value FROM setting WHERE name IN (:window, :shift)")
 
 LIMITS: Final[Mapping[str, tuple[float, float]]] = {
     "x": (5, 120),
@@ -60,9 +62,9 @@ def usual() -> Envelope:
 def envelope_of(session: Session) -> Envelope:
     """Return the envelopes of the office, with the shift of this machine."""
     found = usual()
-    for name in (_WINDOW, _shift_name()):
-        row = session.get(SettingRow, name)
-        found = replace(found, **json.loads(row.value)) if row is not None else found
+    kept = session.connection().execute(_KEPT, {"window": _WINDOW, "shift": _shift_name()})
+    for (measures,) in kept:
+        found = replace(found, **json.loads(measures))
     return found
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from app.domain.item import Act, Event
 from app.domain.proofreading.galley import Severity
 from app.errors import Finding, LetterFindingsError
+from app.finding.passages import keep_said
 from app.letters.envelopes import window_of
+from app.letters.proofing import lines_of
 from app.rules.almanac import eras
 from app.store.blobs import keep
 from app.store.registers import next_of
@@ -117,6 +119,14 @@ def _next_number(session: Session, docket: Docket, matter: Matter) -> str:
     return docket.profile.numbering.letter_number(matter.number, serial)
 
 
+def _said(profile: Profile, paper: Paper, number: str) -> str:
+    """Return what is read on the letter: it is found by that, and the PDF is not read back."""
+    company, officer = profile.company, profile.officer
+    signed = (company.postcode, *company.address, company.name, officer.title, officer.name)
+    lines = (line.text for line in lines_of(paper, profile))
+    return "\n".join((number, eras().write(paper.dated), *signed, paper.addressee.postcode, *lines))
+
+
 def _register(
     acting: Acting,
     docket: Docket,
@@ -126,6 +136,7 @@ def _register(
 ) -> None:
     number, pdf, more = issued
     sha256 = keep(acting.session, pdf)
+    keep_said(acting.session, sha256, _said(docket.profile, paper, number))
     items = ",".join(str(n) for n in paper.items)
     row = DocumentRow(
         case_id=matter.id,

@@ -10,17 +10,18 @@ import json
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, text
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from app.domain.proofreading.strangers import Names
 from app.letters.proof_rules import speller
 from app.people.kept import compared
-from app.store.tables import CaseRow, ContactRow, JournalRow, PartyRow, PersonRow
+from app.store.tables import CaseRow, ContactRow, PartyRow, PersonRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from sqlalchemy import Row
     from sqlmodel import Session
 
     from app.domain.numbering import Numbering
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _MANY = 2_000  # people touched since; more are read anew all together
 _MOST_CASES = 3  # that are named of somebody
 _ALL = text("SELECT id, name, reading FROM person")
+_SINCE = text("SELECT number, subject FROM journal WHERE number > :last ORDER BY number")
 
 
 class People:
@@ -41,27 +43,14 @@ class People:
     def names(self, session: Session) -> Names:
         """Return the names as they are in this state of the file."""
         with self._lock:
-            last = session.exec(select(func.max(JournalRow.number))).one() or 0
-            if last != self._read_up_to:
-                touched = self._touched(session, last)
-                if touched is None:
+            since = session.connection().execute(_SINCE, {"last": self._read_up_to}).all()
+            if since:
+                if self._read_up_to < 0 or (touched := _touched(since)) is None:
                     self._read_all(session)
-                else:
+                elif touched:
                     self._read_some(session, touched)
-                self._read_up_to = last
+                self._read_up_to = since[-1][0]
             return self._names
-
-    def _touched(self, session: Session, last: int) -> set[int] | None:
-        """Return whom acts have touched since, None where everybody is to be read."""
-        if not 0 <= self._read_up_to < last:
-            return None
-        since = select(JournalRow.subject, JournalRow.act).where(
-            JournalRow.number > self._read_up_to
-        )
-        touched: set[int] = set()
-        for subject, _act in session.exec(since):
-            touched.update(json.loads(subject).get("people", ()))
-        return touched if len(touched) <= _MANY else None
 
     def _read_all(self, session: Session) -> None:
         names = Names()
@@ -75,6 +64,14 @@ class People:
         rows = select(PersonRow.id, PersonRow.name, PersonRow.reading)
         for one, name, reading in session.exec(rows.where(col(PersonRow.id).in_(people))):
             _put(self._names, one or 0, name, reading)
+
+
+def _touched(entries: Iterable[Row[tuple[int, str]]]) -> set[int] | None:
+    """Return whom these acts have touched, None where they are too many to be read one by one."""
+    touched: set[int] = set()
+    for _number, subject in entries:
+        touched.update(json.loads(subject).get("people", ()))
+    return touched if len(touched) <= _MANY else None
 
 
 def _put(names: Names, person: int, name: str, reading: str) -> None:

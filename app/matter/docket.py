@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, update
+from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import col, select
 
 from app.company.editions import Pin
@@ -54,6 +55,17 @@ RECALCULATED = "recalculated"
 
 # built once: to build a statement takes as long as to carry it out
 _EVENTS = select(EventRow).where(EventRow.case_id == bindparam("case")).order_by(col(EventRow.id))
+_OWN = ("id", "case_id", "position")  # of an item: all else are copies
+_ITEM = (
+    update(ItemRow.__table__)  # type: ignore[attr-defined]
+    .where(col(ItemRow.case_id) == bindparam("case"), col(ItemRow.position) == bindparam("at"))
+    .values({name: bindparam(name) for name in ItemRow.model_fields if name not in _OWN})
+)
+_LINE = insert(CaseLineRow)
+_LINE = _LINE.on_conflict_do_update(
+    index_elements=["case_id"],
+    set_={name: _LINE.excluded[name] for name in CaseLineRow.model_fields if name != "case_id"},
+)
 _DAYS_KEPT = 20_000  # days of a kind whose clocks are kept counted
 
 
@@ -463,24 +475,19 @@ class Docket:
     def _renew(self, acting: Acting, matter: Matter) -> Matter:
         self._write_items(acting.session, matter)
         self._write_line(acting.session, matter)
-        acting.session.flush()
         write_index(acting.session, (matter.id,))
         acting.cases.add(matter.id)
         acting.case = matter.number
         return matter
 
     def _write_items(self, session: Session, matter: Matter) -> None:
-        rows = session.exec(select(ItemRow).where(ItemRow.case_id == matter.id)).all()
-        by_position = {row.position: row for row in rows}
-        for position, item in enumerate(matter.items, 1):
-            row = by_position.get(position)
-            if row is None:
-                row = ItemRow(
-                    case_id=matter.id, position=position, kind=item.kind, state=item.state
-                )
-            for name, value in self.item_copy(matter, position).items():
-                setattr(row, name, value)
-            session.add(row)
+        connection = session.connection()
+        for position in range(1, len(matter.items) + 1):
+            copy = self.item_copy(matter, position)
+            known = connection.execute(_ITEM, {"case": matter.id, "at": position, **copy})
+            if not known.rowcount:
+                row = {"case_id": matter.id, "position": position, **copy}
+                connection.execute(insert(ItemRow), row)
 
     def item_copy(self, matter: Matter, position: int) -> dict[str, Any]:
         """Return what the item's row repeats of what the events tell."""
@@ -502,10 +509,7 @@ class Docket:
         }
 
     def _write_line(self, session: Session, matter: Matter) -> None:
-        row = session.get(CaseLineRow, matter.id) or CaseLineRow(case_id=matter.id)
-        for name, value in self.line_copy(matter).items():
-            setattr(row, name, value)
-        session.add(row)
+        session.connection().execute(_LINE, {"case_id": matter.id, **self.line_copy(matter)})
 
     def line_copy(self, matter: Matter) -> dict[str, Any]:
         """Return what the case's line repeats of what the events tell."""

@@ -212,17 +212,20 @@ def _font_file(tables: dict[bytes, bytes]) -> bytes:
         ">IHHHH", 0x00010000, count, power * 16, power.bit_length() - 1, (count - power) * 16
     )
     at = len(head) + 16 * count
-    entries, bodies = [], []
+    entries, bodies, sums = [], [], []
     start = 0
     for tag, body in tables.items():
         if tag == b"head":
             start = at
         padded = body + bytes(-len(body) % 4)
-        entries.append(struct.pack(">4sIII", tag, _sum(padded), at, len(body)))
+        sums.append(_sum(padded))
+        entries.append(struct.pack(">4sIII", tag, sums[-1], at, len(body)))
         bodies.append(padded)
         at += len(padded)
-    file = bytearray(b"".join((head, *entries, *bodies)))
-    struct.pack_into(">I", file, start + 8, (0xB1B0AFBA - _sum(file)) & 0xFFFFFFFF)
+    directory = b"".join((head, *entries))
+    file = bytearray(b"".join((directory, *bodies)))
+    whole = _sum(directory) + sum(sums)  # all parts are as long as words are
+    struct.pack_into(">I", file, start + 8, (0xB1B0AFBA - whole) & 0xFFFFFFFF)
     return bytes(file)
 
 

@@ -296,8 +296,10 @@ def _contacts(line: Line, own: Own, register: Register) -> Iterator[_Mark]:
     for sort, pattern, compared in lookups:
         for found in pattern.finditer(narrow):
             value = compared(found[0])
+            if value in own.harmless:
+                continue
             people = frozenset(register.by_contact(sort, value))
-            if people and own.people.isdisjoint(people) and value not in own.harmless:
+            if people and own.people.isdisjoint(people):
                 yield _Mark(sort, people, line.spot(*found.span()))
 
 
