@@ -21,7 +21,6 @@ from app.store.tables import CaseRow, ContactRow, PartyRow, PersonRow
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from sqlalchemy import Row
     from sqlmodel import Session
 
     from app.domain.numbering import Numbering
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 _MANY = 2_000  # people touched since; more are read anew all together
 _MOST_CASES = 3  # that are named of somebody
 _ALL = text("SELECT id, name, reading FROM person")
+_LAST = text("SELECT coalesce(max(number), 0) FROM journal")
 _SINCE = text("SELECT number, subject FROM journal WHERE number > :last ORDER BY number")
 
 
@@ -43,13 +43,10 @@ class People:
     def names(self, session: Session) -> Names:
         """Return the names as they are in this state of the file."""
         with self._lock:
-            since = session.connection().execute(_SINCE, {"last": self._read_up_to}).all()
-            if since:
-                if self._read_up_to < 0 or (touched := _touched(since)) is None:
-                    self._read_all(session)
-                elif touched:
-                    self._read_some(session, touched)
-                self._read_up_to = since[-1][0]
+            if self._read_up_to < 0:
+                self._read_all(session)
+            else:
+                self._read_since(session)
             return self._names
 
     def _read_all(self, session: Session) -> None:
@@ -57,6 +54,19 @@ class People:
         for person, name, reading in session.connection().execute(_ALL):
             _put(names, person, name, reading)
         self._names = names
+        self._read_up_to = session.connection().execute(_LAST).scalar_one()
+
+    def _read_since(self, session: Session) -> None:
+        since = session.connection().execute(_SINCE, {"last": self._read_up_to}).all()
+        touched: set[int] = set()
+        for _number, subject in since:
+            touched.update(json.loads(subject).get("people", ()))
+        if len(touched) > _MANY:
+            self._read_all(session)
+        elif since:
+            if touched:
+                self._read_some(session, touched)
+            self._read_up_to = since[-1][0]
 
     def _read_some(self, session: Session, people: Collection[int]) -> None:
         for person in people:
@@ -64,14 +74,6 @@ class People:
         rows = select(PersonRow.id, PersonRow.name, PersonRow.reading)
         for one, name, reading in session.exec(rows.where(col(PersonRow.id).in_(people))):
             _put(self._names, one or 0, name, reading)
-
-
-def _touched(entries: Iterable[Row[tuple[int, str]]]) -> set[int] | None:
-    """Return whom these acts have touched, None where they are too many to be read one by one."""
-    touched: set[int] = set()
-    for _number, subject in entries:
-        touched.update(json.loads(subject).get("people", ()))
-    return touched if len(touched) <= _MANY else None
 
 
 def _put(names: Names, person: int, name: str, reading: str) -> None:

@@ -299,9 +299,9 @@ def test_that_a_folder_nobody_may_enter_is_said_to_be_so(closed):
 
 
 def open_the_way(folder):
-    """Let others pass through pytest's own folders."""
+    """Let others pass through the folders that pytest made, wherever it was told to make them."""
     for parent in (folder, *folder.parents):
-        if parent.name.startswith("pytest-"):
+        if parent.stat().st_uid == os.geteuid() and parent.stat().st_mode & 0o077 == 0:
             parent.chmod(0o755)
 
 
