@@ -6,6 +6,7 @@ import hashlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from app import shelf
@@ -32,15 +33,25 @@ from app.texts.own import own_texts, text_faults
 from app.views import BackedUp, Checked, Kept, Rehearsed, Restored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from sqlalchemy import BindParameter
     from sqlmodel import Session
 
     from app.jobs import Progress
     from app.matter.docket import Matter
     from app.store.book import Book
     from app.views import Notice
+
+
+_AT_ONCE = 500  # cases
+# built once: to build a statement takes as long as to carry it out
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_LINES = select(CaseLineRow).where(col(CaseLineRow.case_id).in_(_IDS))
+_ITEMS = select(ItemRow).where(col(ItemRow.case_id).in_(_IDS)).order_by(col(ItemRow.position))
+_LETTERS = select(DocumentRow).where(DocumentRow.case_id == bindparam("case"))
+_KEPT = select(BlobRow.sha256).where(BlobRow.sha256 == bindparam("sha256"))
 
 
 class Safekeeping:
@@ -105,24 +116,34 @@ class Safekeeping:
 
     def _copy_faults(self, session: Session) -> Iterator[str]:
         """Tell every case anew from its events and compare what lists show of it."""
-        for case in session.exec(select(CaseRow.id)).all():
-            matter = self._docket.load(session, case or 0)
-            if any(e.sort == OPENED and e.on != matter.arrived for e in matter.events):
-                yield f"arrived:{matter.number}"
-            yield from _letter_faults(session, matter)
-            yield from erasing.faults(session, matter)
-            line = session.get(CaseLineRow, case)
-            if line is None or _differs(line, self._docket.line_copy(matter)):
-                yield f"case:{matter.number}"
-            items = session.exec(
-                select(ItemRow).where(ItemRow.case_id == case).order_by(col(ItemRow.position))
-            ).all()
-            if len(items) != len(matter.items):
-                yield f"items:{matter.number}"
-                continue
-            for position, row in enumerate(items, 1):
-                if _differs(row, self._docket.item_copy(matter, position)):
-                    yield f"item:{matter.number}:{position}"
+        ids = [case or 0 for case in session.exec(select(CaseRow.id))]
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            lines = {row.case_id: row for row in session.exec(_LINES, params={"ids": some})}
+            items: dict[int, list[ItemRow]] = {case: [] for case in some}
+            for row in session.exec(_ITEMS, params={"ids": some}):
+                items[row.case_id].append(row)
+            for matter in self._docket.cases(session, some):
+                yield from self._case_faults(session, matter, lines.get(matter.id))
+                yield from self._item_faults(matter, items[matter.id])
+
+    def _case_faults(
+        self, session: Session, matter: Matter, line: CaseLineRow | None
+    ) -> Iterator[str]:
+        if any(e.sort == OPENED and e.on != matter.arrived for e in matter.events):
+            yield f"arrived:{matter.number}"
+        yield from _letter_faults(session, matter)
+        yield from erasing.faults(session, matter)
+        if line is None or _differs(line, self._docket.line_copy(matter)):
+            yield f"case:{matter.number}"
+
+    def _item_faults(self, matter: Matter, rows: Sequence[ItemRow]) -> Iterator[str]:
+        if len(rows) != len(matter.items):
+            yield f"items:{matter.number}"
+            return
+        for position, row in enumerate(rows, 1):
+            if _differs(row, self._docket.item_copy(matter, position)):
+                yield f"item:{matter.number}:{position}"
 
     @staticmethod
     def _person_faults(session: Session) -> Iterator[str]:
@@ -274,11 +295,11 @@ def _letter_faults(session: Session, matter: Matter) -> Iterator[str]:
         for event in matter.events
         if event.sort == Act.LETTER
     }
-    rows = session.exec(select(DocumentRow).where(DocumentRow.case_id == matter.id)).all()
+    rows = session.exec(_LETTERS, params={"case": matter.id}).all()
     found = {row.number: (row.letter, row.sha256) for row in rows}
     yield from (f"letter:{number}" for number in told if found.get(number) != told[number])
     for row in rows:
-        there = session.get(BlobRow, row.sha256) is not None
+        there = session.exec(_KEPT, params={"sha256": row.sha256}).first() is not None
         if row.number not in told or (
             matter.tombstone is None and (row.erased is not None or not there)
         ):

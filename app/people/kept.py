@@ -20,8 +20,9 @@ from app.store.tables import ContactRow, PartyRow, PersonRow
 from app.views import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
+    from sqlalchemy import BindParameter
     from sqlmodel import Session
 
     from app.store.book import Acting
@@ -51,14 +52,15 @@ def name_folded(person: Person) -> str:
 
 
 # built once: to build a statement takes as long as to carry it out
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _PEOPLE = (
     select(PartyRow, PersonRow)
-    .where(PartyRow.case_id == bindparam("case"), PartyRow.person_id == PersonRow.id)
+    .where(col(PartyRow.case_id).in_(_IDS), PartyRow.person_id == PersonRow.id)
     .order_by(col(PartyRow.id))
 )
 _CONTACTS = (
     select(ContactRow)
-    .where(ContactRow.person_id == bindparam("person"))
+    .where(col(ContactRow.person_id).in_(_IDS))
     .order_by(col(ContactRow.id).desc())
 )
 
@@ -74,15 +76,37 @@ def compared(sort: str, value: str) -> str:
 
 def people_of(session: Session, case_id: int) -> tuple[Person, ...]:
     """Return the people of a case, whoever came first first."""
-    rows = session.exec(_PEOPLE, params={"case": case_id}).all()
-    first = {person.id: (person, Role(party.role)) for party, person in reversed(rows)}
-    order = dict.fromkeys(person.id for _, person in rows)  # a merger may have made one of two
-    return tuple(as_person(session, *first[one]) for one in order)
+    return people_of_cases(session, (case_id,))[case_id]
+
+
+def people_of_cases(session: Session, cases: Sequence[int]) -> Mapping[int, tuple[Person, ...]]:
+    """Return the people of each of these cases, up to some hundred, whoever came first first."""
+    parts: dict[int, dict[int, tuple[PersonRow, Role]]] = {case: {} for case in cases}
+    for party, person in session.exec(_PEOPLE, params={"ids": cases}):
+        # a merger may have made one of two
+        parts[party.case_id].setdefault(person.id or 0, (person, Role(party.role)))
+    contacts = _contacts(session, {one for part in parts.values() for one in part})
+    return {
+        case: tuple(
+            _as_person(row, contacts.get(one, ()), role) for one, (row, role) in part.items()
+        )
+        for case, part in parts.items()
+    }
+
+
+def _contacts(session: Session, people: Collection[int]) -> dict[int, list[ContactRow]]:
+    found: dict[int, list[ContactRow]] = {}
+    for row in session.exec(_CONTACTS, params={"ids": list(people)}) if people else ():
+        found.setdefault(row.person_id, []).append(row)
+    return found
 
 
 def contacts_of(session: Session, person: int) -> tuple[ContactRow, ...]:
     """Return how to reach a person, newest first, what is known twice once."""
-    rows = session.exec(_CONTACTS, params={"person": person}).all()
+    return _each_once(_contacts(session, (person,)).get(person, ()))
+
+
+def _each_once(rows: Sequence[ContactRow]) -> tuple[ContactRow, ...]:
     best: dict[tuple[str, str], ContactRow] = {}
     for row in sorted(rows, key=lambda one: one.standing != "current"):
         best.setdefault((row.sort, row.folded), row)
@@ -91,8 +115,12 @@ def contacts_of(session: Session, person: int) -> tuple[ContactRow, ...]:
 
 def as_person(session: Session, row: PersonRow, role: Role) -> Person:
     """Return a person's row as a view, with the newest contacts that hold."""
+    return _as_person(row, _contacts(session, (row.id or 0,)).get(row.id or 0, ()), role)
+
+
+def _as_person(row: PersonRow, contacts: Sequence[ContactRow], role: Role) -> Person:
     current: dict[str, ContactRow] = {}
-    for contact in contacts_of(session, row.id or 0):
+    for contact in _each_once(contacts):
         if contact.standing == "current":
             current.setdefault(contact.sort, contact)
     by_sort = {sort: contact.value for sort, contact in current.items()}
