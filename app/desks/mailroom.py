@@ -41,13 +41,10 @@ class Mailroom:
         Void and superseded ones stay in it: a number is never used again.
         """
         with self._book.reading() as session:
-            wanted = select(CaseRow.number).where(
-                col(CaseRow.id).in_(select(DocumentRow.case_id).distinct())
-            )
-            numbers = [case] if case else session.exec(wanted.order_by(col(CaseRow.id))).all()
+            lettered = select(DocumentRow.case_id).distinct().order_by(col(DocumentRow.case_id))
+            cases = [self._docket.find(session, case)] if case else session.exec(lettered).all()
             found = []
-            for number in numbers:
-                matter = self._docket.load(session, number)
+            for matter in self._docket.cases(session, cases):
                 lines = documents_of(session, matter)
                 found += [RegisterLine(matter.number, line) for line in lines]
         return tuple(sorted(found, key=lambda line: line.document.id))

@@ -108,7 +108,7 @@ class Office:
         """Return the open cases with clocks that would move, each with these clocks."""
         if all(edition.counts_like(one) for one in self._docket.editions):
             return ()
-        matters = (self._docket.load(session, case) for case in _open_cases(session))
+        matters = self._docket.cases(session, _open_cases(session))
         found = ((matter, tuple(self._moved(matter, edition))) for matter in matters)
         return tuple((matter, moves) for matter, moves in found if moves)
 

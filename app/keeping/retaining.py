@@ -85,8 +85,8 @@ def over(session: Session, docket: Docket, today: date) -> Iterator[Retained]:
         .having(func.max(ItemRow.ended) < latest)
         .order_by(func.max(ItemRow.ended), col(ItemRow.case_id))
     )
-    for case in session.exec(ended).all():
-        found = weigh(docket, docket.load(session, case), today)
+    for matter in docket.cases(session, session.exec(ended).all()):
+        found = weigh(docket, matter, today)
         if found.term is not None and Stays.PERIOD not in found.stays:
             yield found
 
@@ -94,7 +94,8 @@ def over(session: Session, docket: Docket, today: date) -> Iterator[Retained]:
 def held(session: Session, docket: Docket, today: date) -> Iterator[Retained]:
     """Yield the cases under a hold, those to be looked at again first."""
     cases = select(EventRow.case_id).where(EventRow.sort == HOLD).distinct()
-    found = [weigh(docket, docket.load(session, case), today) for case in session.exec(cases).all()]
+    matters = docket.cases(session, session.exec(cases).all())
+    found = [weigh(docket, matter, today) for matter in matters]
     under = [one for one in found if one.hold is not None]
     yield from sorted(under, key=lambda one: one.hold.review or date.max if one.hold else date.max)
 

@@ -30,8 +30,7 @@ def owing(session: Session, docket: Docket, on: date) -> tuple[AskLine, ...]:
     company = docket.calendars.company
     names = _names(session)
     lines: dict[Ask, AskLine] = {}
-    for case in session.exec(select(CaseLineRow.case_id).where(owe)).all():
-        matter = docket.load(session, case)
+    for matter in docket.cases(session, session.exec(select(CaseLineRow.case_id).where(owe)).all()):
         for ask, positions in matter.asks:
             if ask.answered is None:
                 lines[ask] = _line(matter, ask, positions, names, company, on)
