@@ -22,8 +22,9 @@ from app.files import write_whole
 from app.letters import covering, outgoing, superseding
 from app.letters.envelopes import window_of
 from app.letters.facts import PARTNER, LetterFacts, Subject, partner_of, principal_of, tells_of_data
-from app.letters.issuing import Paper, draw, issue
+from app.letters.issuing import draw, issue
 from app.letters.occasions import RECEIPTS, called_for
+from app.letters.paper import Paper
 from app.letters.proofing import Reader, lines_of
 from app.rules.almanac import eras
 from app.rules.wording import LetterTextError, Recipient, SlotKind, compose, letter_texts

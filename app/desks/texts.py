@@ -16,7 +16,8 @@ from app.errors import (
 from app.files import write_whole
 from app.letters import covering
 from app.letters.facts import PARTNER, LetterFacts, Subject
-from app.letters.issuing import Paper, draw
+from app.letters.issuing import draw
+from app.letters.paper import Paper
 from app.rules.wording import LetterTextError, Recipient, compose, letter_texts
 from app.texts.check import TextFaultsError, check_text, even
 from app.texts.files import read_text_file, write_text

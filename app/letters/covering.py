@@ -8,7 +8,7 @@ from app.domain.incidents import DRAFT
 from app.domain.item import Act
 from app.domain.sending import COVERING, sendings
 from app.errors import Finding
-from app.letters.issuing import Paper
+from app.letters.paper import Paper
 from app.rules.wording import LetterTextError, compose
 
 if TYPE_CHECKING:

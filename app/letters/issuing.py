@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.item import Act, Event
@@ -19,31 +18,14 @@ from app.texts.own import text_digest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from datetime import date
 
     from sqlmodel import Session
 
     from app.company.profile import Profile
+    from app.letters.paper import Paper
     from app.matter.docket import Docket, Matter
-    from app.rules.wording import Composed, LetterText
     from app.store.book import Acting
-    from app.views import Slot
-    from reports.letter import Addressee, Letter, Window
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A letter about to be drawn: what it says, what it lacks, what it answers."""
-
-    text: LetterText
-    items: tuple[int, ...]
-    purpose: str  # receipt, answer, other
-    title: str
-    composed: Composed | None
-    slots: tuple[Slot, ...]
-    findings: tuple[Finding, ...]
-    addressee: Addressee
-    dated: date
+    from reports.letter import Letter, Window
 
 
 def draw(

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from app.domain.item import Item
     from app.domain.proofreading.galley import Finding
     from app.domain.requests import Kind
-    from app.letters.issuing import Paper
+    from app.letters.paper import Paper
     from app.matter.docket import Docket, Matter
     from app.rules.wording import LetterText
     from app.views import PartnerLine, Person
