@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ui.cases.next_card import Deed as CaseDeed
     from ui.desk import Desk
     from ui.frame import Frame
+    from ui.manual.manual_window import ManualWindow
     from ui.pages import Place
     from ui.texts.texts_page import TextsPage
     from ui.theme import Theme
@@ -124,6 +125,28 @@ class Studio:
         yield from self._keeping_shots()
         yield "crash", self._crash
         yield "keys", self._keys
+        yield from self._manual_shots()
+
+    def _manual_shots(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+        """Yield the manual: a chapter with its picture, a table, and what was looked for."""
+        yield "manual", partial(self._manual, "today")
+        yield "manual-small", partial(self._manual, "case")
+        yield "manual-keys", partial(self._manual, "keys")
+        yield "manual-trouble", partial(self._manual, "passphrase")
+        yield "manual-found", self._manual_found
+
+    def _manual(self, chapter: str) -> ManualWindow:
+        from app.rules.manual import Spot
+        from ui.manual.manual_window import ManualWindow
+
+        window = ManualWindow(self.theme)
+        window.go(Spot(chapter))
+        return window
+
+    def _manual_found(self) -> QWidget:
+        window = self._manual("today")
+        window.look_for("復旧シート")
+        return window
 
     def _keeping_shots(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
         """Yield the pages of how a casebook is kept."""
