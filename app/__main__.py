@@ -50,6 +50,7 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         letters,
         listed,
         mails,
+        manual,
         office,
         package,
         partners,
@@ -91,6 +92,7 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "dispose": dispose.dispose,
         "rekey": keeping.rekey,
         "recovery-sheet": keeping.recovery_sheet,
+        "manual": manual.manual,
         "demo": run.demo,
     }
     return commands[name]
@@ -235,6 +237,8 @@ def _add_paper(commands: Subparsers) -> None:
     envelope.add_argument("values", metavar="欄=値", nargs="*")
     _add_reports(commands)
     _add_package(commands)
+    manual = _add(commands, "manual", "マニュアルを示す（章がなければ目次）")
+    manual.add_argument("chapter", metavar="CHAPTER", nargs="?")
     demo = _add(commands, "demo", "架空の練習用台帳を作る")
     demo.add_argument("folder", metavar="DIR")
 

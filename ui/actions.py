@@ -37,6 +37,7 @@ DEEDS = (
     Deed("ledger", "以前の台帳を移行", ("Ctrl+Shift+L",), "folder"),
     Deed("back", "前の画面に戻る", ("Alt+Left",), "back"),
     Deed("refresh", "最新の状態にする", ("F5",)),
+    Deed("manual", "この画面の使い方", ("F1",), "help"),
     Deed("keys", "キー操作の一覧", ("Ctrl+/",), "help"),
     Deed("lock", "ロック", ("Ctrl+L",), "lock"),
 )

@@ -74,6 +74,7 @@ class Frame(QWidget):
     """An open casebook on the screen. Closing it drops every page and what it showed."""
 
     wanted_lock = Signal()
+    wanted_manual = Signal()
     wanted_mails = Signal()  # the officer wants to choose mail files
 
     def __init__(self, desk: Desk, pages: Pages) -> None:
@@ -229,6 +230,7 @@ class Frame(QWidget):
         table.of("back").triggered.connect(self.back)
         table.of("refresh").triggered.connect(self._on_refresh)
         table.of("keys").triggered.connect(self._on_keys)
+        table.of("manual").triggered.connect(self.wanted_manual)
         self.notice.taken.connect(self._on_offer)
         table.of("lock").triggered.connect(self.wanted_lock)
 

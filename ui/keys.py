@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
+from ui.manual.opening import answer_f1, explain
 from ui.theme import unit
 from ui.widgets.buttons import Button
 from ui.widgets.layout import column, row, spread
@@ -35,6 +36,8 @@ class KeyWindow(QDialog):
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("キー操作の一覧")
+        explain(self, "keys")
+        answer_f1(self)
         grid = QGridLayout()
         grid.setHorizontalSpacing(unit(32))
         grid.setVerticalSpacing(unit(10))

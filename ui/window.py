@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -17,6 +18,7 @@ from ui.desk import Desk
 from ui.frame import Frame
 from ui.jobs import JobRunner
 from ui.ledger import SUFFIXES
+from ui.manual.opening import open_manual, spot_of
 from ui.pages import Mail, PageName, Place
 from ui.shapes import Shapes
 from ui.theme import unit
@@ -71,6 +73,9 @@ class Window(QMainWindow):
         self.frame: Frame | None = None
         self.unlock = UnlockPage(runner, ask, theme, first)
         self.unlock.opened.connect(self._on_opened)
+        help_ = QShortcut(QKeySequence("F1"), self.unlock)
+        help_.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        help_.activated.connect(self._on_manual)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.unlock)
         self.setCentralWidget(self._stack)
@@ -97,6 +102,16 @@ class Window(QMainWindow):
             self.frame.tell_error(error)
         else:
             self.unlock.tell_error(error)
+
+    def show_manual(self, over: QWidget | None = None) -> None:
+        """Open the manual at what is in front; above `over` where that holds the keyboard."""
+        page = self.frame.page if self.frame is not None else None
+        place = self.frame.place if self.frame is not None else None
+        spot = spot_of(over or page, place.page if place is not None else "passphrase")
+        open_manual(self._theme, spot, over or self)
+
+    def _on_manual(self) -> None:
+        self.show_manual()
 
     def take(self, paths: list[Path]) -> None:
         """Take what was dropped: a workbook is an older ledger, anything else mails."""
@@ -181,6 +196,7 @@ class Window(QMainWindow):
         desk = Desk(casebook, self._runner, bus, self._ask, self._theme, self._keeper)
         frame = Frame(desk, self._pages)
         frame.wanted_lock.connect(self.lock)
+        frame.wanted_manual.connect(self._on_manual)
         frame.wanted_mails.connect(self._on_wanted_mails)
         if isinstance(self._runner, JobRunner):
             frame.watch(self._runner)

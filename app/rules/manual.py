@@ -45,6 +45,7 @@ class Spot:
 class Chapter:
     """A chapter: its name, which is that of its page, and its Markdown."""
 
+
     name: str
     text: str
 

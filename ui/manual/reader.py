@@ -54,6 +54,7 @@ class Reader(QTextBrowser):
         super().__init__()
         self._theme = theme
         self._chapter: Chapter | None = None
+        self._width = 0  # of the pictures, as they were drawn
         self.setObjectName("reading")
         self.setOpenLinks(False)
         self.setAccessibleName("マニュアルの本文")
@@ -64,6 +65,7 @@ class Reader(QTextBrowser):
     def show_chapter(self, chapter: Chapter) -> None:
         """Show `chapter` from its beginning."""
         self._chapter = chapter
+        self._width = self._picture_width()
         self.setMarkdown(_KEYS.sub(_native, chapter.text))
         self._dress()
         self._to(QTextCursor(self.document()))
@@ -102,8 +104,10 @@ class Reader(QTextBrowser):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._keep_column()
         super().resizeEvent(event)
+        self._keep_column()
+        if self._chapter is not None and self._width != self._picture_width():
+            self._show_again()
 
     @override
     def loadResource(self, type: int, name: QUrl) -> Any:
@@ -115,6 +119,10 @@ class Reader(QTextBrowser):
             return None
         return self._picture(resources.read_bytes(f"manual/pictures/{wanted}.png"))
 
+    def _picture_width(self) -> int:
+        room = self.viewport().width() - unit(64)
+        return min(unit(_PICTURE), max(unit(_LEAST), room))
+
     def _picture(self, raw: bytes) -> QImage:
         data = QByteArray(raw)
         buffer = QBuffer(data)
@@ -123,7 +131,7 @@ class Reader(QTextBrowser):
         image = reader.read().convertToFormat(QImage.Format.Format_RGB32)
         del reader  # before what it reads from
         ratio = self.devicePixelRatioF()
-        width = min(unit(_PICTURE), max(unit(_LEAST), self.viewport().width() - unit(64)))
+        width = self._picture_width()
         size = QSize(round(width * ratio), round(width * ratio * image.height() / image.width()))
         smooth = Qt.TransformationMode.SmoothTransformation
         image = image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, smooth)
@@ -168,13 +176,16 @@ class Reader(QTextBrowser):
         lines.setTopMargin(0 if inside else unit(_ABOVE.get(level, 4)))
         lines.setBottomMargin(0 if inside else unit(8 if level else 6))
         if block.blockFormat().hasProperty(QTextFormat.Property.BlockQuoteLevel):
-            lines.setBackground(self._theme.colour("soon_ground"))
-            lines.setLeftMargin(unit(8))
-            lines.setRightMargin(unit(8))
+            lines.setLeftMargin(0)
         cursor.mergeBlockFormat(lines)
         cursor.movePosition(
             QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
         )
+        if block.blockFormat().hasProperty(QTextFormat.Property.BlockQuoteLevel):
+            warning = QTextCharFormat()
+            warning.setFontWeight(QFont.Weight.Bold)
+            warning.setForeground(self._theme.colour("soon"))
+            cursor.mergeCharFormat(warning)
         if level:
             title = QTextCharFormat()
             title.setProperty(QTextFormat.Property.FontPixelSize, unit(_TITLES.get(level, 14)))
@@ -242,9 +253,16 @@ class Reader(QTextBrowser):
 
     def _on_theme(self) -> None:
         if self._chapter is not None:
-            place = self.verticalScrollBar().value()
+            self._show_again()
+
+    def _show_again(self) -> None:
+        if self._chapter is not None:
+            bar, marked = self.verticalScrollBar(), self.extraSelections()
+            place = bar.value()
             self.show_chapter(self._chapter)
-            self.verticalScrollBar().setValue(place)
+            if marked:
+                self.mark_all(marked[0].cursor.selectedText())  # type: ignore[attr-defined]
+            bar.setValue(place)
 
 
 def _native(found: re.Match[str]) -> str:

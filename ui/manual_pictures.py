@@ -1,4 +1,4 @@
-"""Draws the pictures of the manual from the real windows: `python -m ui.manual.pictures`.
+"""Draws the pictures of the manual from the real windows: `python -m ui.manual_pictures`.
 
 Those the chapters name, as pages of the gallery, light, at 100 %; each in few colours, so that
 they ship small. A page or a chapter that changed wants them drawn anew.
@@ -128,7 +128,7 @@ def main() -> int:
             "XDG_STATE_HOME": str(books),
             "MADOGUCHI_PICTURES": f"{drawn}\n{books}",
         }
-        command = [sys.executable, "-m", "ui.manual.pictures"]
+        command = [sys.executable, "-m", "ui.manual_pictures"]
         code = subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - ourselves
         if code == 0:
             target = resources.path(PICTURES)
