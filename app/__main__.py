@@ -74,6 +74,7 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "texts": texts.texts,
         "letters": letters.letters,
         "certificate": run.certificate,
+        "ics": run.ics,
         "form": forms.form,
         "envelope": forms.envelope,
         "report": reports.report,
@@ -235,6 +236,8 @@ def _add_paper(commands: Subparsers) -> None:
     form.add_argument("--case", metavar="NUMBER", default="", help="受付票の案件")
     envelope = _add(commands, "envelope", "窓あき封筒の窓の位置とずれ（mm）を示し、直す")
     envelope.add_argument("values", metavar="欄=値", nargs="*")
+    ics = _add(commands, "ics", "未了の案件の期日を、予定表のファイルに書き出す（氏名を含まない）")
+    ics.add_argument("out", metavar="OUT.ics")
     _add_reports(commands)
     _add_package(commands)
     manual = _add(commands, "manual", "マニュアルを示す（章がなければ目次）")

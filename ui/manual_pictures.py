@@ -94,7 +94,7 @@ def _table(image: QImage) -> list[int]:
 
 
 def _apart(one: int, other: int) -> bool:
-    return sum(abs((one >> s & 255) - (other >> s & 255)) for s in (0, 8, 16)) > 18  # noqa: PLR2004
+    return sum(abs((one >> s & 255) - (other >> s & 255)) for s in (0, 8, 16)) > 18
 
 
 def _conceal(widget: QWidget, books: Path) -> None:

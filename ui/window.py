@@ -14,14 +14,18 @@ from typing_extensions import override
 from app.jobs import Cancelled
 from ui import mails
 from ui.changes import ChangeBus
+from ui.clipboard import CopyGuard
 from ui.desk import Desk
 from ui.frame import Frame
 from ui.jobs import JobRunner
 from ui.ledger import SUFFIXES
+from ui.machine import machine
 from ui.manual.opening import open_manual, spot_of
 from ui.pages import Mail, PageName, Place
 from ui.shapes import Shapes
+from ui.sleep import SleepWatch
 from ui.theme import unit
+from ui.tray import DayNote
 from ui.unlock.unlock_page import FirstCasebook, UnlockPage
 
 if TYPE_CHECKING:
@@ -84,6 +88,11 @@ class Window(QMainWindow):
         self._idle.setSingleShot(True)
         self._idle.setInterval(_IDLE)
         self._idle.timeout.connect(self.lock)
+        self._copies = CopyGuard(self)
+        self._sleep = SleepWatch(self)
+        self._sleep.slept.connect(self._on_slept)
+        self._note = DayNote(self)
+        self._note.clicked.connect(self.come_forward)
         self.restoreGeometry(self._shapes.of("window"))
 
     @property
@@ -95,6 +104,17 @@ class Window(QMainWindow):
         """Close the casebook and drop everything that showed it."""
         if self.frame is not None and self.frame.may_leave():
             self._shut()
+
+    def come_forward(self) -> None:
+        """Stand before the windows of other programs, with the keyboard."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def _on_slept(self) -> None:
+        if machine().lock_on_sleep:
+            self.lock()
 
     def tell_error(self, error: CasebookError) -> None:
         """Say in the frame what no page has answered."""
@@ -209,6 +229,9 @@ class Window(QMainWindow):
         if handle is not None:
             handle.installEventFilter(self)
         self._idle.start()
+        self._copies.watch()
+        self._sleep.start()
+        self._note.open(desk)
 
     def _on_drafts(self, kept: dict[str, str]) -> None:
         if self.frame is None:
@@ -224,6 +247,9 @@ class Window(QMainWindow):
         path = self._casebook.path if self._casebook is not None else None
         frame, self.frame, self._casebook = self.frame, None, None
         self._idle.stop()
+        self._copies.stop()
+        self._sleep.stop()
+        self._note.close()
         self.unlock.ask_again(path)
         self._stack.setCurrentWidget(self.unlock)
         if frame is not None:

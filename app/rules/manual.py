@@ -45,7 +45,6 @@ class Spot:
 class Chapter:
     """A chapter: its name, which is that of its page, and its Markdown."""
 
-
     name: str
     text: str
 

@@ -1,4 +1,4 @@
-"""The window of the manual: contents at the left, a chapter at the right, and what is looked for."""
+"""The window of the manual: contents, a chapter, and what is looked for."""
 
 from __future__ import annotations
 

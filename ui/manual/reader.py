@@ -178,9 +178,7 @@ class Reader(QTextBrowser):
         if block.blockFormat().hasProperty(QTextFormat.Property.BlockQuoteLevel):
             lines.setLeftMargin(0)
         cursor.mergeBlockFormat(lines)
-        cursor.movePosition(
-            QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
-        )
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
         if block.blockFormat().hasProperty(QTextFormat.Property.BlockQuoteLevel):
             warning = QTextCharFormat()
             warning.setFontWeight(QFont.Weight.Bold)

@@ -80,7 +80,9 @@ def keys_of_the_program() -> frozenset[str]:
     for file in Path(ui.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if re.fullmatch(r"((Ctrl|Alt|Shift)\+)*([A-Z0-9/]|F\d+|[A-Z][A-Za-z]+)", node.value):
+                if re.fullmatch(
+                    r"((Ctrl|Alt|Shift)\+)*([A-Z0-9/]|F\d+|[A-Z][A-Za-z]+)", node.value
+                ):
                     found.add(node.value)
     return frozenset(QKeySequence(one).toString() for one in found) - {""}
 
