@@ -42,7 +42,11 @@ class KeyWindow(QDialog):
         grid.setHorizontalSpacing(unit(32))
         grid.setVerticalSpacing(unit(10))
         native = QKeySequence.SequenceFormat.NativeText
-        own = [(act.shortcut().toString(native), act.text()) for act in actions if act.isVisible()]
+        own = [
+            (act.shortcut().toString(native), act.text())
+            for act in actions
+            if act.isVisible() and act.shortcuts()
+        ]
         for line, (keys, text) in enumerate([*own, *_EVERYWHERE]):
             grid.addWidget(Aside(keys), line, 0)
             grid.addWidget(Text(text), line, 1)

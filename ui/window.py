@@ -21,6 +21,7 @@ from ui.jobs import JobRunner
 from ui.ledger import SUFFIXES
 from ui.machine import machine
 from ui.manual.opening import open_manual, spot_of
+from ui.menus import Menus
 from ui.pages import Mail, PageName, Place
 from ui.shapes import Shapes
 from ui.sleep import SleepWatch
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from ui.ask import Ask
     from ui.frame import Pages
     from ui.jobs import Runner
+    from ui.single import Errand
     from ui.theme import Theme
 
 _IDLE = 15 * 60 * 1000  # ms without a key or a click until the casebook locks itself
@@ -74,6 +76,7 @@ class Window(QMainWindow):
         self._keeper = JobRunner(self) if isinstance(runner, JobRunner) else runner
         self._casebook: Casebook | None = None
         self._leaving = False
+        self._waiting: tuple[Path, ...] = ()  # files named before a casebook was open
         self.frame: Frame | None = None
         self.unlock = UnlockPage(runner, ask, theme, first)
         self.unlock.opened.connect(self._on_opened)
@@ -88,6 +91,7 @@ class Window(QMainWindow):
         self._idle.setSingleShot(True)
         self._idle.setInterval(_IDLE)
         self._idle.timeout.connect(self.lock)
+        self._menus = Menus(self.menuBar())
         self._copies = CopyGuard(self)
         self._sleep = SleepWatch(self)
         self._sleep.slept.connect(self._on_slept)
@@ -111,6 +115,25 @@ class Window(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def run_errand(self, errand: Errand) -> None:
+        """Do what a second start of the program wants, and come forward."""
+        self.come_forward()
+        if self.frame is None:
+            self.await_errand(errand)
+            if errand.practise:
+                self.unlock.practise()
+            return
+        other = errand.casebook is not None and not _same(errand.casebook, self._casebook)
+        if other or errand.practise:
+            self.frame.tell("別の台帳を開くには、先にこの台帳をロックしてください。", "soon")
+        self.take(list(errand.files))
+
+    def await_errand(self, errand: Errand) -> None:
+        """Do it when a casebook is open; offer the one that is named."""
+        if errand.casebook is not None:
+            self.unlock.ask_again(errand.casebook)
+        self._waiting += errand.files
 
     def _on_slept(self) -> None:
         if machine().lock_on_sleep:
@@ -217,6 +240,7 @@ class Window(QMainWindow):
         frame = Frame(desk, self._pages)
         frame.wanted_lock.connect(self.lock)
         frame.wanted_manual.connect(self._on_manual)
+        frame.wanted_quit.connect(self.close)
         frame.wanted_mails.connect(self._on_wanted_mails)
         if isinstance(self._runner, JobRunner):
             frame.watch(self._runner)
@@ -225,10 +249,13 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(frame)
         frame.go(Place(PageName.TODAY))
         self._keeper.run(casebook.drafts.kept, self._on_drafts)
+        waiting, self._waiting = self._waiting, ()
+        self.take(list(waiting))
         handle = self.windowHandle()
         if handle is not None:
             handle.installEventFilter(self)
         self._idle.start()
+        self._menus.open(frame)
         self._copies.watch()
         self._sleep.start()
         self._note.open(desk)
@@ -247,6 +274,7 @@ class Window(QMainWindow):
         path = self._casebook.path if self._casebook is not None else None
         frame, self.frame, self._casebook = self.frame, None, None
         self._idle.stop()
+        self._menus.close()
         self._copies.stop()
         self._sleep.stop()
         self._note.close()
@@ -304,6 +332,10 @@ def _left(casebook: Casebook, progress: Progress) -> UnavailableError | None:
 
 def _nothing_left() -> None:
     """Run after everything that was to be kept."""
+
+
+def _same(path: Path, casebook: Casebook | None) -> bool:
+    return casebook is not None and path.absolute() == casebook.path.absolute()
 
 
 def _dropped(data: QMimeData) -> Mail:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _LINE = 165  # per cent of a letter
 _TITLES = {1: 22, 2: 16, 3: 14}  # px by the level of a heading
 _ABOVE = {1: 0, 2: 26, 3: 16}  # px over it
-_PICTURE, _LEAST = 740, 320  # px
+_PICTURE, _LEAST = 740, 200  # px
 _COLUMN = 820  # px: longer lines are hard to follow
 _SHARES = (34, 66)  # per cent of the columns of a table
 _KEYS = re.compile(r"`((?:Ctrl|Shift|Alt|F\d|Esc|Tab|Space|Enter)[^`]*)`")
@@ -66,8 +66,14 @@ class Reader(QTextBrowser):
         """Show `chapter` from its beginning."""
         self._chapter = chapter
         self._width = self._picture_width()
-        self.setMarkdown(_KEYS.sub(_native, chapter.text))
-        self._dress()
+        document = QTextDocument(self)  # a document filled twice keeps remains of the first
+        document.setDefaultFont(self.font())
+        document.setUndoRedoEnabled(False)
+        document.setMarkdown(_KEYS.sub(_native, chapter.text))
+        self._dress(document)
+        self.setExtraSelections([])
+        self.setDocument(document)
+        self._keep_column()
         self._to(QTextCursor(self.document()))
 
     def go_to(self, heading: str) -> bool:
@@ -144,10 +150,8 @@ class Reader(QTextBrowser):
 
     # ---------------------------------------------------------------- dressing
 
-    def _dress(self) -> None:
-        document = self.document()
+    def _dress(self, document: QTextDocument) -> None:
         document.setDocumentMargin(unit(24))
-        self._keep_column()
         block = document.begin()
         while block.isValid():
             self._dress_block(block)
@@ -210,7 +214,7 @@ class Reader(QTextBrowser):
                 news.setFontUnderline(True)
             else:
                 continue
-            cursor = QTextCursor(self.document())
+            cursor = QTextCursor(block)
             cursor.setPosition(start)
             cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
             cursor.mergeCharFormat(news)

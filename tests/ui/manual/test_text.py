@@ -21,11 +21,13 @@ from app.rules.manual import PICTURES, Spot, manual
 from ui.actions import DEEDS
 from ui.keys import _EVERYWHERE
 from ui.manual_pictures import SIZE, wanted
+from ui.menus import MENUS
 from ui.registry import pages
 
 CHAPTERS = manual().chapters
 _QUOTED = re.compile(r"「([^「」]+)」")
 _KEY = re.compile(r"`([^`]+)`")
+_LOOKS_LIKE_A_KEY = re.compile(r"((Ctrl|Alt|Shift)\+)*([A-Z0-9/]|F\d+|[A-Z][A-Za-z]+)")
 _BANNED = (
     "30日",
     "３０日",
@@ -76,14 +78,13 @@ def _texts(value) -> set[str]:
 def keys_of_the_program() -> frozenset[str]:
     """Return every key that does something, in Qt's portable writing."""
     found = {keys for deed in DEEDS for keys in deed.keys}
+    found |= {f"Alt+{mark}" for title, _ in MENUS for mark in re.findall(r"&(\w)", title)}
     found |= {one.strip() for keys, _ in _EVERYWHERE for one in keys.split("/")}
     for file in Path(ui.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if re.fullmatch(
-                    r"((Ctrl|Alt|Shift)\+)*([A-Z0-9/]|F\d+|[A-Z][A-Za-z]+)", node.value
-                ):
-                    found.add(node.value)
+            value = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(value, str) and _LOOKS_LIKE_A_KEY.fullmatch(value):
+                found.add(value)
     return frozenset(QKeySequence(one).toString() for one in found) - {""}
 
 
@@ -99,7 +100,7 @@ def test_that_every_chapter_is_in_the_contents_once_and_none_lies_about():
     assert files == set(listed)
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS.values(), ids=str)
+@pytest.mark.parametrize("chapter", CHAPTERS.values(), ids=list(CHAPTERS))
 def test_that_every_link_leads_somewhere(chapter):
     for spot in chapter.links():
         assert spot.chapter in CHAPTERS, spot
@@ -134,14 +135,14 @@ def test_that_every_key_is_one_of_the_program():
                 assert held or key in keys, (chapter.name, written)
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS.values(), ids=str)
+@pytest.mark.parametrize("chapter", CHAPTERS.values(), ids=list(CHAPTERS))
 def test_that_what_is_quoted_stands_on_the_screen(chapter):
     words = words_of_the_screen()
     unknown = [one for one in _QUOTED.findall(chapter.text) if one not in words]
     assert not unknown
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS.values(), ids=str)
+@pytest.mark.parametrize("chapter", CHAPTERS.values(), ids=list(CHAPTERS))
 def test_that_no_word_of_the_public_sector_and_no_false_limit_is_in_it(chapter):
     assert [word for word in _BANNED if word in chapter.text] == []
 
