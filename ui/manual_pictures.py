@@ -102,7 +102,8 @@ def _conceal(widget: QWidget, books: Path) -> None:
     from PySide6.QtWidgets import QLabel, QLineEdit
 
     homes = (str(books), str(Path.home()))
-    for part in (*widget.findChildren(QLabel), *widget.findChildren(QLineEdit)):
+    parts: list[QLabel | QLineEdit] = [*widget.findChildren(QLabel)]
+    for part in (*parts, *widget.findChildren(QLineEdit)):
         text = part.text()
         for home in homes:
             text = text.replace(home, _SHOWN)
@@ -113,8 +114,8 @@ def _conceal(widget: QWidget, books: Path) -> None:
 def main() -> int:
     """Play the story, and draw in a process of its own."""
     if "MADOGUCHI_PICTURES" in os.environ:
-        folder, _, books = os.environ["MADOGUCHI_PICTURES"].partition("\n")
-        draw(Path(folder), Path(books))
+        target, _, source = os.environ["MADOGUCHI_PICTURES"].partition("\n")
+        draw(Path(target), Path(source))
         return 0
     with tempfile.TemporaryDirectory() as scratch:
         made = demo.build(Path(scratch) / "practice")
@@ -131,9 +132,9 @@ def main() -> int:
         command = [sys.executable, "-m", "ui.manual_pictures"]
         code = subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - ourselves
         if code == 0:
-            target = resources.path(PICTURES)
-            shutil.rmtree(target, ignore_errors=True)
-            shutil.copytree(drawn, target)
+            shipped = resources.path(PICTURES)
+            shutil.rmtree(shipped, ignore_errors=True)
+            shutil.copytree(drawn, shipped)
         return code
 
 

@@ -73,7 +73,7 @@ class SleepWatch(QObject):
             if bus.isConnected():
                 for service, path, interface, name, slot in wanted:
                     # a str, whatever the stub says: bytes are refused
-                    bus.connect(service, path, interface, name, self, SLOT(slot))  # type: ignore[arg-type]
+                    bus.connect(service, path, interface, name, self, SLOT(slot))  # type: ignore[call-overload]
 
     @Slot(bool)
     def _on_sleep(self, begins: bool) -> None:  # noqa: FBT001 - as the bus says it

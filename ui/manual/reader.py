@@ -102,9 +102,9 @@ class Reader(QTextBrowser):
         marks, cursor = [], QTextCursor(self.document())
         while words and not (cursor := self.document().find(words, cursor)).isNull():
             mark = QTextEdit.ExtraSelection()
-            mark.cursor = cursor  # type: ignore[attr-defined]
-            mark.format.setBackground(self._theme.colour("soon_ground"))  # type: ignore[attr-defined]
-            mark.format.setForeground(self._theme.colour("soon"))  # type: ignore[attr-defined]
+            mark.cursor = cursor
+            mark.format.setBackground(self._theme.colour("soon_ground"))
+            mark.format.setForeground(self._theme.colour("soon"))
             marks.append(mark)
         self.setExtraSelections(marks)
 
@@ -116,11 +116,11 @@ class Reader(QTextBrowser):
             self._show_again()
 
     @override
-    def loadResource(self, type: int, name: QUrl) -> Any:
+    def loadResource(self, type: int, name: QUrl | str) -> Any:
         """Give the pictures of the manual, and nothing else from anywhere."""
         if type != QTextDocument.ResourceType.ImageResource.value or self._chapter is None:
             return None
-        wanted = name.path().removeprefix("pictures/").removesuffix(".png")
+        wanted = QUrl(name).path().removeprefix("pictures/").removesuffix(".png")
         if wanted not in set(self._chapter.pictures()):
             return None
         return self._picture(resources.read_bytes(f"manual/pictures/{wanted}.png"))
@@ -263,7 +263,7 @@ class Reader(QTextBrowser):
             place = bar.value()
             self.show_chapter(self._chapter)
             if marked:
-                self.mark_all(marked[0].cursor.selectedText())  # type: ignore[attr-defined]
+                self.mark_all(marked[0].cursor.selectedText())
             bar.setValue(place)
 
 
