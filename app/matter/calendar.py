@@ -42,8 +42,7 @@ def dates_of(session: Session, docket: Docket, token: str) -> dict[str, Told]:
     """Return every date of the open cases that is still awaited, by UID."""
     found: dict[str, Told] = {}
     cases = select(CaseLineRow.case_id).where(col(CaseLineRow.open)).order_by(CaseLineRow.case_id)  # type: ignore[arg-type]
-    for case in session.exec(cases).all():
-        matter = docket.load(session, case)
+    for matter in docket.cases(session, session.exec(cases).all()):
         for key, told in (*_clocks(docket, matter), *_answers(matter)):
             found[f"{matter.number}.{key}@{token}"] = told
     tasks = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -14,15 +14,6 @@ if TYPE_CHECKING:
     from ui.theme import Theme
 
 _PROPERTY = "manual"
-
-
-@runtime_checkable
-class ShowsManual(Protocol):
-    """Whatever can open the manual: the window of the program."""
-
-    def show_manual(self, over: QWidget | None = None) -> None:
-        """Open it at what is in front; above `over` where that holds the keyboard."""
-        ...
 
 
 def explain(widget: QWidget, chapter: str, heading: str = "") -> None:
@@ -65,9 +56,9 @@ class _Answer(QAction):
     def _on_triggered(self) -> None:
         dialog = self.parent()
         above = dialog.parentWidget() if isinstance(dialog, QWidget) else None
-        window = above.window() if above is not None else None
-        if isinstance(dialog, QWidget) and isinstance(window, ShowsManual):
-            window.show_manual(dialog)
+        show = getattr(above.window(), "show_manual", None) if above is not None else None
+        if show is not None:  # the window of the program: nothing else has a manual
+            show(dialog)
 
 
 def open_manual(theme: Theme, spot: Spot, parent: QWidget) -> QWidget:
