@@ -42,13 +42,14 @@ _PATIENCE = 20  # seconds for a display to answer
 def main(arguments: Sequence[str] | None = None) -> int:
     """Show the window until it is closed; return the exit code."""
     wanted = _parser().parse_args(arguments)
+    single, errand = SingleWindow(), Errand.of(wanted.files, practise=wanted.demo)
+    if not single.first(errand):
+        return 0  # the running window has it
     if not _display():
+        single.close()
         return _without_window(demo=wanted.demo)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     application = set_up(sys.argv[:1])
-    single, errand = SingleWindow(application), Errand.of(wanted.files, practise=wanted.demo)
-    if not single.first(errand):
-        return 0  # the running window has it
     hook = CrashHook(application)
     hook.install()
     theme = Theme(parent=application)
@@ -58,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     hook.told.connect(window.tell_error)
     warming = Warming(application)
     single.asked.connect(window.run_errand)
+    single.listen()
     window.await_errand(errand)
     if wanted.demo:
         warming.finished.connect(window.unlock.practise)

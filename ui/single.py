@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ANSWER: Final = b"ok\n"
-_PATIENCE: Final = 2_000  # ms for the running window to answer
-_TRIES: Final = 20
+_PATIENCE: Final = 4_000  # ms for the running window to answer
+_TRIES: Final = 100
 _BETWEEN: Final = 0.1  # s: the first may be starting, or may just have ended
 _LONGEST: Final = 1_000_000  # octets of a message
 _PATH: Final = 100  # octets of the path of a socket, which POSIX bounds
@@ -83,19 +83,20 @@ class SingleWindow(QObject):
     def first(self, errand: Errand) -> bool:
         """Return whether this window is the first, or stands alone because nobody answers.
 
-        Where another one is there, hand `errand` to it: then False. One that does not answer is
-        starting, ending, or stuck; the casebook's own lock is the guard then.
+        Where another one is there, hand `errand` to it: then False. It needs no application yet,
+        so that a second start is over before it has drawn anything. One that does not answer is
+        stuck; the casebook's own lock is the guard then.
         """
         for _ in range(_TRIES):
             try:
                 self._lock.acquire(timeout=_BETWEEN)
             except Timeout:
-                if self._hand_over(errand):
-                    return False
+                answered = self._hand_over(errand)
+                if answered is not None:
+                    return not answered
             except OSError:  # a folder that cannot be locked: every start stands alone
                 return True
             else:
-                self._listen()
                 return True
         return True
 
@@ -106,7 +107,10 @@ class SingleWindow(QObject):
             self._server = None
         self._lock.release()
 
-    def _listen(self) -> None:
+    def listen(self) -> None:
+        """Hear what later starts want, if this window is the first."""
+        if not self._lock.is_locked:
+            return
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         QLocalServer.removeServer(self._name)  # of a window that crashed: the lock is ours
@@ -114,11 +118,12 @@ class SingleWindow(QObject):
         server.newConnection.connect(self._on_connection)
         self._server = server
 
-    def _hand_over(self, errand: Errand) -> bool:
+    def _hand_over(self, errand: Errand) -> bool | None:
+        """Return whether the running window has it; None where nobody listens (yet)."""
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if not socket.waitForConnected(_PATIENCE):
-            return False
+            return None
         socket.write(errand.written())
         socket.flush()
         answered = socket.waitForReadyRead(_PATIENCE) and bytes(socket.readAll().data()) == _ANSWER

@@ -25,6 +25,7 @@ def state(tmp_path_factory, monkeypatch):
 def first(qapp, state):
     window = SingleWindow()
     assert window.first(Errand())
+    window.listen()
     yield window
     window.close()
 
@@ -63,6 +64,7 @@ def test_that_a_crash_does_not_block_the_next_start(qapp, state):
         "application = QCoreApplication([])\n"
         "window = SingleWindow()\n"
         "assert window.first(Errand())\n"
+        "window.listen()\n"
         "os._exit(9)\n"
     )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
@@ -72,6 +74,8 @@ def test_that_a_crash_does_not_block_the_next_start(qapp, state):
     assert left or sys.platform != "linux", "the crash left nothing to be blocked by"
     window = SingleWindow()
     assert window.first(Errand())
+    window.listen()
+    assert window._server.isListening()
     window.close()
 
 
@@ -79,6 +83,8 @@ def test_that_the_next_start_is_first_again_after_the_end(qapp, state):
     for _ in range(2):
         window = SingleWindow()
         assert window.first(Errand())
+        window.listen()
+        assert window._server.isListening()
         window.close()
 
 
@@ -115,3 +121,9 @@ def test_that_nothing_else_in_the_program_knows_a_socket():
             text = file.read_text("utf-8")
             for word in ("QtNetwork", "import socket", "urllib.request", "http.client"):
                 assert word not in text, file
+
+
+def test_that_a_window_that_is_stuck_does_not_keep_others_out(first, monkeypatch):
+    # it listens and never answers: this thread is busy with the second start itself
+    monkeypatch.setattr("ui.single._PATIENCE", 50)
+    assert SingleWindow().first(Errand())
