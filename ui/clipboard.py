@@ -52,14 +52,14 @@ class CopyGuard(QObject):
             self._clipboard.clear()
 
     def _on_changed(self) -> None:
-        seconds = machine().forget_after
-        text = self._clipboard.text()
-        if not (self._watching and seconds and text and self._from_us()):
-            self._timer.stop()  # somebody else's now, or nothing
-            self._ours = b""
-            return
-        self._ours = _digest(text)
-        self._timer.start(seconds * _SECOND)
+        self._timer.stop()
+        self._ours = b""
+        if not (self._watching and self._from_us()):
+            return  # somebody else's: not even read
+        seconds, text = machine().forget_after, self._clipboard.text()
+        if seconds and text:
+            self._ours = _digest(text)
+            self._timer.start(seconds * _SECOND)
 
     def _from_us(self) -> bool:
         # ownsClipboard is not known everywhere (macOS): there, whoever is in front has copied
