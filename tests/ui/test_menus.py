@@ -118,6 +118,7 @@ def test_that_nothing_is_copied_where_there_is_no_text(window):
     assert not next(a for a in edit.actions() if a.objectName() == "paste").isEnabled()
 
 
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)  # offscreen cannot
 def test_that_the_bar_opens_by_its_key_and_goes_with_the_casebook(window, qtbot):
     assert window.menuBar().isVisible()
     QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
