@@ -50,6 +50,7 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         letters,
         listed,
         mails,
+        manual,
         office,
         package,
         partners,
@@ -73,6 +74,7 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "texts": texts.texts,
         "letters": letters.letters,
         "certificate": run.certificate,
+        "ics": run.ics,
         "form": forms.form,
         "envelope": forms.envelope,
         "report": reports.report,
@@ -91,6 +93,7 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "dispose": dispose.dispose,
         "rekey": keeping.rekey,
         "recovery-sheet": keeping.recovery_sheet,
+        "manual": manual.manual,
         "demo": run.demo,
     }
     return commands[name]
@@ -233,8 +236,12 @@ def _add_paper(commands: Subparsers) -> None:
     form.add_argument("--case", metavar="NUMBER", default="", help="受付票の案件")
     envelope = _add(commands, "envelope", "窓あき封筒の窓の位置とずれ（mm）を示し、直す")
     envelope.add_argument("values", metavar="欄=値", nargs="*")
+    ics = _add(commands, "ics", "未了の案件の期日を、予定表のファイルに書き出す（氏名を含まない）")
+    ics.add_argument("out", metavar="OUT.ics")
     _add_reports(commands)
     _add_package(commands)
+    manual = _add(commands, "manual", "マニュアルを示す（章がなければ目次）")
+    manual.add_argument("chapter", metavar="CHAPTER", nargs="?")
     demo = _add(commands, "demo", "架空の練習用台帳を作る")
     demo.add_argument("folder", metavar="DIR")
 

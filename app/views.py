@@ -369,6 +369,15 @@ class PostLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """What an export of dates told: how many stand, and how many it called off."""
+
+    dates: int
+    gone: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskLine:
     """Something to do by a day."""
 

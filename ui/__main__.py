@@ -1,4 +1,4 @@
-"""Puts the window together: `madoguchi [FILE]`, `madoguchi --demo`."""
+"""Puts the window together: `madoguchi [FILE]…`, `madoguchi --demo`."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from ui.ask import AskOfficer
 from ui.crash import CrashHook
 from ui.jobs import JobRunner
 from ui.registry import pages
+from ui.single import Errand, SingleWindow
 from ui.theme import Theme
 from ui.unlock.unlock_page import FirstCasebook
 from ui.warm import Warming
@@ -41,7 +42,11 @@ _PATIENCE = 20  # seconds for a display to answer
 def main(arguments: Sequence[str] | None = None) -> int:
     """Show the window until it is closed; return the exit code."""
     wanted = _parser().parse_args(arguments)
+    single, errand = SingleWindow(), Errand.of(wanted.files, practise=wanted.demo)
+    if not single.first(errand):
+        return 0  # the running window has it
     if not _display():
+        single.close()
         return _without_window(demo=wanted.demo)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     application = set_up(sys.argv[:1])
@@ -53,14 +58,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     window = build(runner, AskOfficer(), theme)
     hook.told.connect(window.tell_error)
     warming = Warming(application)
-    if wanted.file is not None:
-        window.unlock.ask_again(wanted.file)
+    single.asked.connect(window.run_errand)
+    single.listen()
+    window.await_errand(errand)
     if wanted.demo:
         warming.finished.connect(window.unlock.practise)
     window.show()
     warming.start()
     collect_on_this_thread(application)
     code = application.exec()
+    single.close()
     runner.close()
     return code
 
@@ -98,7 +105,9 @@ def _play(folder: Path, progress: Progress) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="madoguchi", description="窓口台帳")
-    parser.add_argument("file", nargs="?", type=Path, metavar="台帳")
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="ファイル", help="台帳、取り込むメール、以前の台帳"
+    )
     parser.add_argument("--demo", action="store_true", help="練習用の台帳を開く")
     return parser
 

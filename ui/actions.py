@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing to do. `keys` in Qt's portable writing; the first one is shown."""
+    """One thing to do. `keys` in Qt's portable writing; the first one is shown, if any."""
 
     name: str
     text: str
@@ -35,10 +35,14 @@ DEEDS = (
     Deed("phone", "電話を記録", ("Ctrl+Shift+P",), "phone"),
     Deed("mails", "メールを取り込む", ("Ctrl+Shift+M",), "mail"),
     Deed("ledger", "以前の台帳を移行", ("Ctrl+Shift+L",), "folder"),
+    Deed("batch", "文書を一括発行", ()),
+    Deed("calendar", "期日を予定表に書き出す…", ()),
     Deed("back", "前の画面に戻る", ("Alt+Left",), "back"),
     Deed("refresh", "最新の状態にする", ("F5",)),
+    Deed("manual", "この画面の使い方", ("F1",), "help"),
     Deed("keys", "キー操作の一覧", ("Ctrl+/",), "help"),
     Deed("lock", "ロック", ("Ctrl+L",), "lock"),
+    Deed("quit", "終了", ("Ctrl+Q",)),
 )
 
 
@@ -70,5 +74,6 @@ def _action(deed: Deed, parent: QObject) -> QAction:
     action = QAction(deed.text, parent)
     action.setObjectName(deed.name)
     action.setShortcuts([QKeySequence(keys) for keys in deed.keys])
-    action.setToolTip(f"{deed.text}（{QKeySequence(deed.keys[0]).toString()}）")
+    keys = f"（{QKeySequence(deed.keys[0]).toString()}）" if deed.keys else ""
+    action.setToolTip(f"{deed.text}{keys}")
     return action

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from app.errors import CasebookError
+    from app.views import Calendar
     from ui.desk import Desk
     from ui.jobs import JobRunner
     from ui.pages import Page, Word
@@ -63,6 +66,7 @@ _MAY_BE_MISSING = (
     PageName.MAILS,
     PageName.LEDGER,
     PageName.KEEPING,
+    PageName.BATCH,
 )
 _RAIL = 176  # px
 _SIDE = 28  # px left and right of a page
@@ -74,6 +78,8 @@ class Frame(QWidget):
     """An open casebook on the screen. Closing it drops every page and what it showed."""
 
     wanted_lock = Signal()
+    wanted_manual = Signal()
+    wanted_quit = Signal()
     wanted_mails = Signal()  # the officer wants to choose mail files
 
     def __init__(self, desk: Desk, pages: Pages) -> None:
@@ -229,6 +235,10 @@ class Frame(QWidget):
         table.of("back").triggered.connect(self.back)
         table.of("refresh").triggered.connect(self._on_refresh)
         table.of("keys").triggered.connect(self._on_keys)
+        table.of("manual").triggered.connect(self.wanted_manual)
+        table.of("quit").triggered.connect(self.wanted_quit)
+        table.of("batch").triggered.connect(self._on_batch)
+        table.of("calendar").triggered.connect(self._on_calendar)
         self.notice.taken.connect(self._on_offer)
         table.of("lock").triggered.connect(self.wanted_lock)
 
@@ -255,6 +265,19 @@ class Frame(QWidget):
 
     def _on_keeping(self) -> None:
         self.go(Place(PageName.KEEPING))
+
+    def _on_batch(self) -> None:
+        self.go(Place(PageName.BATCH))
+
+    def _on_calendar(self) -> None:
+        path = self._desk.ask.where_to_save(self, Path("窓口台帳の期日.ics"))
+        if path is not None:
+            act = partial(self._desk.casebook.deadlines.export, path)
+            self._desk.runner.run(act, self._on_exported)
+
+    def _on_exported(self, told: Calendar) -> None:
+        gone = f"、取り消し {told.gone}件" if told.gone else ""
+        self.tell(f"期日 {told.dates}件{gone}を書き出しました。予定表ソフトで読み込んでください。")
 
     def _on_phone(self) -> None:
         self.go(Place(PageName.PHONE))

@@ -35,11 +35,12 @@ from ui.intake.draft import Draft
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from PySide6.QtWidgets import QApplication, QWidget
+    from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
     from ui.cases.next_card import Deed as CaseDeed
     from ui.desk import Desk
     from ui.frame import Frame
+    from ui.manual.manual_window import ManualWindow
     from ui.pages import Place
     from ui.texts.texts_page import TextsPage
     from ui.theme import Theme
@@ -48,7 +49,10 @@ if TYPE_CHECKING:
 _SCALES = ("1", "1.5")
 _SIZE = (1360, 860)
 _LEAST = (1024, 700)
-_OWN_SIZE = ("month-reports", "crash", "keys", "erase-question", "file-pdf", "file-program")
+_OWN_SIZE = (
+    *("month-reports", "crash", "keys", "erase-question", "file-pdf", "file-program"),
+    *("menu-case", "machine"),
+)
 
 
 class Studio:
@@ -124,6 +128,63 @@ class Studio:
         yield from self._keeping_shots()
         yield "crash", self._crash
         yield "keys", self._keys
+        yield from self._manual_shots()
+
+    def _manual_shots(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+        """Yield the manual: a chapter with its picture, a table, and what was looked for."""
+        yield "manual", partial(self._manual, "today")
+        yield "manual-small", partial(self._manual, "case")
+        yield "manual-keys", partial(self._manual, "keys")
+        yield "manual-trouble", partial(self._manual, "passphrase")
+        yield "manual-found", self._manual_found
+        yield "menu-bar", self._menu_bar
+        yield "menu-case", self._menu_case
+        yield "machine", self._machine
+
+    def _menu_bar(self) -> QMainWindow:
+        from PySide6.QtWidgets import QMainWindow
+
+        from ui.menus import Menus
+        from ui.pages import PageName, Place
+
+        window = QMainWindow()
+        frame = self._frame(Place(PageName.CASE, case=self._number()))
+        window.setCentralWidget(frame)
+        Menus(window.menuBar()).open(frame)
+        return window
+
+    def _menu_case(self) -> QWidget:
+        """Return what the head of cases offers on the page of a case."""
+        from PySide6.QtWidgets import QMenu
+
+        from ui.menus import CASES
+
+        window = self._menu_bar()
+        self._held: QWidget = window
+        for head in window.menuBar().actions():
+            menu = head.menu()
+            if isinstance(menu, QMenu) and head.text() == CASES:
+                menu.aboutToShow.emit()
+                return menu
+        raise LookupError(CASES)
+
+    def _machine(self) -> QWidget:
+        from ui.settings.machine_card import MachineCard
+
+        return MachineCard()
+
+    def _manual(self, chapter: str) -> ManualWindow:
+        from app.rules.manual import Spot
+        from ui.manual.manual_window import ManualWindow
+
+        window = ManualWindow(self.theme)
+        window.go(Spot(chapter))
+        return window
+
+    def _manual_found(self) -> QWidget:
+        window = self._manual("today")
+        window.look_for("復旧シート")
+        return window
 
     def _keeping_shots(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
         """Yield the pages of how a casebook is kept."""

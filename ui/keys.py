@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
+from ui.manual.opening import answer_f1, explain
 from ui.theme import unit
 from ui.widgets.buttons import Button
 from ui.widgets.layout import column, row, spread
@@ -35,11 +36,17 @@ class KeyWindow(QDialog):
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("キー操作の一覧")
+        explain(self, "keys")
+        answer_f1(self)
         grid = QGridLayout()
         grid.setHorizontalSpacing(unit(32))
         grid.setVerticalSpacing(unit(10))
         native = QKeySequence.SequenceFormat.NativeText
-        own = [(act.shortcut().toString(native), act.text()) for act in actions if act.isVisible()]
+        own = [
+            (act.shortcut().toString(native), act.text())
+            for act in actions
+            if act.isVisible() and act.shortcuts()
+        ]
         for line, (keys, text) in enumerate([*own, *_EVERYWHERE]):
             grid.addWidget(Aside(keys), line, 0)
             grid.addWidget(Text(text), line, 1)

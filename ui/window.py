@@ -7,19 +7,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.jobs import Cancelled
 from ui import mails
 from ui.changes import ChangeBus
+from ui.clipboard import CopyGuard
 from ui.desk import Desk
 from ui.frame import Frame
 from ui.jobs import JobRunner
 from ui.ledger import SUFFIXES
+from ui.machine import machine
+from ui.manual.opening import open_manual, spot_of
+from ui.menus import Menus
 from ui.pages import Mail, PageName, Place
 from ui.shapes import Shapes
+from ui.sleep import SleepWatch
 from ui.theme import unit
+from ui.tray import DayNote
 from ui.unlock.unlock_page import FirstCasebook, UnlockPage
 
 if TYPE_CHECKING:
@@ -32,6 +39,7 @@ if TYPE_CHECKING:
     from ui.ask import Ask
     from ui.frame import Pages
     from ui.jobs import Runner
+    from ui.single import Errand
     from ui.theme import Theme
 
 _IDLE = 15 * 60 * 1000  # ms without a key or a click until the casebook locks itself
@@ -68,9 +76,13 @@ class Window(QMainWindow):
         self._keeper = JobRunner(self) if isinstance(runner, JobRunner) else runner
         self._casebook: Casebook | None = None
         self._leaving = False
+        self._waiting: tuple[Path, ...] = ()  # files named before a casebook was open
         self.frame: Frame | None = None
         self.unlock = UnlockPage(runner, ask, theme, first)
         self.unlock.opened.connect(self._on_opened)
+        help_ = QShortcut(QKeySequence("F1"), self.unlock)
+        help_.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        help_.activated.connect(self._on_manual)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.unlock)
         self.setCentralWidget(self._stack)
@@ -79,6 +91,12 @@ class Window(QMainWindow):
         self._idle.setSingleShot(True)
         self._idle.setInterval(_IDLE)
         self._idle.timeout.connect(self.lock)
+        self._menus = Menus(self.menuBar())
+        self._copies = CopyGuard(self)
+        self._sleep = SleepWatch(self)
+        self._sleep.slept.connect(self._on_slept)
+        self._note = DayNote(self)
+        self._note.clicked.connect(self.come_forward)
         self.restoreGeometry(self._shapes.of("window"))
 
     @property
@@ -91,12 +109,52 @@ class Window(QMainWindow):
         if self.frame is not None and self.frame.may_leave():
             self._shut()
 
+    def come_forward(self) -> None:
+        """Stand before the windows of other programs, with the keyboard."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def run_errand(self, errand: Errand) -> None:
+        """Do what a second start of the program wants, and come forward."""
+        self.come_forward()
+        if self.frame is None:
+            self.await_errand(errand)
+            if errand.practise:
+                self.unlock.practise()
+            return
+        other = errand.casebook is not None and not _same(errand.casebook, self._casebook)
+        if other or errand.practise:
+            self.frame.tell("別の台帳を開くには、先にこの台帳をロックしてください。", "soon")
+        self.take(list(errand.files))
+
+    def await_errand(self, errand: Errand) -> None:
+        """Do it when a casebook is open; offer the one that is named."""
+        if errand.casebook is not None:
+            self.unlock.ask_again(errand.casebook)
+        self._waiting += errand.files
+
+    def _on_slept(self) -> None:
+        if machine().lock_on_sleep:
+            self.lock()
+
     def tell_error(self, error: CasebookError) -> None:
         """Say in the frame what no page has answered."""
         if self.frame is not None:
             self.frame.tell_error(error)
         else:
             self.unlock.tell_error(error)
+
+    def show_manual(self, over: QWidget | None = None) -> None:
+        """Open the manual at what is in front; above `over` where that holds the keyboard."""
+        page = self.frame.page if self.frame is not None else None
+        place = self.frame.place if self.frame is not None else None
+        spot = spot_of(over or page, place.page if place is not None else "passphrase")
+        open_manual(self._theme, spot, over or self)
+
+    def _on_manual(self) -> None:
+        self.show_manual()
 
     def take(self, paths: list[Path]) -> None:
         """Take what was dropped: a workbook is an older ledger, anything else mails."""
@@ -181,6 +239,8 @@ class Window(QMainWindow):
         desk = Desk(casebook, self._runner, bus, self._ask, self._theme, self._keeper)
         frame = Frame(desk, self._pages)
         frame.wanted_lock.connect(self.lock)
+        frame.wanted_manual.connect(self._on_manual)
+        frame.wanted_quit.connect(self.close)
         frame.wanted_mails.connect(self._on_wanted_mails)
         if isinstance(self._runner, JobRunner):
             frame.watch(self._runner)
@@ -189,10 +249,16 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(frame)
         frame.go(Place(PageName.TODAY))
         self._keeper.run(casebook.drafts.kept, self._on_drafts)
+        waiting, self._waiting = self._waiting, ()
+        self.take(list(waiting))
         handle = self.windowHandle()
         if handle is not None:
             handle.installEventFilter(self)
         self._idle.start()
+        self._menus.open(frame)
+        self._copies.watch()
+        self._sleep.start()
+        self._note.open(desk)
 
     def _on_drafts(self, kept: dict[str, str]) -> None:
         if self.frame is None:
@@ -208,6 +274,10 @@ class Window(QMainWindow):
         path = self._casebook.path if self._casebook is not None else None
         frame, self.frame, self._casebook = self.frame, None, None
         self._idle.stop()
+        self._menus.close()
+        self._copies.stop()
+        self._sleep.stop()
+        self._note.close()
         self.unlock.ask_again(path)
         self._stack.setCurrentWidget(self.unlock)
         if frame is not None:
@@ -262,6 +332,10 @@ def _left(casebook: Casebook, progress: Progress) -> UnavailableError | None:
 
 def _nothing_left() -> None:
     """Run after everything that was to be kept."""
+
+
+def _same(path: Path, casebook: Casebook | None) -> bool:
+    return casebook is not None and path.absolute() == casebook.path.absolute()
 
 
 def _dropped(data: QMimeData) -> Mail:

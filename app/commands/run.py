@@ -316,6 +316,19 @@ def letter(given: Namespace, out: Outcome) -> None:
     out.give({"path": str(target), "sha256": sha256, "number": change.document})
 
 
+def ics(given: Namespace, out: Outcome) -> None:
+    """Write the dates of the open cases for a calendar."""
+    target = Path(given.out)
+    casebook = opened(given)
+    try:
+        told = casebook.deadlines.export(target)
+    finally:
+        casebook.close()
+    gone = f"、取り消し {told.gone}件" if told.gone else ""
+    out.say(f"期日 {told.dates}件{gone}を書き出しました：{target}")
+    out.give({"path": str(target), "sha256": told.sha256, "dates": told.dates, "gone": told.gone})
+
+
 def certificate(given: Namespace, out: Outcome) -> None:
     """Write the deadline certificate of an item."""
     target = Path(given.out)

@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING
 from sqlmodel import col, func, or_, select
 
 from app.domain.clocks import Art142, Clock, clocks_for, leak_clocks
+from app.domain.ics import follow, to_ics
 from app.domain.item import State
 from app.domain.requests import Family, Kind
+from app.files import write_whole
 from app.letters.on_the_way import letters_due, on_the_way
+from app.matter import calendar
 from app.matter.asked import owing
 from app.matter.lines import lines_of
+from app.store.book import head
 from app.store.tables import CaseLineRow, CaseRow, ItemRow, TaskRow
-from app.views import MonthFigure, TaskLine, Today
+from app.views import Calendar, MonthFigure, TaskLine, Today
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
     from typing import Any
 
     from sqlmodel import Session
@@ -81,6 +86,22 @@ class Deadlines:
                 posts=on_the_way(session, self._docket, day),
                 letters_due=letters_due(session),
             )
+
+    def export(self, path: Path) -> Calendar:
+        """Write the dates of the open cases to an .ics file; return what it tells.
+
+        Numbers of cases and kinds of dates only, so that any calendar may have them. The same
+        date has the same UID in every export. An act: dates leave the casebook. Raises
+        FileUnwritableError.
+        """
+        with self._book.act("calendar") as acting:
+            session, before = acting.session, calendar.kept(acting.session)
+            present = calendar.dates_of(session, self._docket, before.token)
+            told = follow(before.told, present, head(session)[0] + 1, acting.today)
+            calendar.keep(session, calendar.Kept(before.token, told))
+            acting.payload["dates"] = len(present)
+            sha256 = write_whole(path, to_ics(told, acting.moment, calendar.NAME))
+        return Calendar(len(present), len(told) - len(present), sha256)
 
     @staticmethod
     def _month(session: Session, day: date) -> tuple[int, int, int | None, float | None]:

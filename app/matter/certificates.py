@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from app.domain.clocks import Clock, Step, WaitSpan
+    from app.domain.clocks import Clock, Nature, Step, WaitSpan
 
 TITLE = "期限計算書"
 _LOOKS = {Mark.EXPIRES: Look.END, Mark.PAUSED: Look.PAUSED}
@@ -72,6 +72,11 @@ def clock_meaning(clock: str) -> str:
     return _words()["meaning"][clock]
 
 
+def clock_nature(nature: Nature) -> str:
+    """Return what kind of limit a clock is, and that it is no limit of the law where it is none."""
+    return _words()["nature"][nature]
+
+
 def full_day(day: date) -> str:
     """Return 令和8年11月26日（木）."""
     return f"{eras().write(day)}（{weekday(day)}）"
@@ -94,7 +99,7 @@ def _period(clock: Clock) -> Period:
     return Period(
         id=clock.id.partition("-")[0],  # K8-preliminary is a part of K8
         name=clock_name(clock.id),
-        nature=_words()["nature"][clock.nature],
+        nature=clock_nature(clock.nature),
         result=_result(clock),
         meaning=clock_meaning(clock.id),
         basis=clock.basis,

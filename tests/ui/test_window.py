@@ -7,16 +7,23 @@ import PySide6
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QVBoxLayout
 
 from app import shelf
 from app.errors import CasebookInUseError
+from app.rules.manual import Spot
 from tests import drive
 from tests.ui.conftest import PASSPHRASE
+from ui.ask import question_box
 from ui.intake.draft import read_draft
 from ui.jobs import JobRunner, NowRunner
+from ui.machine import choose
+from ui.manual.manual_window import ManualWindow
+from ui.manual.opening import explain_act
 from ui.pages import Page, PageName, Place
 from ui.registry import pages
+from ui.single import Errand
 from ui.unlock.unlock_page import FirstCasebook
 from ui.window import Window
 
@@ -268,3 +275,139 @@ def test_that_the_window_is_freed_by_reference_count(ask, theme, profile, no_gc)
     ref = weakref.ref(window)
     del window
     assert ref() is None
+
+
+# -------------------------------------------------------------- the manual, the machine, errands
+
+
+def forward(window, qtbot):
+    window.come_forward()
+    qtbot.waitUntil(window.isActiveWindow)
+
+
+def manual_of(window):
+    (shown,) = window.findChildren(ManualWindow)
+    return shown
+
+
+def test_that_f1_opens_the_chapter_of_the_page(window, qtbot):
+    window.frame.go(Place(PageName.MONTH))
+    forward(window, qtbot)
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    manual = manual_of(window)
+    assert manual.spot == Spot("month")
+    window.activateWindow()
+    window.frame.go(Place(PageName.PERSONS))
+    window.show_manual()
+    assert manual_of(window) is manual
+    assert manual.spot == Spot("persons")
+    manual.close()
+
+
+def test_that_f1_helps_a_locked_out_officer(make_window, qtbot):
+    window = make_window()
+    forward(window, qtbot)
+    QTest.keyClick(window.unlock.open_form.focusWidget() or window.unlock, Qt.Key.Key_F1)
+    assert manual_of(window).spot == Spot("passphrase")
+    manual_of(window).close()
+
+
+def test_that_f1_in_a_form_explains_its_act(window, qtbot):
+    forward(window, qtbot)
+    form = QLineEdit()
+    explain_act(form, "identity")
+    window.frame.page.setLayout(QVBoxLayout())
+    window.frame.page.layout().addWidget(form)
+    form.show()
+    form.setFocus()
+    window.show_manual()
+    assert manual_of(window).spot == Spot("case", "本人確認を記録する")
+    manual_of(window).close()
+
+
+def test_that_f1_over_a_question_opens_the_manual_above_it(window, qtbot):
+    box, _ = question_box(window.frame.page, "消しますか。", "消す")
+    qtbot.addWidget(box)
+    box.open()
+    box.activateWindow()
+    qtbot.waitUntil(box.isActiveWindow)
+    QTest.keyClick(box, Qt.Key.Key_F1)
+    assert manual_of(box).spot == Spot("today")
+    assert manual_of(box).isVisible()
+    manual_of(box).close()
+
+
+def test_that_the_manual_stays_when_the_casebook_is_locked(make_window):
+    window = make_window()
+    unlock(window)
+    window.show_manual()
+    window.lock()
+    assert manual_of(window).isVisible()
+    manual_of(window).close()
+
+
+def test_that_a_machine_that_slept_wakes_up_locked(window):
+    window._sleep.slept.emit()
+    assert window.frame is None
+
+
+def test_that_who_does_not_want_it_wakes_up_at_work(window):
+    choose(lock_on_sleep=False)
+    window._sleep.slept.emit()
+    assert window.frame is not None
+
+
+def test_that_locking_forgets_what_was_copied(make_window, qtbot):
+    window = make_window()
+    unlock(window)
+    forward(window, qtbot)
+    clipboard = QApplication.clipboard()
+    clipboard.setText("渡邉 美咲")
+    window.lock()
+    assert clipboard.text() == ""
+
+
+def test_that_files_of_a_second_start_are_taken(window, tmp_path):
+    mail = tmp_path / "開示請求.eml"
+    mail.write_bytes(b"Subject: x\r\n\r\n")
+    window.run_errand(Errand(files=(mail,)))
+    assert window.frame.place.page == PageName.MAILS
+
+
+def test_that_files_wait_for_the_passphrase(make_window, tmp_path):
+    mail = tmp_path / "開示請求.eml"
+    mail.write_bytes(b"Subject: x\r\n\r\n")
+    window = make_window()
+    window.run_errand(Errand(files=(mail,)))
+    assert window.frame is None
+    unlock(window)
+    assert window.frame.place.page == PageName.MAILS
+    window.lock()
+    unlock(window)
+    assert window.frame.place.page == PageName.TODAY
+    window.lock()
+
+
+def test_that_another_casebook_never_takes_the_place_of_the_open_one(window, book_file, tmp_path):
+    window.run_errand(Errand(casebook=book_file))
+    assert not window.frame.notice.isVisible()
+    window.run_errand(Errand(casebook=tmp_path / "b.casebook"))
+    assert "先にこの台帳をロックしてください" in window.frame.notice.text
+    assert window.casebook.path == book_file
+
+
+def test_that_a_casebook_that_is_named_is_offered(make_window, tmp_path):
+    other = tmp_path / "ほかの台帳.casebook"
+    other.write_bytes(b"x")
+    window = make_window()
+    window.run_errand(Errand(casebook=other))
+    assert "ほかの台帳" in window.unlock.open_form.findChild(QComboBox).currentText()
+
+
+def test_that_the_menus_go_with_the_casebook(make_window):
+    window = make_window()
+    assert not window.menuBar().isVisible()
+    unlock(window)
+    assert window.menuBar().isVisible()
+    window.lock()
+    assert not window.menuBar().isVisible()

@@ -15,6 +15,7 @@ from app.incoming import attached
 from app.incoming.attached import FileFault, FileSort, Look
 from ui.attachments import pictures
 from ui.attachments.lines import size_of
+from ui.manual.opening import answer_f1, explain
 from ui.theme import unit
 from ui.widgets import Button, Card, Elided, Muted, Reading, column, row, scrolled, spread
 
@@ -49,6 +50,8 @@ class FileViewer(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("添付ファイル")  # no name: titles are seen by others
         self.setObjectName("ground")
+        explain(self, "mails", "添付ファイル")
+        answer_f1(self)
         self._desk = desk
         self._file = file
         self._raw = raw

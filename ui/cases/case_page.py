@@ -30,6 +30,7 @@ from ui.cases.reasons import DecideForm
 from ui.cases.side_cards import DocumentsCard, ItemsCard, PeopleCard, TasksCard
 from ui.cases.timeline import Timeline
 from ui.cases.tombstone_card import TombstoneCard
+from ui.manual.opening import explain_act
 from ui.pages import Page, PageName, Place
 from ui.theme import unit
 from ui.widgets import Card, column, row, scrolled, spread
@@ -169,6 +170,7 @@ class CasePage(Page):
         if form.number != self._number:
             return
         asked = self._make_form(form)
+        explain_act(asked, form.deed.act)
         asked.advise(form.advice)
         self.next.open_form(form.deed, asked)
         self._side.verticalScrollBar().setValue(0)

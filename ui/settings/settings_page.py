@@ -14,6 +14,7 @@ from app.files import read_whole
 from app.rules.almanac import load_calendars
 from ui.pages import Page, PageName, Place
 from ui.settings.cards import FactsCard, GapsCard, company_facts, period_facts
+from ui.settings.machine_card import MachineCard
 from ui.settings.partners_card import PartnersCard
 from ui.settings.wish_card import Wish, WishCard
 from ui.theme import unit
@@ -193,7 +194,9 @@ class SettingsPage(Page):
         left, right = QWidget(), QWidget()
         spread(left, column(self.gaps, None, space=14), (0, 0, 0, 0))
         spread(
-            right, column(self.partners, self.company, self.periods, None, space=14), (0, 0, 0, 0)
+            right,
+            column(self.partners, self.company, self.periods, MachineCard(), None, space=14),
+            (0, 0, 0, 0),
         )
         self._both.addWidget(left, 5)
         self._both.addWidget(right, 4)

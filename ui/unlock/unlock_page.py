@@ -199,7 +199,10 @@ def _brand() -> QWidget:
     name.setProperty("role", "brand")
     lead = Reading("個人情報の開示・訂正・利用停止の請求と、\n苦情・相談の受付から回答まで。")
     lead.setProperty("role", "lead")
-    rest = Reading("このパソコンの中だけで働きます。\n外部への送信はありません。")
+    rest = Reading(
+        "このパソコンの中だけで働きます。\n外部への送信はありません。\n\n"
+        "F1 でマニュアルを開きます。"
+    )
     spread(side, column(None, name, lead, rest, None, space=20), (40, 40, 32, 40))
     return side
 
