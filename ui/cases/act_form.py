@@ -104,6 +104,10 @@ class Passage(QPlainTextEdit):
     def __init__(self, lines: int = 4) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
+        self.show_lines(lines)
+
+    def show_lines(self, lines: int) -> None:
+        """Be so high that `lines` lines are in sight."""
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + unit(24))
 
     @property
