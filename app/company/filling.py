@@ -359,8 +359,17 @@ def _understood_day(text: str, row: Row, today: date) -> str:
 
 
 def wrong(error: ProfileError) -> tuple[Wrong, ...]:
-    """Return the faults of a field each, in a sentence that knows nothing of settings files."""
-    return tuple(Wrong(one.key, _why(one)) for one in error.faults)
+    """Return the faults, a field each, in the order of the fields.
+
+    The sentences know nothing of settings files.
+    """
+    places = {part.key: place for place, part in enumerate(entries())}
+
+    def place(fault: ProfileFault) -> tuple[int, str]:
+        listed = next((key for key in _LISTS if fault.key.startswith(f"{key}.")), fault.key)
+        return places.get(listed, len(places)), fault.key
+
+    return tuple(Wrong(one.key, _why(one)) for one in sorted(error.faults, key=place))
 
 
 def _why(fault: ProfileFault) -> str:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _NUMBER = 96  # px of a field for a number
 _WIDE = (Sort.LONG, Sort.LINES, Sort.DOMAINS, Sort.KINDS, Sort.CHOICE, Sort.FLAG, Sort.SWITCH)
-_FEWEST, _MOST = 2, 10  # lines of a list that are shown at once
+_FEWEST, _MOST = 3, 10  # lines of a list that are shown at once
 _FEW = 4  # choices that are shown all at once
 
 
@@ -51,13 +51,14 @@ class SettingField(QWidget):
         self._row: Row = {}
         self._given = ""  # as it was shown; an editor may write it another way
         self._as_given = ""
+        self._told = ""  # what was said to be changed last
         self.editor: AnyEditor = _editor(entry)
         self._below = Muted(wrap=True)
         self._below.setMinimumHeight(self._below.fontMetrics().height() + unit(2))
         self._lay()
         self._unfinished = Unfinished(self)
         _listen(self.editor, self._on_changed)
-        self._unfinished.composed.connect(self.changed)
+        self._unfinished.composed.connect(self._on_changed)
         self.accept()
 
     @property
@@ -97,8 +98,9 @@ class SettingField(QWidget):
         self.editor.fill(value)
         self.editor.blockSignals(blocked)
         self._given, self._as_given = value, str(self.editor.value)
+        self._told = self.typed
         if isinstance(self.editor, Passage) and self.entry.sort is not Sort.LONG:
-            self.editor.show_lines(max(_FEWEST, min(_MOST, value.count("\n") + 1)))
+            self.editor.show_lines(max(_FEWEST, min(_MOST, value.count("\n") + 2)))
         self.accept()
 
     def refuse(self, reason: str) -> None:
@@ -140,6 +142,10 @@ class SettingField(QWidget):
         return f"空けておくと、{self.entry.usual}{self.entry.unit}です。"
 
     def _on_changed(self) -> None:
+        typed = self.typed
+        if typed == self._told:
+            return  # a number got one width as it was left
+        self._told = typed
         self.accept()
         self.changed.emit()
 
@@ -166,6 +172,7 @@ class SettingField(QWidget):
         else:
             lines.addWidget(self.editor)
         lines.addWidget(self._below)
+        lines.addStretch(1)
 
 
 def _editor(entry: Entry) -> AnyEditor:
@@ -175,7 +182,7 @@ def _editor(entry: Entry) -> AnyEditor:
             return Radios(entry.key, entry.choices, say)
         return Pick(entry.key, entry.choices, required=True, say=say)
     if entry.sort in (Sort.KINDS, Sort.DUTIES):
-        columns = 2 if entry.sort is Sort.KINDS else 3
+        columns = 1 if entry.sort is Sort.KINDS else 3
         return Ticks(entry.key, entry.choices, partial(_said, entry), columns)
     if entry.sort in (Sort.LINES, Sort.DOMAINS):
         return Passage(_FEWEST)
