@@ -23,9 +23,10 @@ class Editor(QWidget):
 
     changed = Signal()
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, *, titled: bool = True) -> None:
         super().__init__()
         self._today = today
+        self._titled = titled
         self._now: dict[str, Value] = {}
         self._news: dict[str, Value] = {}
         self._forms: dict[str, GroupForm] = {}
@@ -75,7 +76,7 @@ class Editor(QWidget):
         form = self._forms.get(which)
         if form is None:
             (group,) = (one for one in groups() if one.id == which)
-            form = GroupForm(group, self._today)
+            form = GroupForm(group, self._today, titled=self._titled)
             form.fill(self._now | self._news)
             form.refuse_quietly(self._wrong)
             form.changed.connect(self._on_changed)
@@ -84,6 +85,12 @@ class Editor(QWidget):
         self._shown = which
         for name, one in self._forms.items():
             one.setVisible(name == which)
+
+    def forget_group(self, which: str) -> None:
+        """Go back to what is in use in the group with that id."""
+        gone = [key for key in self._news if group_of(key) == which]
+        self.show_settings(self._now, {k: v for k, v in self._news.items() if k not in gone})
+        self._wrong = tuple(one for one in self._wrong if group_of(one.key) != which)
 
     def refuse(self, wrongs: Iterable[Wrong]) -> str:
         """Say at the fields what cannot be kept; return the id of the first group with one."""
