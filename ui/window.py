@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.jobs import Cancelled
-from ui import mails
+from ui import appearance, mails
 from ui.changes import ChangeBus
 from ui.desk import Desk
 from ui.frame import Frame
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
     from app.casebook import Casebook
+    from app.changes import Change
     from app.errors import CasebookError, UnavailableError
     from app.jobs import Progress
     from ui.ask import Ask
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from ui.jobs import Runner
     from ui.theme import Theme
 
-_IDLE = 15 * 60 * 1000  # ms without a key or a click until the casebook locks itself
+_MINUTE = 60_000  # ms
 _TOUCHES = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -68,6 +69,7 @@ class Window(QMainWindow):
         self._keeper = JobRunner(self) if isinstance(runner, JobRunner) else runner
         self._casebook: Casebook | None = None
         self._leaving = False
+        self._letters = QApplication.font()  # those the frame was made for
         self.frame: Frame | None = None
         self.unlock = UnlockPage(runner, ask, theme, first)
         self.unlock.opened.connect(self._on_opened)
@@ -77,7 +79,7 @@ class Window(QMainWindow):
         self._drop = _drop_sign(self)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
-        self._idle.setInterval(_IDLE)
+        self._idle.setInterval(appearance.kept().lock * _MINUTE)
         self._idle.timeout.connect(self.lock)
         self.restoreGeometry(self._shapes.of("window"))
 
@@ -177,7 +179,9 @@ class Window(QMainWindow):
 
     def _on_opened(self, casebook: Casebook) -> None:
         self._casebook = casebook
+        self._letters = QApplication.font()
         bus = ChangeBus(self)
+        bus.changed.connect(self._on_changed)
         desk = Desk(casebook, self._runner, bus, self._ask, self._theme, self._keeper)
         frame = Frame(desk, self._pages)
         frame.wanted_lock.connect(self.lock)
@@ -193,6 +197,23 @@ class Window(QMainWindow):
         if handle is not None:
             handle.installEventFilter(self)
         self._idle.start()
+
+    def _on_changed(self, change: Change, _initiator: QObject | None) -> None:
+        if change.act == appearance.ACT:
+            self._idle.setInterval(appearance.kept().lock * _MINUTE)
+            QTimer.singleShot(0, self._show_anew)  # whoever tells of it is still on the old page
+
+    def _show_anew(self) -> None:
+        """Make the frame anew where letters have another size: lengths are taken once."""
+        frame, casebook = self.frame, self._casebook
+        if frame is None or casebook is None or QApplication.font() == self._letters:
+            return
+        place = frame.place
+        self._stack.removeWidget(frame)
+        frame.deleteLater()
+        self._on_opened(casebook)
+        if self.frame is not None and place is not None:
+            self.frame.go(place)
 
     def _on_drafts(self, kept: dict[str, str]) -> None:
         if self.frame is None:
@@ -245,6 +266,7 @@ class Window(QMainWindow):
 DRAFTS = (
     ("note:", PageName.PHONE, "書きかけの受付の記録"),
     ("text:", PageName.TEXTS, "書きかけの文面"),
+    ("settings:", PageName.SETTINGS, "まだ使っていない設定の変更"),
 )
 _MAIL = "message/rfc822"
 _INSET = (24, 24, -24, -24)

@@ -191,11 +191,17 @@ class Radios(QWidget):
     changed = Signal()
 
     def __init__(
-        self, name: str, choices: Iterable[str], say: Callable[[str], str] | None = None
+        self,
+        name: str,
+        choices: Iterable[str],
+        say: Callable[[str], str] | None = None,
+        *,
+        stacked: bool = False,
     ) -> None:
         super().__init__()
         self._group = QButtonGroup(self)
-        flow = FlowRow(self, space=16)
+        flow = QVBoxLayout(self) if stacked else FlowRow(self, space=16)
+        flow.setContentsMargins(0, 0, 0, 0)
         for choice in choices:
             button = QRadioButton(say(choice) if say else phrases.choice(name, choice))
             button.setProperty("value", choice)

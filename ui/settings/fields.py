@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _NUMBER = 96  # px of a field for a number
 _WIDE = (Sort.LONG, Sort.LINES, Sort.DOMAINS, Sort.KINDS, Sort.CHOICE, Sort.FLAG, Sort.SWITCH)
 _FEWEST, _MOST = 3, 10  # lines of a list that are shown at once
+_LONG = 20  # characters of choices that still stand side by side
 _FEW = 4  # choices that are shown all at once
 
 
@@ -179,7 +180,8 @@ def _editor(entry: Entry) -> AnyEditor:
     if entry.sort is Sort.CHOICE:
         say = partial(_said, entry)
         if len(entry.choices) <= _FEW:
-            return Radios(entry.key, entry.choices, say)
+            long = sum(map(len, entry.choices.values())) > _LONG
+            return Radios(entry.key, entry.choices, say, stacked=long)
         return Pick(entry.key, entry.choices, required=True, say=say)
     if entry.sort in (Sort.KINDS, Sort.DUTIES):
         columns = 1 if entry.sort is Sort.KINDS else 3

@@ -362,6 +362,8 @@ class SettingsPage(Page):
     # -------------------------------------------------------------- this machine
 
     def _on_appearance(self, chosen: Appearance) -> None:
+        self._keep()
+        self._keeping.flush()
         appearance.keep(chosen)
         appearance.dress(self.desk.theme, chosen)
         self.desk.bus.tell(Change(act=appearance.ACT), self)

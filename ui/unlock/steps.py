@@ -48,7 +48,7 @@ class BeginStep(QWidget):
             BLANK: "自社の内容を、空の欄に入れる",
             FILE: "設定ファイル（TOML）から始める",
         }
-        self._choice = Radios("begin", says, says.__getitem__)
+        self._choice = Radios("begin", says, says.__getitem__, stacked=True)
         self._choice.fill(SHIPPED)
         self._file = Button("設定ファイルを選ぶ…")
         self._file.clicked.connect(self.wanted_file)

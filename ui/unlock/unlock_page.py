@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ui.ask import Ask
     from ui.jobs import Runner
     from ui.theme import Theme
+    from ui.unlock.create_form import CreateForm
     from ui.unlock.guide import Guide
 
 _FORM = 460  # px
@@ -100,6 +101,11 @@ class UnlockPage(QWidget):
             self._guide.went_back.connect(self._on_back)
             self._whole.addWidget(self._guide)
         return self._guide
+
+    @property
+    def create_form(self) -> CreateForm:
+        """Where a new casebook lies, and its passphrase: a step of the guide."""
+        return self.guide.create_form
 
     def _show(self, form: QWidget) -> None:
         if form is self._guide:
