@@ -80,7 +80,7 @@ class Window(QMainWindow):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(appearance.kept().lock * _MINUTE)
-        self._idle.timeout.connect(self.lock)
+        self._idle.timeout.connect(self._on_idle)
         self.restoreGeometry(self._shapes.of("window"))
 
     @property
@@ -91,6 +91,10 @@ class Window(QMainWindow):
     def lock(self) -> None:
         """Close the casebook and drop everything that showed it."""
         if self.frame is not None and self.frame.may_leave():
+            self._shut()
+
+    def _on_idle(self) -> None:
+        if self.frame is not None and self.frame.may_lock():
             self._shut()
 
     def tell_error(self, error: CasebookError) -> None:

@@ -188,7 +188,7 @@ def _fees() -> Iterator[tuple[str, str, str]]:
     """Yield the kinds that may carry a fee at all: appi.38.1."""
     for kind in Kind:
         if kind in FEE_KINDS:
-            yield kind, lawbook().kind(kind).label, ""
+            yield kind, f"{lawbook().kind(kind).label}の手数料", ""
 
 
 def _registers() -> Iterator[tuple[str, str, str]]:

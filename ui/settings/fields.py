@@ -100,6 +100,8 @@ class SettingField(QWidget):
         self.editor.blockSignals(blocked)
         self._given, self._as_given = value, str(self.editor.value)
         self._told = self.typed
+        if isinstance(self.editor, QLineEdit):
+            self.editor.setCursorPosition(0)  # a long name shows its beginning
         if isinstance(self.editor, Passage) and self.entry.sort is not Sort.LONG:
             self.editor.show_lines(max(_FEWEST, min(_MOST, value.count("\n") + 2)))
         self.accept()

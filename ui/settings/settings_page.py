@@ -152,6 +152,12 @@ class SettingsPage(Page):
         self._keeping.flush()
         return self._may_leave_partner() and self._may_leave_settings()
 
+    @override
+    def may_lock(self) -> bool:
+        self._keep()
+        self._keeping.flush()
+        return self._may_leave_partner()
+
     def _may_leave_partner(self) -> bool:
         form = self.partners.form
         if form is None or not form.touched:
@@ -203,7 +209,7 @@ class SettingsPage(Page):
         for name, card in other.items():
             card.setVisible(name == which)
         grouped = which not in other and self._found is not None
-        self._form.setVisible(grouped)
+        self._group_place.setVisible(grouped)
         self._calendar.setVisible(which == "closures")
         if grouped:
             self.editor.show_group(which)
@@ -423,15 +429,16 @@ class SettingsPage(Page):
         )
         head.setStretch(0, 1)
         self._form.add(self.editor, self._calendar)
-        beside = QWidget()
+        beside, form = QWidget(), QWidget()
         spread(beside, column(self.gaps_beside, None), (0, 0, 0, 0))
-        form = QWidget()
         spread(form, column(self._form, None), (0, 0, 0, 0))
         self._both.addWidget(form, 5)
         self._both.addWidget(beside, 3)
+        self._group_place = QWidget()
+        spread(self._group_place, self._both, (0, 0, 0, 0))
         inside = QWidget()
         rest = column(self.partners, self.elsewhere, self.appearance, None, space=14)
-        cards = column(self.wish, self.gaps, self._both, rest, space=14)
+        cards = column(self.wish, self.gaps, self._group_place, rest, space=14)
         spread(inside, cards, (0, 0, 8, 8))
         self._area = scrolled(inside)
         foot = row(self._state, self._drop, self.save, space=8)
