@@ -65,6 +65,7 @@ class Entry:
     least: int = 0
     most: int = 0
     unit: str = ""
+    wide: bool = False  # wants a line of its own
     optional: bool = False  # left out of the file while it is empty
     usual: str = ""  # what holds where nothing is filled in
 
@@ -168,6 +169,7 @@ def _entry(table: dict[str, Any], row: str, key: str, label: str = "", usual: st
         least=given.get("least", 0),
         most=given.get("most", 0),
         unit=given.get("unit", ""),
+        wide=given.get("wide", False),
         optional=given.get("optional", False),
         usual=usual,
     )

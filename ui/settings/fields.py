@@ -65,7 +65,7 @@ class SettingField(QWidget):
     @property
     def wide(self) -> bool:
         """Whether it wants a line of its own."""
-        return self.entry.sort in _WIDE
+        return self.entry.wide or self.entry.sort in _WIDE
 
     @property
     def value(self) -> str:
