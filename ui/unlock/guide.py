@@ -159,7 +159,7 @@ class Guide(QWidget):
         self._tell_buttons()
         for place, mark in enumerate(self._marks):
             tone(mark, tone="current" if place == at else "done" if place < at else "")
-            sign = "▶" if place == at else "●" if place < at else "○"
+            sign = "◎" if place == at else "●" if place < at else "○"
             told = "（いまの手順）" if place == at else "（済み）" if place < at else ""
             mark.setText(f"{sign}　{self._steps[place].title}")
             mark.setAccessibleName(f"{self._steps[place].title}{told}")

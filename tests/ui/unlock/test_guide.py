@@ -387,7 +387,7 @@ def test_that_nothing_is_cut_off_in_the_smallest_window_and_all_is_named(window,
 def test_that_the_step_is_told_by_more_than_a_colour(window, guide):
     guide.show_step("desk")
     said = drive.words(guide)
-    assert "▶　窓口" in said
+    assert "◎　窓口" in said
     assert "●　会社と責任者" in said
     assert "○　控え" in said
 
