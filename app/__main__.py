@@ -312,7 +312,9 @@ def _add_package(commands: Subparsers) -> None:
 
 def _add_office(commands: Subparsers) -> None:
     office = _add(commands, "office", "会社の設定と、公表事項の不足を示す")
-    doing = office.add_subparsers(dest="doing", metavar="change")
+    doing = office.add_subparsers(dest="doing", metavar="change|write")
+    write = _add(doing, "write", "会社の設定を設定ファイルに書き出す")
+    write.add_argument("file", metavar="PROFILE.toml")
     change = _add(doing, "change", "会社の設定を変える（動く期日を示し、指定があれば変える）")
     change.add_argument("profile", metavar="PROFILE.toml")
     how = change.add_mutually_exclusive_group()

@@ -16,6 +16,7 @@ from platformdirs import user_data_path
 
 import resources
 from app.company.profile import Profile, parse
+from ui import appearance
 from ui.application import collect_on_this_thread, set_up
 from ui.ask import AskOfficer
 from ui.crash import CrashHook
@@ -54,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     hook.install()
     theme = Theme(parent=application)
     theme.dress(application)
+    appearance.dress(theme, appearance.kept())
     runner = JobRunner(application)
     window = build(runner, AskOfficer(), theme)
     hook.told.connect(window.tell_error)

@@ -43,11 +43,11 @@ def register_fonts() -> None:
             raise FileNotFoundError(path)
 
 
-def body_font() -> QFont:
-    """Return the letters of the window, 14 px."""
+def body_font(percent: int = 100) -> QFont:
+    """Return the letters of the window, 14 px at 100 percent."""
     font = QFont()
     font.setFamilies(list(FAMILIES))
-    font.setPixelSize(_BODY)
+    font.setPixelSize(round(_BODY * percent / 100))
     return font
 
 

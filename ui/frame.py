@@ -146,6 +146,11 @@ class Frame(QWidget):
         page = self.page
         return page is None or page.may_leave()
 
+    def may_lock(self) -> bool:
+        """Return whether the present page lets go though nobody is there to answer."""
+        page = self.page
+        return page is None or page.may_lock()
+
     def tell(self, text: str, tone: str = "done") -> None:
         """Say something in the strip; a screen reader says it aloud."""
         self.notice.tell(text, tone)

@@ -30,6 +30,7 @@ from app.domain.requests import Channel, Kind, Role
 from app.now import RehearsalNow
 from app.views import PhoneNote
 from ui.gallery_letters import CORRECTED, on_the_way
+from ui.gallery_settings import guide_shots, settings_shots
 from ui.intake.draft import Draft
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from ui.pages import Place
     from ui.texts.texts_page import TextsPage
     from ui.theme import Theme
+    from ui.unlock.guide import Guide
     from ui.unlock.unlock_page import UnlockPage
 
 _SCALES = ("1", "1.5")
@@ -84,7 +86,6 @@ class Studio:
     def shots(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
         """Yield the name of each picture and what is on it."""
         yield "unlock", self._unlock
-        yield "create", self._lock_page
         yield "today", self._today
         yield "today-small", self._today
         yield "today-empty", self._today_empty
@@ -125,6 +126,8 @@ class Studio:
         yield "settings-small", self._settings
         yield "settings-change", self._settings_change
         yield "settings-partner", self._settings_partner
+        yield from settings_shots(self._settings)
+        yield from guide_shots(self._guide)
         yield from self._keeping_shots()
         yield "crash", self._crash
         yield "keys", self._keys
@@ -597,7 +600,7 @@ class Studio:
 
         return self._frame(Place(PageName.TODAY), self.troubled)
 
-    def _settings(self) -> QWidget:
+    def _settings(self) -> Frame:
         from ui.pages import PageName, Place
 
         return self._frame(Place(PageName.SETTINGS), self.troubled)
@@ -615,8 +618,14 @@ class Studio:
 
         frame = self._settings()
         for page in frame.findChildren(SettingsPage):
+            page.show_group("partners")
             page.open_partner("1")
         return frame
+
+    def _guide(self) -> tuple[QWidget, Guide]:
+        page = self._lock_page()
+        page._on_new()  # noqa: SLF001 - whatever casebooks this machine knows
+        return page, page.guide
 
     def _texts(self) -> QWidget:
         return self._text_page("L11")[0]

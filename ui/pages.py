@@ -130,6 +130,13 @@ class Page(QWidget):
         """Return whether the officer may go elsewhere now; ask her where typing would be lost."""
         return True
 
+    def may_lock(self) -> bool:
+        """Return whether the casebook may be locked though nobody is there to answer.
+
+        A page that keeps what was typed lets go at once; by default as `may_leave`.
+        """
+        return self.may_leave()
+
     def go(self, place: Place) -> None:
         """Ask the frame to go elsewhere."""
         self.wanted.emit(place)

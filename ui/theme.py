@@ -82,8 +82,12 @@ class Theme(QObject):
         super().__init__(parent)
         self._chosen = palette
         self._icons: dict[tuple[str, str], QIcon] = {}
+        # kept: PySide forgets what belongs to hints with the last reference to them
+        self._hints = QApplication.styleHints()
+        self._contrast = self._hints.accessibility()
         self._now = tokens(palette or self._system())
-        QApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
+        self._hints.colorSchemeChanged.connect(self._on_scheme)
+        self._contrast.contrastPreferenceChanged.connect(self._on_scheme)
 
     @property
     def tokens(self) -> Tokens:
@@ -103,6 +107,14 @@ class Theme(QObject):
         """Use this palette, or the system's colour scheme again."""
         self._chosen = palette
         self._on_scheme()
+
+    def grow(self) -> None:
+        """Dress anew by the application's letters, after they became larger or smaller."""
+        self._icons.clear()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            self.dress(application)
+        self.changed.emit()
 
     def dress(self, application: QApplication) -> None:
         """Give the application its palette and its style sheet."""
@@ -132,8 +144,9 @@ class Theme(QObject):
             self.changed.emit()
 
     def _system(self) -> str:
-        hints = QApplication.styleHints()
-        return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+        if self._contrast.contrastPreference() == Qt.ContrastPreference.HighContrast:
+            return "contrast"
+        return "dark" if self._hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
 def unit(pixels: float, metrics: QFontMetrics | None = None) -> int:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.jobs import Cancelled
-from ui import mails
+from ui import appearance, mails
 from ui.changes import ChangeBus
 from ui.clipboard import CopyGuard
 from ui.desk import Desk
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
     from app.casebook import Casebook
+    from app.changes import Change
     from app.errors import CasebookError, UnavailableError
     from app.jobs import Progress
     from ui.ask import Ask
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from ui.single import Errand
     from ui.theme import Theme
 
-_IDLE = 15 * 60 * 1000  # ms without a key or a click until the casebook locks itself
+_MINUTE = 60_000  # ms
 _TOUCHES = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -77,6 +78,7 @@ class Window(QMainWindow):
         self._casebook: Casebook | None = None
         self._leaving = False
         self._waiting: tuple[Path, ...] = ()  # files named before a casebook was open
+        self._letters = QApplication.font()  # those the frame was made for
         self.frame: Frame | None = None
         self.unlock = UnlockPage(runner, ask, theme, first)
         self.unlock.opened.connect(self._on_opened)
@@ -89,14 +91,14 @@ class Window(QMainWindow):
         self._drop = _drop_sign(self)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
-        self._idle.setInterval(_IDLE)
-        self._idle.timeout.connect(self.lock)
         self._menus = Menus(self.menuBar())
         self._copies = CopyGuard(self)
         self._sleep = SleepWatch(self)
         self._sleep.slept.connect(self._on_slept)
         self._note = DayNote(self)
         self._note.clicked.connect(self.come_forward)
+        self._idle.setInterval(appearance.kept().lock * _MINUTE)
+        self._idle.timeout.connect(self._on_idle)
         self.restoreGeometry(self._shapes.of("window"))
 
     @property
@@ -137,7 +139,11 @@ class Window(QMainWindow):
 
     def _on_slept(self) -> None:
         if machine().lock_on_sleep:
-            self.lock()
+            self._on_idle()
+
+    def _on_idle(self) -> None:
+        if self.frame is not None and self.frame.may_lock():
+            self._shut()
 
     def tell_error(self, error: CasebookError) -> None:
         """Say in the frame what no page has answered."""
@@ -235,7 +241,9 @@ class Window(QMainWindow):
 
     def _on_opened(self, casebook: Casebook) -> None:
         self._casebook = casebook
+        self._letters = QApplication.font()
         bus = ChangeBus(self)
+        bus.changed.connect(self._on_changed)
         desk = Desk(casebook, self._runner, bus, self._ask, self._theme, self._keeper)
         frame = Frame(desk, self._pages)
         frame.wanted_lock.connect(self.lock)
@@ -260,6 +268,31 @@ class Window(QMainWindow):
         self._sleep.start()
         self._note.open(desk)
 
+    def _on_changed(self, change: Change, _initiator: QObject | None) -> None:
+        if change.act == appearance.ACT:
+            self._idle.setInterval(appearance.kept().lock * _MINUTE)
+            QTimer.singleShot(0, self._show_anew)  # whoever tells of it is still on the old page
+
+    def _show_anew(self) -> None:
+        """Make the frame anew where letters have another size: lengths are taken once."""
+        frame, casebook = self.frame, self._casebook
+        if frame is None or casebook is None or QApplication.font() == self._letters:
+            return
+        place = frame.place
+        self._watch_no_more()
+        self._stack.removeWidget(frame)
+        frame.deleteLater()
+        self._on_opened(casebook)
+        if self.frame is not None and place is not None:
+            self.frame.go(place)
+
+    def _watch_no_more(self) -> None:
+        """Let go of what stands beside the frame: menus, copies, sleep, the note of the day."""
+        self._menus.close()
+        self._copies.stop()
+        self._sleep.stop()
+        self._note.close()
+
     def _on_drafts(self, kept: dict[str, str]) -> None:
         if self.frame is None:
             return
@@ -274,10 +307,7 @@ class Window(QMainWindow):
         path = self._casebook.path if self._casebook is not None else None
         frame, self.frame, self._casebook = self.frame, None, None
         self._idle.stop()
-        self._menus.close()
-        self._copies.stop()
-        self._sleep.stop()
-        self._note.close()
+        self._watch_no_more()
         self.unlock.ask_again(path)
         self._stack.setCurrentWidget(self.unlock)
         if frame is not None:
@@ -315,6 +345,7 @@ class Window(QMainWindow):
 DRAFTS = (
     ("note:", PageName.PHONE, "書きかけの受付の記録"),
     ("text:", PageName.TEXTS, "書きかけの文面"),
+    ("settings:", PageName.SETTINGS, "まだ使っていない設定の変更"),
 )
 _MAIL = "message/rfc822"
 _INSET = (24, 24, -24, -24)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.commands import shown
 from app.commands.run import opened
-from app.files import read_whole
+from app.files import read_whole, write_whole
 from app.matter.certificates import clock_name
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def office(given: Namespace, out: Outcome) -> None:
     try:
         if given.doing == "change":
             _change(casebook, given, out)
+        elif given.doing == "write":
+            _write(casebook, Path(given.file), out)
         else:
             _show(casebook, out)
     finally:
@@ -43,6 +46,7 @@ def _show(casebook: Casebook, out: Outcome) -> None:
         {
             "company": company,
             "version": desk.version,
+            "settings": tomllib.loads(casebook.profile.source),
             "gaps": [
                 {
                     "gap": str(gap.finding.gap),
@@ -58,6 +62,12 @@ def _show(casebook: Casebook, out: Outcome) -> None:
             ],
         }
     )
+
+
+def _write(casebook: Casebook, file: Path, out: Outcome) -> None:
+    write_whole(file, casebook.profile.source.encode())
+    out.say(f"設定 第{casebook.office.version}版を {file} に書き出しました。")
+    out.give({"path": str(file), "version": casebook.office.version})
 
 
 def _change(casebook: Casebook, given: Namespace, out: Outcome) -> None:

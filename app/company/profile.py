@@ -143,6 +143,7 @@ class Desk:
     name: str
     mail: str
     phone: str
+    hours: OfficeHours | None = None  # where they are published
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +309,7 @@ class Profile:
                 _address_line(self.company.postcode, self.company.address),
                 f"電話　{desk.phone}" if desk.phone else "",
                 f"E-mail　{desk.mail}" if desk.mail else "",
+                f"受付時間　{desk.hours.text}" if desk.hours else "",
             )
             if line
         )
@@ -515,6 +517,7 @@ def _desk(table: _Table) -> Desk:
         name=table.name("name"),
         mail=table.read("mail", _mail, ""),
         phone=table.text("phone"),
+        hours=table.read("hours", OfficeHours.parse, None) if "hours" in table else None,
     )
 
 

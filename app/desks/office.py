@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import col, select
 
 from app.changes import Change
+from app.company import filling
 from app.company.editions import SETTING
 from app.company.policy import policy_remarks
 from app.domain.item import Event
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from app.company.editions import Edition
+    from app.company.filling import Value, Values
     from app.company.policy import Remark
     from app.company.profile import Profile
     from app.domain.clocks import Clock
@@ -52,6 +54,17 @@ class Office:
         return policy_remarks(self.profile, self._book.now.moment().date())
 
     # ------------------------------------------------------------------ changing the settings
+
+    def filled(self) -> dict[str, Value]:
+        """Return what stands in each field of the settings, by key (app.company.groups)."""
+        return filling.filled(self.profile.source)
+
+    def fill_in(self, values: Values) -> str:
+        """Return the text of the settings with these values in their places. Changes nothing.
+
+        Raises ProfileError with every value that cannot be kept.
+        """
+        return filling.written(self.profile.source, values, self._book.now.moment().date())
 
     def preview(self, profile_text: str) -> tuple[Moved, ...]:
         """Return the open clocks whose day would move under these settings. Changes nothing.

@@ -16,7 +16,7 @@ from ui.pages import PageName
 def test_that_the_window_is_put_together_locked(show, ask, theme):
     window = build(NowRunner(), ask, theme)
     show(window)
-    assert "新しい台帳を作る" in drive.words(window)
+    assert "はじめての設定" in drive.words(window)
     assert window.casebook is None
 
 

@@ -104,6 +104,10 @@ class Passage(QPlainTextEdit):
     def __init__(self, lines: int = 4) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
+        self.show_lines(lines)
+
+    def show_lines(self, lines: int) -> None:
+        """Be so high that `lines` lines are in sight."""
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + unit(24))
 
     @property
@@ -187,11 +191,17 @@ class Radios(QWidget):
     changed = Signal()
 
     def __init__(
-        self, name: str, choices: Iterable[str], say: Callable[[str], str] | None = None
+        self,
+        name: str,
+        choices: Iterable[str],
+        say: Callable[[str], str] | None = None,
+        *,
+        stacked: bool = False,
     ) -> None:
         super().__init__()
         self._group = QButtonGroup(self)
-        flow = FlowRow(self, space=16)
+        flow = QVBoxLayout(self) if stacked else FlowRow(self, space=16)
+        flow.setContentsMargins(0, 0, 0, 0)
         for choice in choices:
             button = QRadioButton(say(choice) if say else phrases.choice(name, choice))
             button.setProperty("value", choice)

@@ -196,7 +196,7 @@ class KeepingPage(Page):
     def _on_sheet(self, present: str) -> None:
         target = self.desk.ask.where_to_save(self, Path("復旧シート.pdf"))
         if target is not None:
-            act = partial(_sheet, self._desk_of_keeping, present, target)
+            act = partial(write_sheet, self._desk_of_keeping, present, target)
             self.desk.runner.run(act, self._on_sheet_written, self._on_key_refused)
 
     def _on_sheet_written(self, path: Path) -> None:
@@ -307,7 +307,8 @@ def _certificate(desk: Disposal, nr: int, target: Path) -> Path:
     return target
 
 
-def _sheet(desk: Safekeeping, present: str, target: Path) -> Path:
+def write_sheet(desk: Safekeeping, present: str, target: Path) -> Path:
+    """Write the recovery sheet to `target`, note that it was; return the path."""
     write_whole(target, desk.recovery_sheet(present))
     desk.note_sheet_printed()
     return target

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Settings the officer wants to use: the text of a file, and what it would move."""
+    """Settings the officer wants to use, and what they would move."""
 
-    file: str
+    file: str  # its name, "" where they were filled in
     text: str
     moves: tuple[Moved, ...]
     known: bool  # says the very same as the settings in use
@@ -55,7 +55,7 @@ class WishCard(Card):
     def show_wish(self, wish: Wish, today: date) -> None:
         """Show what `wish` would move."""
         if self.heading is not None:
-            self.heading.setText(f"新しい設定　{wish.file}")
+            self.heading.setText(f"新しい設定　{wish.file}" if wish.file else "動く期日の確認")
         count = len(wish.moves)
         self._move.setVisible(bool(count))
         self._keep.setVisible(not wish.known)

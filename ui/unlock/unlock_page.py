@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from app import phrases, shelf
 from ui.theme import unit
-from ui.unlock.create_form import CreateForm
 from ui.unlock.open_form import OpenForm
 from ui.unlock.who_form import WhoForm
 from ui.widgets import Reading, Text, column, row, spread
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from ui.ask import Ask
     from ui.jobs import Runner
     from ui.theme import Theme
+    from ui.unlock.create_form import CreateForm
+    from ui.unlock.guide import Guide
 
 _FORM = 460  # px
 _BRAND = 400
@@ -48,32 +49,30 @@ class UnlockPage(QWidget):
         super().__init__()
         self.setObjectName("ground")
         self._runner = runner
+        self._ask, self._theme = ask, theme
         self._first = first
-        practice = first.practice is not None
-        self.open_form = OpenForm(theme, ask, practice=practice)
-        self.create_form = CreateForm(
-            theme, ask, first.profile.company.name, _suggestion(), practice=practice
-        )
+        self._guide: Guide | None = None
+        self.open_form = OpenForm(theme, ask, practice=first.practice is not None)
         self.who_form = WhoForm(theme)
         self._waiting: Casebook | None = None  # open, and nobody has said who works
         self._forms = QStackedWidget()
         self._forms.addWidget(self.open_form)
-        self._forms.addWidget(self.create_form)
         self._forms.addWidget(self.who_form)
         self._forms.setFixedWidth(unit(_FORM))
         self.open_form.wanted.connect(self._on_open)
         self.open_form.wanted_by_sheet.connect(self._on_sheet)
         self.open_form.wanted_new.connect(self._on_new)
         self.open_form.wanted_practice.connect(self.practise)
-        self.create_form.wanted.connect(self._on_create)
-        self.create_form.wanted_practice.connect(self.practise)
-        self.create_form.went_back.connect(self._on_back)
         middle = column(None, self._forms, None)
         whole = row(_brand(), space=0)
         whole.addStretch(1)
         whole.addLayout(middle)
         whole.addStretch(1)
-        spread(self, whole, (0, 0, 0, 0))
+        self._lock = QWidget()
+        spread(self._lock, whole, (0, 0, 0, 0))
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self._lock)
+        spread(self, column(self._whole), (0, 0, 0, 0))
         self.who_form.chosen.connect(self._on_chosen)
         self.who_form.went_back.connect(self.put_back)
         self.ask_again()
@@ -83,12 +82,41 @@ class UnlockPage(QWidget):
         books = [path] if path is not None else []
         books += [book for book in shelf.recent() if book != path]
         self.open_form.offer(books)
-        self.create_form.clear()
-        self._forms.setCurrentWidget(self.open_form if books else self.create_form)
+        if self._guide is not None:
+            self._guide.restart()
+        self._show(self.open_form if books else self.guide)
+
+    @property
+    def guide(self) -> Guide:
+        """はじめての設定, made when it is first wanted: a lock page needs none."""
+        if self._guide is None:
+            from ui.unlock.guide import Guide, Start
+
+            practice = self._first.practice is not None
+            start = Start(self._first.profile, _suggestion(), practice, self._first.now)
+            self._guide = Guide(self._runner, self._ask, self._theme, start)
+            self._guide.wanted.connect(self._on_create)
+            self._guide.finished.connect(self._on_opened)
+            self._guide.wanted_practice.connect(self.practise)
+            self._guide.went_back.connect(self._on_back)
+            self._whole.addWidget(self._guide)
+        return self._guide
+
+    @property
+    def create_form(self) -> CreateForm:
+        """Where a new casebook lies, and its passphrase: a step of the guide."""
+        return self.guide.create_form
+
+    def _show(self, form: QWidget) -> None:
+        if form is self._guide:
+            self._whole.setCurrentWidget(form)
+            return
+        self._whole.setCurrentWidget(self._lock)
+        self._forms.setCurrentWidget(form)
 
     def _on_back(self) -> None:
         self.ask_again()
-        self._forms.setCurrentWidget(self.open_form)
+        self._show(self.open_form)
 
     def tell_error(self, error: CasebookError) -> None:
         """Say what went wrong while nothing is open."""
@@ -109,28 +137,31 @@ class UnlockPage(QWidget):
         act = partial(_open, path, passphrase, self._first.now)
         self._runner.run(act, self._on_opened, self._on_refused)
 
-    def _on_create(self, path: Path, passphrase: str) -> None:
-        self.create_form.setEnabled(False)
-        act = partial(_create, path, passphrase, self._first.profile, self._first.now)
-        self._runner.run(act, self._on_opened, self._on_not_made)
+    def _on_create(self, path: Path, passphrase: str, settings: str) -> None:
+        act = partial(_create, path, passphrase, settings, self._first.now)
+        self._runner.run(act, self._on_made, self._on_not_made)
+
+    def _on_made(self, casebook: Casebook) -> None:
+        self._waiting = casebook  # open, and the guide goes on with it
+        shelf.remember(casebook.path)
+        self.guide.take(casebook)
 
     def practise(self) -> None:
         """Open the casebook for practice."""
         if self._first.practice is not None:
-            self._forms.setCurrentWidget(self.open_form)
+            self._show(self.open_form)
             self.open_form.wait("練習用の台帳を用意しています（初回は十数秒かかります）…")
             self._runner.run_long(self._first.practice, self._on_opened, self._on_refused)
 
     def _on_opened(self, casebook: Casebook) -> None:
+        self._waiting = None
         self.open_form.forget()
-        self.create_form.setEnabled(True)
-        self.create_form.clear()
         if not casebook.now.rehearsal:
             shelf.remember(casebook.path)
         if casebook.staff and casebook.actor not in casebook.staff:
             self._waiting = casebook
             self.who_form.offer(casebook.staff)
-            self._forms.setCurrentWidget(self.who_form)
+            self._show(self.who_form)
             return
         self.opened.emit(casebook)
 
@@ -153,11 +184,11 @@ class UnlockPage(QWidget):
         self.open_form.refuse(phrases.error(error))
 
     def _on_not_made(self, error: CasebookError) -> None:
-        self.create_form.refuse(phrases.error(error))
+        self.guide.refuse(phrases.error(error))
 
     def _on_new(self) -> None:
-        self._forms.setCurrentWidget(self.create_form)
-        self.create_form.clear()
+        self.guide.restart()
+        self._show(self.guide)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +216,11 @@ def _open_by_sheet(path: Path, code: str, now: Now | None) -> Casebook:
     return Casebook.open_by_sheet(path, code, now=now)
 
 
-def _create(path: Path, passphrase: str, profile: Profile, now: Now | None) -> Casebook:
+def _create(path: Path, passphrase: str, settings: str, now: Now | None) -> Casebook:
     from app.casebook import Casebook
+    from app.company.profile import parse
 
-    return Casebook.create(path, passphrase, profile, now=now)
+    return Casebook.create(path, passphrase, parse(settings), now=now)
 
 
 def _brand() -> QWidget:

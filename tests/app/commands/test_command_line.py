@@ -361,6 +361,17 @@ def test_that_settings_change_only_when_it_is_said_what_becomes_of_the_days(case
     assert stopped.value.code == 2
 
 
+def test_that_the_settings_are_written_to_be_edited_and_given_back(casebook, desk, capsys):
+    settings = given(capsys, "office")["settings"]
+    assert settings["desk"]["mail"] == "support@oya-ub.com"
+    assert given(capsys, "office", "write", "now.toml") == {"path": "now.toml", "version": 1}
+    text = (desk / "now.toml").read_text("utf-8")
+    assert text == resources.open_text("companies/terrace.toml")
+    (desk / "now.toml").write_text(text.replace("answer_days = 14", "answer_days = 10"), "utf-8")
+    given(capsys, "office", "change", "now.toml", "--keep")
+    assert given(capsys, "office")["settings"]["clocks"]["answer_days"] == 10
+
+
 def test_that_settings_with_faults_are_refused_by_their_keys(casebook, desk, capsys):
     text = resources.open_text("companies/terrace.toml").replace(
         "answer_days = 14", "answer_days = 0"

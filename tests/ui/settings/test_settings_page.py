@@ -8,7 +8,7 @@ import pytest
 from tests import drive
 from tests.ui.office import STOP, cut_off
 from ui.pages import PageName, Place
-from ui.settings.settings_page import SettingsPage
+from ui.settings.settings_page import PARTNERS, SettingsPage
 
 CLOSED = '\n[[closures]]\nname = "創立記念日"\nfirst = "2026-11-26"\nlast = "2026-11-27"\n'
 SUMMER = '\n[[closures]]\nname = "夏季休業"\nfirst = "08-13"\nlast = "08-15"\n'
@@ -52,14 +52,14 @@ def test_that_every_gap_is_told_with_its_article_and_what_follows(page, casebook
             assert words in said
 
 
-def test_that_the_company_and_its_periods_can_be_read(page, casebook):
-    assert "株式会社テラス　設定 第1版" in drive.words(page)
-    assert "support@oya-ub.com" in drive.words(page.company)
-    assert "14日（お返事を待つ間は数えません）" in drive.words(page.periods)
-
-
-def test_that_what_the_company_does_not_say_is_not_invented(page):
-    assert "（公表文に記載なし）" in drive.words(page.company)
+def test_that_a_gap_stands_beside_the_settings_it_is_about(page, casebook):
+    page.show_group("company")
+    (gap,) = (one for one in casebook.office.gaps() if one.finding.gap == "representative")
+    assert gap.missing in drive.words(page.gaps_beside)
+    assert page.contents.marked("company") == "不足"
+    page.show_group("purposes")
+    assert not page.gaps_beside.isVisible()
+    assert page.contents.marked("purposes") == ""
 
 
 # ------------------------------------------------------------------ other settings
@@ -83,7 +83,8 @@ def test_that_days_move_when_the_officer_says_so_and_the_case_tells_it(page, loa
     assert "11月26日" in casebook.cases.sheet(STOP).events[0].text
     assert not page.wish.isVisible()
     assert "設定 第2版" in drive.words(page)
-    assert "創立記念日　2026年11月26日（木）～11月27日（金）" in drive.words(page.periods)
+    page.show_group("closures")
+    assert "2026年11月26日（木）・令和8年11月26日" in drive.words(page.editor)
 
 
 def test_that_settings_can_be_used_without_moving_any_day(page, load, casebook):
@@ -98,7 +99,7 @@ def test_that_leaving_changes_nothing(page, load, casebook):
     drive.click(page.wish, "やめる")
     assert casebook.office.version == 1
     assert not page.wish.isVisible()
-    assert drive.button(page, "設定ファイルを読み込む…").hasFocus()
+    assert page.contents.hasFocus()
 
 
 def test_that_settings_that_move_nothing_ask_for_one_word_only(page, load, casebook):
@@ -108,7 +109,8 @@ def test_that_settings_that_move_nothing_ask_for_one_word_only(page, load, caseb
     assert "期日を移す" not in said
     drive.click(page.wish, "この設定を使う")
     assert casebook.office.version == 2
-    assert "毎年8月13日～8月15日" in drive.words(page.periods)
+    page.show_group("closures")
+    assert "毎年8月13日" in drive.words(page.editor)
 
 
 def test_that_the_same_settings_are_said_to_be_the_same(page, load):
@@ -129,7 +131,14 @@ def test_that_a_file_that_cannot_be_used_is_said_and_nothing_is_offered(page, lo
 
 
 @pytest.fixture
-def known(page):
+def page_of_partners(page):
+    page.show_group(PARTNERS)
+    return page
+
+
+@pytest.fixture
+def known(page_of_partners):
+    page = page_of_partners
     drive.click(page.partners, "関係先を加える…")
     page.partners.form.fill("name", "印刷センター淀川株式会社")
     page.partners.form.fill("relation", "contractor")
@@ -146,7 +155,8 @@ def test_that_a_partner_is_kept_and_listed(known, casebook):
     assert known.partners.form is None
 
 
-def test_that_a_partner_without_a_name_is_refused_at_the_field(page, casebook):
+def test_that_a_partner_without_a_name_is_refused_at_the_field(page_of_partners, casebook):
+    page = page_of_partners
     drive.click(page.partners, "関係先を加える…")
     page.partners.form.fill("relation", "contractor")
     drive.click(page.partners, "加える")
@@ -182,12 +192,14 @@ def test_that_the_end_of_working_together_is_asked_about_first(known, ask, caseb
     assert "終了" in drive.words(known.partners)
 
 
-def test_that_groups_of_the_joint_use_are_called_by_their_names(page):
+def test_that_groups_of_the_joint_use_are_called_by_their_names(page_of_partners):
+    page = page_of_partners
     drive.click(page.partners, "関係先を加える…")
     assert "JU1  基本情報" in drive.words(page.partners)
 
 
-def test_that_leaving_a_partner_half_written_asks_first(page, ask):
+def test_that_leaving_a_partner_half_written_asks_first(page_of_partners, ask):
+    page = page_of_partners
     drive.click(page.partners, "関係先を加える…")
     assert page.may_leave()
     page.partners.form.fill("name", "途中")
