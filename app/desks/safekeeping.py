@@ -185,7 +185,7 @@ class Safekeeping:
 
         A casebook for practice needs none.
         """
-        if self._book.now.rehearsal:
+        if self._book.now.rehearsal or self._book.reading_only:
             return ()
         return tuple(watching.notices(self._book, self._docket))
 
@@ -202,7 +202,7 @@ class Safekeeping:
         Nothing that is in the way keeps the casebook open: it is returned, and said on the Today
         page next time. A casebook for practice is not backed up.
         """
-        if self._book.now.rehearsal:
+        if self._book.now.rehearsal or self._book.reading_only:
             return None
         try:
             if backups.due(self._book):
