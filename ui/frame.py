@@ -183,6 +183,8 @@ class Frame(QWidget):
         right.setSpacing(0)
         if self._desk.casebook.now.rehearsal:
             right.addWidget(_rehearsal(self._desk))
+        if (only_read := self._desk.casebook.only_read) is not None:
+            right.addWidget(_banner(phrases.only_read(only_read)))
         right.addWidget(self._top_bar())
         right.addWidget(self._stack, 1)
         right.addWidget(self._strip())
@@ -445,8 +447,14 @@ def _search_field() -> QLineEdit:
 
 
 def _rehearsal(desk: Desk) -> QWidget:
+    return _banner(f"練習用の日付：{almanac.eras().write(desk.today)}")
+
+
+def _banner(told: str) -> QWidget:
+    """Say what holds on every page, above all of them."""
     banner = QFrame()
     banner.setObjectName("rehearsal")
-    words = Text(f"練習用の日付：{almanac.eras().write(desk.today)}")
+    words = Text(told)
+    words.setAccessibleName(told)
     spread(banner, row(words, None), (_SIDE, 8, _SIDE, 8))
     return banner
