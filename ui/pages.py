@@ -130,6 +130,10 @@ class Page(QWidget):
         """Return whether the officer may go elsewhere now; ask her where typing would be lost."""
         return True
 
+    def unfinished(self) -> str:
+        """Return what was typed here and is kept nowhere: the casebook may lock by itself."""
+        return ""
+
     def go(self, place: Place) -> None:
         """Ask the frame to go elsewhere."""
         self.wanted.emit(place)

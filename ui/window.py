@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.jobs import Cancelled
-from ui import mails
+from ui import left, mails
 from ui.changes import ChangeBus
 from ui.desk import Desk
 from ui.frame import Frame
@@ -19,6 +19,7 @@ from ui.jobs import JobRunner
 from ui.ledger import SUFFIXES
 from ui.pages import Mail, PageName, Place
 from ui.shapes import Shapes
+from ui.sleep import Sleep
 from ui.theme import unit
 from ui.unlock.unlock_page import FirstCasebook, UnlockPage
 
@@ -78,7 +79,9 @@ class Window(QMainWindow):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(_IDLE)
-        self._idle.timeout.connect(self.lock)
+        self._idle.timeout.connect(self._on_idle)
+        self._why = ""  # the casebook is being closed; "" for the officer's own wish
+        Sleep(self).slept.connect(self._on_slept)
         self.restoreGeometry(self._shapes.of("window"))
 
     @property
@@ -90,6 +93,28 @@ class Window(QMainWindow):
         """Close the casebook and drop everything that showed it."""
         if self.frame is not None and self.frame.may_leave():
             self._shut()
+
+    def _on_idle(self) -> None:
+        self._lock_at_once("idle")
+
+    def _on_slept(self) -> None:
+        self._lock_at_once("sleep")
+
+    def _lock_at_once(self, why: str) -> None:
+        """Lock without a question: nobody is there. What was typed and not kept is kept aside."""
+        if self.frame is None or self._casebook is None or self._why:
+            return
+        self._why = why
+        page = self.frame.page
+        text = page.unfinished() if page is not None else ""
+        if text and self._casebook.only_read is None:
+            self._keeper.run(partial(left.keep, self._casebook, text), _ignored)
+        modal = QApplication.activeModalWidget()
+        if modal is None:
+            self._shut()
+            return
+        modal.close()  # a question that waits: it is answered with no, then its page may go
+        QTimer.singleShot(0, self._shut)
 
     def tell_error(self, error: CasebookError) -> None:
         """Say in the frame what no page has answered."""
@@ -172,7 +197,7 @@ class Window(QMainWindow):
     def _on_kept(self, _nothing: object) -> None:
         if self._casebook is not None and self.frame is not None:
             self.frame.tell("台帳を閉じています…", "fresh")
-            act = partial(_left, self._casebook)
+            act = partial(_left, self._casebook, self._why)
             self._runner.run_long(act, self._on_closed, self._on_not_closed)
 
     def _on_opened(self, casebook: Casebook) -> None:
@@ -208,6 +233,7 @@ class Window(QMainWindow):
         path = self._casebook.path if self._casebook is not None else None
         frame, self.frame, self._casebook = self.frame, None, None
         self._idle.stop()
+        self._why = ""
         self.unlock.ask_again(path)
         self._stack.setCurrentWidget(self.unlock)
         if frame is not None:
@@ -220,6 +246,7 @@ class Window(QMainWindow):
 
     def _on_not_closed(self, error: CasebookError) -> None:
         self._leaving = False
+        self._why = ""
         if self.frame is not None:
             self.frame.setEnabled(True)
             self.frame.tell_error(error)
@@ -250,14 +277,21 @@ _MAIL = "message/rfc822"
 _INSET = (24, 24, -24, -24)
 
 
-def _left(casebook: Casebook, progress: Progress) -> UnavailableError | None:
-    """Back up what was done and close; return what was in the way of the backup."""
+def _left(casebook: Casebook, why: str, progress: Progress) -> UnavailableError | None:
+    """Back up what was done and close; return what was in the way of the backup.
+
+    Before the machine sleeps there is no time for a backup: the next closing makes it.
+    """
     try:
-        return casebook.safekeeping.leave(progress)
+        return None if why == "sleep" else casebook.safekeeping.leave(progress)
     except Cancelled:  # the officer does not want to wait; the next closing does it
         return None
     finally:
-        casebook.close()
+        casebook.close(why)
+
+
+def _ignored(_nothing: object) -> None:
+    """Wait for nothing."""
 
 
 def _nothing_left() -> None:

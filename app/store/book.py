@@ -28,7 +28,7 @@ from app.errors import (
     WrongPassphraseError,
 )
 from app.store.backup import Copied, beside, copy_verified
-from app.store.database import Database
+from app.store.database import Database, log_of
 from app.store.drafts import Drafts
 from app.store.key import KEY_DIGITS, new_salt, raw_key, salt_of
 from app.store.lease import Lease
@@ -187,8 +187,7 @@ class Book:
         try:
             database = Database(path, key, "ro")
         except StorageFailedError as problem:
-            log = path.with_name(f"{path.name}-wal")
-            if problem.cause != "cannot open" or log.exists():
+            if problem.cause != "cannot open" or log_of(path).exists():
                 raise
             database = Database(path, key, "still")  # nothing can be written beside it
         found, known = database.execute("PRAGMA user_version")[0][0], MIGRATIONS[-1].number
@@ -212,10 +211,14 @@ class Book:
         lease = Lease(path, moment, shared=place_of(path).shared, take_over=take_over)
         made: list[Copied] = []
         for left in path.parent.glob(path.name + REKEYED + "*"):  # of one that was cut short
-            left.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                left.unlink(missing_ok=True)
+        cut_short = log_of(path).exists()
         try:
             database = Database(path, key, "rwc" if create else "rw")
             try:
+                if cut_short:
+                    database.home()
 
                 def back_up(version: int) -> None:
                     made.append(copy_verified(database, beside(path, version, moment)))
@@ -410,7 +413,7 @@ class Book:
     def remains(self) -> tuple[int, int]:
         """Return the free pages of the file, and the bytes of the log beside it."""
         free = int(self.database.execute("PRAGMA freelist_count")[0][0])
-        log = self.path.with_name(f"{self.path.name}-wal")
+        log = log_of(self.path)
         return free, log.stat().st_size if log.exists() else 0
 
     def keep_setting(self, name: str, value: str) -> None:

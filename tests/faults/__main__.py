@@ -68,10 +68,7 @@ def failing(
         bench.do("close")
     finally:
         bench.end()
-    keys = [line["key"] for line in told if "key" in line]
-    tally.faults += judge(
-        path, keys[-1] if keys else key, [one for one in told if one["act"] != "rekey"]
-    ).faults
+    tally.faults += judge(path, key, told).faults
     return tally
 
 

@@ -1,4 +1,4 @@
-"""What is mutated, and who reads it. A reader returns, or raises one of the program's own errors."""
+"""What is mutated, and who reads it: a reader returns, or raises an error of the program's own."""
 
 from __future__ import annotations
 

@@ -122,6 +122,13 @@ class CasePage(Page):
             self.next.close_form()
         return agreed
 
+    @override
+    def unfinished(self) -> str:
+        form = self.next.form
+        filled = form.values.values() if form is not None and form.touched else ()
+        parts = [part for part in (*filled, self.timeline.note) if part]
+        return "\n".join((self._number, *parts)) if parts else ""
+
     def show_sheet(self, sheet: CaseSheet) -> None:
         """Show `sheet`, unless the officer has gone on to another case meanwhile."""
         if self._number not in ("", sheet.number):

@@ -162,6 +162,12 @@ class LetterPage(Page):
             self.compose.clear()
         return agreed
 
+    @override
+    def unfinished(self) -> str:
+        if self._side.currentIndex() == _ISSUED or not self.compose.values:
+            return ""
+        return "\n".join((self._number, *self.compose.values.values()))
+
     # -------------------------------------------------------------- making
 
     def _on_choices(self, found: _Choices) -> None:

@@ -11,6 +11,8 @@ from typing_extensions import override
 
 from app.domain.eras import weekday
 from app.rules import almanac
+from ui import left
+from ui.left import LeftCard
 from ui.pages import Page, PageName, Place
 from ui.theme import unit
 from ui.today.cards import (
@@ -48,6 +50,7 @@ class TodayPage(Page):
         self._summary = Muted()
         self._cards = QVBoxLayout()
         self._cards.setSpacing(unit(14))
+        self._left = Lines(space=14)
         self._keeping = Lines(space=0)
         self._month = MonthCard(desk)
         self._body = BodyCard()
@@ -63,6 +66,14 @@ class TodayPage(Page):
     def refresh(self) -> None:
         self.desk.runner.run(partial(self.desk.casebook.deadlines.today), self.show_today)
         self.desk.runner.run(partial(self.desk.casebook.safekeeping.notices), self.show_notices)
+        self.desk.keeping.run(partial(left.kept, self.desk.casebook), self.show_left)
+
+    def show_left(self, kept: dict[str, str]) -> None:
+        """Show what was half written when the casebook locked by itself, above everything."""
+        cards = tuple(LeftCard(name, text) for name, text in kept.items())
+        for card in cards:
+            card.wanted_removal.connect(self._on_left_done)
+        self._left.refill(cards)
 
     def show_notices(self, notices: tuple[Notice, ...]) -> None:
         """Show what of the keeping needs the officer, above everything else."""
@@ -105,7 +116,7 @@ class TodayPage(Page):
     def _lay(self) -> None:
         side = column(self._month, self._body, space=14)
         self._side.setLayout(side)
-        self._both.addLayout(column(self._keeping, self._cards, None, space=14), 1)
+        self._both.addLayout(column(self._left, self._keeping, self._cards, None, space=14), 1)
         self._both.addWidget(self._side, 0, Qt.AlignmentFlag.AlignTop)
         self._both.addStretch(0)
         inside = QWidget()
@@ -120,6 +131,13 @@ class TodayPage(Page):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+    def _on_left_done(self, name: str) -> None:
+        forget = partial(self.desk.casebook.drafts.keep, name, "")
+        self.desk.keeping.run(forget, self._on_left_gone)
+
+    def _on_left_gone(self, _nothing: object) -> None:
+        self.desk.keeping.run(partial(left.kept, self.desk.casebook), self.show_left)
 
     def _on_keeping(self, _key: str) -> None:
         self.go(Place(PageName.KEEPING))
