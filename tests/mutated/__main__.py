@@ -96,7 +96,10 @@ def _apart(kinds: Sequence[Subject], numbers: range, seed: int) -> Iterator[str]
         child = os.fork()
         if child == 0:
             os.close(reading)
-            _read_all(kinds, numbers, seed, writing)
+            try:
+                _read_all(kinds, numbers, seed, writing)
+            finally:
+                os._exit(1)
         os.close(writing)
         name, number = "?", numbers.start
         with os.fdopen(reading, "r", encoding="utf-8") as lines:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import shutil
+import zipfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -50,7 +51,7 @@ class Subject:
     def one(self, chance: random.Random) -> bytes:
         """Return a mutated file."""
         content = chance.choice(self.examples)
-        if self.inside and chance.random() < 0.7 and content[:2] == b"PK":
+        if self.inside and chance.random() < 0.7 and zipfile.is_zipfile(io.BytesIO(content)):
             return mutated_inside(content, self.examples, chance)
         return mutated(content, self.examples, chance)
 
