@@ -63,6 +63,7 @@ class Lease:
         self._shared = shared
         since = now.isoformat("T", "minutes")
         self._mine = Holder(_user(), platform.node(), since, secrets.token_hex(8))
+        self._beats = 0  # so that a service sees the note change
         self._ended = threading.Event()
         self._beating: threading.Thread | None = None
         locked = casebook.with_name(casebook.name + ".lock")
@@ -98,6 +99,7 @@ class Lease:
         """Give a sign of life, unless somebody else has taken the casebook over."""
         with contextlib.suppress(CasebookTakenOverError):
             self.refuse_if_lost()
+            self._beats += 1
             self._write()
 
     def refuse_if_lost(self) -> None:
@@ -124,7 +126,12 @@ class Lease:
 
     def _write(self) -> None:
         with contextlib.suppress(OSError):  # a courtesy where the lock is what counts
-            self._note.write_text(json.dumps(asdict(self._mine)), encoding="utf-8")
+            told = json.dumps({**asdict(self._mine), "beats": self._beats})
+            with self._note.open("w", encoding="utf-8") as file:
+                file.write(told)
+                if self._shared:  # a torn note would be taken for somebody
+                    file.flush()
+                    os.fsync(file.fileno())
 
 
 def note_of(casebook: Path) -> Path:

@@ -140,6 +140,10 @@ def main(rounds: int, seed: int) -> int:
                 ("acts", failing(source, _new(folder, f"acts{number}"), FAULTS, late)),
                 ("migration", migrating(_new(folder, f"old{number}"), FAULTS, late[:1])),
                 ("power", power.cut_off(source, _new(folder, f"power{number}"), chance)),
+                (
+                    "power, shared",
+                    power.cut_off(source, _new(folder, f"shared{number}"), chance, name="Dropbox"),
+                ),
             ):
                 faults += tally.faults
                 sys.stdout.write(f"{number} {name}: {tally.line()}\n")

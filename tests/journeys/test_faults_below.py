@@ -14,7 +14,7 @@ import pytest
 from app.errors import StorageFailedError
 from tests.builders import a_case, a_casebook
 from tests.faults import power
-from tests.faults.__main__ import failing, migrating, template
+from tests.faults.__main__ import ACTS, FAULTS, failing, migrating, template
 from tests.faults.bench import Fault, compiler
 from tests.mutated.__main__ import main as mutate
 
@@ -28,26 +28,25 @@ def source(tmp_path_factory):
 
 
 @needs_compiler
-@pytest.mark.parametrize("fault", [fault for fault in Fault if fault is not Fault.NONE])
-def test_that_a_disk_that_fails_is_a_sentence_and_nothing_is_lost(source, tmp_path, fault):
-    tally = failing(source, tmp_path, [fault], [0, 3])
+def test_that_a_disk_that_fails_is_a_sentence_and_nothing_is_lost(source, tmp_path):
+    tally = failing(source, tmp_path, FAULTS, [1])
     assert tally.faults == []
-    assert tally.refused[fault.name] >= 2  # it did fail
-    assert tally.done >= 8
+    assert set(tally.refused) == {fault.name for fault in FAULTS}  # each did fail
+    assert tally.done >= len(ACTS)
 
 
 @needs_compiler
 def test_that_a_change_of_shape_that_fails_is_a_sentence_and_is_done_later(tmp_path):
-    tally = migrating(tmp_path, [Fault.FULL, Fault.SYNC_FAILS], [3])
+    tally = migrating(tmp_path, [Fault.SYNC_FAILS], [3])
     assert tally.faults == []
-    assert sum(tally.refused.values()) == 2
+    assert sum(tally.refused.values()) == 1
 
 
 @needs_compiler
 @pytest.mark.parametrize("folder", ["disk", "Dropbox"])  # a log, and a rollback journal
 def test_that_a_power_cut_loses_nothing_that_was_done(source, tmp_path, folder):
     chance = random.Random(11)  # noqa: S311 - moments, no secrets
-    tally = power.cut_off(source, tmp_path, chance, cuts=4, name=folder)
+    tally = power.cut_off(source, tmp_path, chance, cuts=3, name=folder)
     assert tally.faults == []
     assert tally.done
 
@@ -65,7 +64,8 @@ def small_disk(tmp_path):
     place.mkdir()
     mount = shutil.which("mount")
     told = [mount or "", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)]
-    if not mount or not sys.platform.startswith("linux") or subprocess.run(told).returncode:
+    here = mount and sys.platform == "linux"
+    if not here or subprocess.run(told, check=False, capture_output=True).returncode:
         pytest.skip("nothing may be mounted here")
     yield place
     subprocess.run(["umount", "-l", str(place)], check=True)
@@ -75,7 +75,7 @@ def test_that_a_disk_that_is_really_full_is_said_and_the_work_goes_on_after(smal
     casebook = a_casebook(small_disk)
     number = a_case(casebook)
     ballast = small_disk / "ballast"
-    with ballast.open("wb", buffering=0) as file, pytest.raises(OSError) as full:
+    with ballast.open("wb", buffering=0) as file, pytest.raises(OSError, match="space") as full:
         while True:
             file.write(bytes(4096))
     assert full.value.errno == errno.ENOSPC
