@@ -82,7 +82,7 @@ def _listen(sleep: Sleep) -> None:
             "org.freedesktop.login1.Manager",
             "PrepareForSleep",
             sleep,
-            SLOT("on_prepare(bool)"),
+            SLOT("on_prepare(bool)").encode(),
         )
 
 

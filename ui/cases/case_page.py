@@ -21,6 +21,7 @@ from ui.cases.act_form import ActForm
 from ui.cases.clocks_card import ClocksCard
 from ui.cases.files_card import FilesCard, files_of
 from ui.cases.heading import Heading, StageStrip
+from ui.cases.hold_card import HoldCard
 from ui.cases.incident_cards import InquiriesCard, LeaksCard
 from ui.cases.mail_tab import MailTab
 from ui.cases.mails import MailReader, MailText
@@ -76,6 +77,7 @@ class CasePage(Page):
         self.documents = DocumentsCard()
         self.files = FilesCard()
         self.tasks = TasksCard()
+        self.hold = HoldCard(desk)
         self.tabs = _tabs(self.timeline, self.mail_tab, self.words)
         self._side = scrolled(self._right())
         self.setAcceptDrops(True)
@@ -158,6 +160,7 @@ class CasePage(Page):
         self.documents.show_sheet(sheet, today)
         self.files.show_sheet(sheet)
         self.tasks.show_sheet(sheet, today)
+        self.hold.show_sheet(sheet)
         if first:
             self._side.verticalScrollBar().setValue(0)
             self.next.settle()
@@ -336,6 +339,7 @@ class CasePage(Page):
             self.documents,
             self.files,
             self.tasks,
+            self.hold,
         )
         spread(right, column(*cards, None, space=14), (0, 0, 4, 0))
         return right
