@@ -454,7 +454,7 @@ def _banner(told: str) -> QWidget:
     """Say what holds on every page, above all of them."""
     banner = QFrame()
     banner.setObjectName("rehearsal")
-    words = Text(told)
+    words = Text(told, wrap=True)
     words.setAccessibleName(told)
-    spread(banner, row(words, None), (_SIDE, 8, _SIDE, 8))
+    spread(banner, column(words), (_SIDE, 8, _SIDE, 8))
     return banner
