@@ -299,6 +299,10 @@ def test_that_a_second_opener_is_told_who_has_the_file(casebook, capsys):
         error = json.loads(capsys.readouterr().out)["error"]
         assert error["kind"] == "CasebookInUse"
         assert error["facts"]["host"]
+        assert main(["cases", "--read-only"]) == 0  # whoever has it
+        capsys.readouterr()
+        assert main(["import", "some.eml", "--read-only", "--json"]) == 1
+        assert json.loads(capsys.readouterr().out)["error"]["kind"] == "OnlyReading"
     finally:
         holder.communicate("")
     assert main(["cases"]) == 0

@@ -108,3 +108,17 @@ def test_that_opening_needs_no_backup(tmp_path):
     again = Casebook.open(casebook.path, PASSPHRASE)
     assert not backups.due(again._book)
     again.close()
+
+
+def test_that_the_command_line_backs_up_once_a_day_and_not_at_each_line(tmp_path):
+    casebook, clock = kept_casebook(tmp_path)
+    folder = tmp_path / "控え"
+    for day, backups in ((0, 1), (0, 1), (1, 2)):
+        clock.on(day)
+        a_case(casebook)
+        casebook.safekeeping.leave_for_the_day()
+        assert len(list(folder.glob("*.casebook"))) == backups
+    clock.on(1)
+    casebook.safekeeping.leave_for_the_day()  # nothing was done
+    assert len(list(folder.glob("*.casebook"))) == 2
+    casebook.close()
