@@ -223,7 +223,8 @@ class Book:
                 def back_up(version: int) -> None:
                     made.append(copy_verified(database, beside(path, version, moment)))
 
-                upgrade(database.connection, path, MIGRATIONS, back_up)
+                with database.translated():
+                    upgrade(database.connection, path, MIGRATIONS, back_up)
                 book = cls(database, lease, now, actor)
                 book._settle(made)
             except BaseException:

@@ -301,7 +301,7 @@ def test_that_a_second_opener_is_told_who_has_the_file(casebook, capsys):
         assert error["facts"]["host"]
         assert main(["cases", "--read-only"]) == 0  # whoever has it
         capsys.readouterr()
-        assert main(["import", "some.eml", "--read-only", "--json"]) == 1
+        assert main(["backup", "--read-only", "--json"]) == 1
         assert json.loads(capsys.readouterr().out)["error"]["kind"] == "OnlyReading"
     finally:
         holder.communicate("")
