@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -36,15 +37,16 @@ def main(count: int, seed: int) -> int:
     with tempfile.TemporaryDirectory(prefix="madoguchi-kills-", dir=quick) as folder:
         template, key = _template(Path(folder))
         old_key = archive_key()
-        for number in range(count):
-            place = Path(folder) / str(number)
-            place.mkdir()
-            path = place / "a.casebook"
-            migrates = number % _EVERY_ARCHIVE == 0
-            shutil.copy(ARCHIVE if migrates else template, path)
-            told = killed(path, old_key if migrates else key, random.Random(chance.random()))  # noqa: S311
-            tally.add(number, judge(path, old_key if migrates else key, told))
-            shutil.rmtree(place)
+        with contextlib.suppress(KeyboardInterrupt):  # what was done so far is said
+            for number in range(count):
+                place = Path(folder) / str(number)
+                place.mkdir()
+                path = place / "a.casebook"
+                migrates = number % _EVERY_ARCHIVE == 0
+                shutil.copy(ARCHIVE if migrates else template, path)
+                told = killed(path, old_key if migrates else key, random.Random(chance.random()))  # noqa: S311
+                tally.add(number, judge(path, old_key if migrates else key, told))
+                shutil.rmtree(place)
     tally.say()
     return 1 if tally.faults else 0
 
