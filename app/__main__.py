@@ -127,6 +127,13 @@ def _common(default: object) -> argparse.ArgumentParser:
     add("--sheet-file", None, "合言葉の代わりに、復旧シートの符号を書いたファイル", metavar="FILE")
     add("--today", None, "今日とみなす日付（練習・試験用）", metavar="DATE")
     add("--as", "", "担当者の名前", metavar="NAME", dest="actor")
+    for name, text in (
+        ("--read-only", "閲覧のみで開く（ほかの人が使っているとき）"),
+        ("--take-over", "別の端末で開いたままの台帳を引き継ぐ"),
+    ):
+        common.add_argument(
+            name, action="store_true", default=False if default is None else default, help=text
+        )
     common.add_argument(
         "--json",
         action="store_true",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
+from datetime import datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +45,14 @@ if TYPE_CHECKING:
     from app.domain.proofreading.galley import Line
     from app.domain.requests import Channel, Decision, Method, Role, WaitReason
     from app.domain.sending import Doubt
-    from app.views import Against, ErasedCase, Erasure, Next
+    from app.views import Against, ErasedCase, Erasure, Next, OnlyRead
+
+    _Held = (
+        errors.CasebookInUseError
+        | errors.CasebookLeftOpenError
+        | errors.CasebookTakenOverError
+        | OnlyRead
+    )
 
 
 @cache
@@ -335,9 +343,51 @@ def has_sentence(sort: type[errors.CasebookError]) -> bool:
 
 
 def _in_use(problem: errors.CasebookInUseError) -> str:
+    who = _since(problem)
+    return (
+        f"この台帳は {who}から使っています。" if who else "この台帳は別の窓口台帳が使っています。"
+    )
+
+
+def _since(problem: _Held) -> str:
+    """Return 佐野さん（PC-1）, since when, as far as it is known."""
     if not (problem.user or problem.host):
-        return "この台帳は別の窓口台帳が使っています。"
-    return f"この台帳は {problem.user}（{problem.host}）が {problem.since} から使っています。"
+        return ""
+    who = f"{problem.user or '担当者不明'}さん（{problem.host or '端末不明'}）"
+    return f"{who}が {held_since(problem.since)}"
+
+
+def held_since(since: str) -> str:
+    """Return 2026年11月24日 9:30: the moment a casebook was opened, as it is noted beside it."""
+    try:
+        moment = datetime.fromisoformat(since)
+    except ValueError:
+        return "以前"
+    return f"{moment.year}年{moment.month}月{moment.day}日 {moment.hour}:{moment.minute:02}"
+
+
+def _left_open(problem: errors.CasebookLeftOpenError) -> str:
+    who = _since(problem)
+    opened = f"{who}に開いたまま、" if who else "別の端末で開いたまま、"
+    return (
+        f"この台帳は、{opened}閉じた記録がありません。5分以上、その端末からの更新もありません。"
+        "いまも使っていないことを、本人に確かめてください。"
+    )
+
+
+def _taken_over(problem: errors.CasebookTakenOverError) -> str:
+    who = _since(problem)
+    taken = f"{who}に引き継ぎました。" if who else "別の端末が引き継ぎました。"
+    return f"この台帳は、{taken}ここからは書き込めません。台帳を閉じて、開き直してください。"
+
+
+def only_read(found: OnlyRead) -> str:
+    """Return why a casebook is only read, and of when what is shown is."""
+    who = f"{_since(found)}から使っています。" if _since(found) else ""
+    if found.copied is None:
+        return f"閲覧のみ　{who}変更はできません。"
+    at = held_since(found.copied.isoformat())
+    return f"閲覧のみ　{who}{at} までの控えを表示しています。変更はできません。"
 
 
 def _too_new(problem: errors.CasebookTooNewError) -> str:
@@ -581,6 +631,12 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
         "合言葉が違うか、ファイルが壊れています。台帳は変わっていません。"
     ),
     errors.CasebookInUseError: _in_use,
+    errors.CasebookLeftOpenError: _left_open,
+    errors.CasebookTakenOverError: _taken_over,
+    errors.OnlyReadingError: lambda _: "閲覧のみで開いています。記録や変更はできません。",
+    errors.NothingToReadError: lambda _: (
+        "ほかの人が使っています。共有の場所では控えを閲覧しますが、読み取れる控えがありません。"
+    ),
     errors.CasebookTooNewError: _too_new,
     errors.StorageFailedError: _storage,
     errors.FileUnreadableError: lambda e: f"ファイルを読めません：{e.path}",

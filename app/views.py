@@ -1051,6 +1051,19 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class OnlyRead:
+    """Why a casebook is only read: who has it, on which machine, since when; "" for unknown.
+
+    `copied` is the moment of the last act in the backup that is shown; None for the living file.
+    """
+
+    user: str = ""
+    host: str = ""
+    since: str = ""
+    copied: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something about how the casebook is kept that the officer should know today.
 

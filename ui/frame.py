@@ -146,10 +146,10 @@ class Frame(QWidget):
         page = self.page
         return page is None or page.may_leave()
 
-    def may_lock(self) -> bool:
-        """Return whether the present page lets go though nobody is there to answer."""
-        page = self.page
-        return page is None or page.may_lock()
+    def put_aside(self) -> None:
+        """Let every page keep what is unfinished; nobody is asked."""
+        for page in self._made.values():
+            page.put_aside()
 
     def tell(self, text: str, tone: str = "done") -> None:
         """Say something in the strip; a screen reader says it aloud."""
@@ -194,6 +194,8 @@ class Frame(QWidget):
         right.setSpacing(0)
         if self._desk.casebook.now.rehearsal:
             right.addWidget(_rehearsal(self._desk))
+        if (only_read := self._desk.casebook.only_read) is not None:
+            right.addWidget(_banner(phrases.only_read(only_read)))
         right.addWidget(self._top_bar())
         right.addWidget(self._stack, 1)
         right.addWidget(self._strip())
@@ -473,8 +475,14 @@ def _search_field() -> QLineEdit:
 
 
 def _rehearsal(desk: Desk) -> QWidget:
+    return _banner(f"練習用の日付：{almanac.eras().write(desk.today)}")
+
+
+def _banner(told: str) -> QWidget:
+    """Say what holds on every page, above all of them."""
     banner = QFrame()
     banner.setObjectName("rehearsal")
-    words = Text(f"練習用の日付：{almanac.eras().write(desk.today)}")
-    spread(banner, row(words, None), (_SIDE, 8, _SIDE, 8))
+    words = Text(told, wrap=True)
+    words.setAccessibleName(told)
+    spread(banner, column(words), (_SIDE, 8, _SIDE, 8))
     return banner

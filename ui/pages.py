@@ -127,15 +127,15 @@ class Page(QWidget):
         return True
 
     def may_leave(self) -> bool:
-        """Return whether the officer may go elsewhere now; ask her where typing would be lost."""
+        """Return whether the officer may go elsewhere now; ask her where something would be lost.
+
+        What can be kept is kept, and there again when she comes back: nothing is asked then.
+        """
+        self.put_aside()
         return True
 
-    def may_lock(self) -> bool:
-        """Return whether the casebook may be locked though nobody is there to answer.
-
-        A page that keeps what was typed lets go at once; by default as `may_leave`.
-        """
-        return self.may_leave()
+    def put_aside(self) -> None:
+        """Keep what is unfinished, without asking: nobody may be there, and the casebook locks."""
 
     def go(self, place: Place) -> None:
         """Ask the frame to go elsewhere."""

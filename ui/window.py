@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from ui.theme import Theme
 
 _MINUTE = 60_000  # ms
+_AFTER_QUESTION = 50  # ms until whoever asked has heard that nobody answered
 _TOUCHES = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -99,6 +100,7 @@ class Window(QMainWindow):
         self._note.clicked.connect(self.come_forward)
         self._idle.setInterval(appearance.kept().lock * _MINUTE)
         self._idle.timeout.connect(self._on_idle)
+        self._why = ""  # the casebook is being closed; "" for the officer's own wish
         self.restoreGeometry(self._shapes.of("window"))
 
     @property
@@ -139,11 +141,23 @@ class Window(QMainWindow):
 
     def _on_slept(self) -> None:
         if machine().lock_on_sleep:
-            self._on_idle()
+            self._lock_at_once("sleep")
 
     def _on_idle(self) -> None:
-        if self.frame is not None and self.frame.may_lock():
-            self._shut()
+        self._lock_at_once("idle")
+
+    def _lock_at_once(self, why: str) -> None:
+        """Lock, whatever is unfinished: nobody is there to be asked, and others may see it."""
+        if self.frame is None or self._why:
+            return
+        question = QApplication.activeModalWidget()
+        if question is not None:  # it is called off, and whoever asked goes on first
+            question.close()
+            QTimer.singleShot(_AFTER_QUESTION, partial(self._lock_at_once, why))
+            return
+        self._why = why
+        self.frame.put_aside()
+        self._shut()
 
     def tell_error(self, error: CasebookError) -> None:
         """Say in the frame what no page has answered."""
@@ -236,7 +250,7 @@ class Window(QMainWindow):
     def _on_kept(self, _nothing: object) -> None:
         if self._casebook is not None and self.frame is not None:
             self.frame.tell("台帳を閉じています…", "fresh")
-            act = partial(_left, self._casebook)
+            act = partial(_left, self._casebook, self._why)
             self._runner.run_long(act, self._on_closed, self._on_not_closed)
 
     def _on_opened(self, casebook: Casebook) -> None:
@@ -308,6 +322,7 @@ class Window(QMainWindow):
         frame, self.frame, self._casebook = self.frame, None, None
         self._idle.stop()
         self._watch_no_more()
+        self._why = ""
         self.unlock.ask_again(path)
         self._stack.setCurrentWidget(self.unlock)
         if frame is not None:
@@ -320,6 +335,7 @@ class Window(QMainWindow):
 
     def _on_not_closed(self, error: CasebookError) -> None:
         self._leaving = False
+        self._why = ""
         if self.frame is not None:
             self.frame.setEnabled(True)
             self.frame.tell_error(error)
@@ -351,14 +367,17 @@ _MAIL = "message/rfc822"
 _INSET = (24, 24, -24, -24)
 
 
-def _left(casebook: Casebook, progress: Progress) -> UnavailableError | None:
-    """Back up what was done and close; return what was in the way of the backup."""
+def _left(casebook: Casebook, why: str, progress: Progress) -> UnavailableError | None:
+    """Back up what was done and close; return what was in the way of the backup.
+
+    Before the machine sleeps there is no time for a backup: the next closing makes it.
+    """
     try:
-        return casebook.safekeeping.leave(progress)
+        return None if why == "sleep" else casebook.safekeeping.leave(progress)
     except Cancelled:  # the officer does not want to wait; the next closing does it
         return None
     finally:
-        casebook.close()
+        casebook.close(why)
 
 
 def _nothing_left() -> None:

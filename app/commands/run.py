@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import resources
 from app import phrases, shelf
@@ -24,6 +24,7 @@ from app.errors import (
     FieldRefusedError,
 )
 from app.files import read_whole, write_whole
+from app.keeping import sharing, words
 from app.now import RehearsalNow, SystemNow
 from app.rules.almanac import eras, load_calendars
 from app.rules.lawbook import lawbook
@@ -64,11 +65,16 @@ def opened(given: Namespace) -> Casebook:
     """Open the casebook that was named, else the one opened last."""
     from app.commands.secret import casebook_of, passphrase_of, sheet_of
 
-    path, now = casebook_of(given), now_of(given)
-    if code := sheet_of(given):
-        casebook = Casebook.open_by_sheet(path, code, actor=given.actor, now=now)
+    path, now, code = casebook_of(given), now_of(given), sheet_of(given)
+    if given.read_only:
+        said = "" if code else passphrase_of(given)
+        return Casebook.open_to_read(path, said, code=code, actor=given.actor, now=now)
+    how: dict[str, Any] = {"actor": given.actor, "now": now, "take_over": given.take_over}
+    if code:
+        casebook = Casebook.open_by_sheet(path, code, **how)
     else:
-        casebook = Casebook.open(path, passphrase_of(given), actor=given.actor, now=now)
+        casebook = Casebook.open(path, passphrase_of(given), **how)
+    casebook.daily = True
     shelf.remember(path)
     return casebook
 
@@ -89,6 +95,9 @@ def new(given: Namespace, out: Outcome) -> None:
     )
     casebook.close()
     shelf.remember(path)
+    what, service = sharing.warned(path)
+    if what:
+        out.warn(words.place(what, service))
     out.say(f"台帳を作りました：{path}（{company.company.name}）")
     out.give({"path": str(path), "company": company.company.name})
 

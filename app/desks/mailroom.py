@@ -14,7 +14,7 @@ from app.mail.writing import MailDraft, draft
 from app.matter.sheets import documents_of
 from app.rules.almanac import eras
 from app.rules.posting import mail_text
-from app.store.tables import CaseRow, DocumentRow
+from app.store.tables import BlobRow, CaseRow, DocumentRow
 from app.views import RegisterLine
 
 if TYPE_CHECKING:
@@ -58,6 +58,20 @@ class Mailroom:
         """
         with self._book.act(HAND_OUT) as acting:
             return tuple(hand_out(acting, number, "printed") for number in numbers)
+
+    def take_out(self, number: str, sha256: str) -> bytes:
+        """Return the bytes of a mail or file kept with a case, and write down that they leave.
+
+        The journal names the case, neither the file nor its bytes. Raises LookupError,
+        NoSuchCaseError.
+        """
+        with self._book.act(HAND_OUT) as acting:
+            row = acting.session.get(BlobRow, sha256)
+            if row is None:
+                raise LookupError(sha256)
+            case = self._docket.load(acting.session, number).number
+            acting.payload["out"] = [{"file of": case, "way": "saved"}]
+            return row.content
 
     def bundle(self, numbers: Sequence[str], path: Path, progress: Progress | None = None) -> str:
         """Write letters to one file for the printer, a list on top; return its SHA-256.

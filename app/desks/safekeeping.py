@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,7 +15,13 @@ from app.acts import erasing
 from app.company.editions import SETTING, Editions
 from app.domain import journal
 from app.domain.item import Act
-from app.errors import NoBackupError, PassphraseRefusedError, UnavailableError, WrongPassphraseError
+from app.errors import (
+    NoBackupError,
+    PassphraseRefusedError,
+    RefusedError,
+    UnavailableError,
+    WrongPassphraseError,
+)
 from app.keeping import backups, keys, rehearsal, restoring, watching
 from app.keeping.backups import Why
 from app.matter.docket import OPENED, Docket, sealed_words
@@ -185,7 +192,7 @@ class Safekeeping:
 
         A casebook for practice needs none.
         """
-        if self._book.now.rehearsal:
+        if self._book.now.rehearsal or self._book.reading_only:
             return ()
         return tuple(watching.notices(self._book, self._docket))
 
@@ -202,7 +209,7 @@ class Safekeeping:
         Nothing that is in the way keeps the casebook open: it is returned, and said on the Today
         page next time. A casebook for practice is not backed up.
         """
-        if self._book.now.rehearsal:
+        if self._book.now.rehearsal or self._book.reading_only:
             return None
         try:
             if backups.due(self._book):
@@ -214,6 +221,20 @@ class Safekeeping:
         except UnavailableError as problem:
             return problem
         return None
+
+    def leave_for_the_day(self) -> None:
+        """Make the backup of the day where anything was done since the last, and none is of today.
+
+        For the command line: a script that closes after each line must not copy the file each
+        time. What is in the way is said on the Today page.
+        """
+        if self._book.now.rehearsal or self._book.reading_only:
+            return
+        last = backups.newest(self._book)
+        today = self._book.now.moment().date()
+        with contextlib.suppress(UnavailableError, RefusedError):
+            if (last is None or last.at.date() != today) and backups.due(self._book):
+                backups.make(self._book, Why.CLOSE)
 
     def rehearse(self, progress: Progress | None = None) -> Rehearsed:
         """Rehearse a restore (復元リハーサル) with the newest backup. Raises NoBackupError."""

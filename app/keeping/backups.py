@@ -19,6 +19,7 @@ from sqlmodel import col, func, select
 from app import shelf
 from app.domain.thinning import Copy, leaves_by, superfluous
 from app.errors import StorageFailedError, UnavailableError
+from app.keeping.doors import LOCK, ON_DUTY, UNLOCK
 from app.now import ZONE
 from app.store.backup import copy_verified, free, hash_of, head_of, sweep
 from app.store.book import BACKUP, remember
@@ -43,7 +44,9 @@ RESTORED = ".restored"
 _TROUBLE = "backup-trouble"
 _FULL = "backup-full"  # the day of the last one that was proved in full
 _FULL_EVERY = 7  # days
-_HOUSEKEEPING = frozenset({"backup", "thin", "rehearse-restore"})  # acts that need no backup
+_HOUSEKEEPING = frozenset(
+    {"backup", "thin", "rehearse-restore", UNLOCK, LOCK, ON_DUTY}
+)  # acts that need no backup
 
 
 class Why(StrEnum):

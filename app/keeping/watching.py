@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.keeping import backups, destroying, keys, rehearsal, retaining
+from app.keeping import backups, destroying, doors, keys, rehearsal, retaining, sharing
 from app.keeping.backups import State
 from app.views import Notice
 
@@ -20,7 +20,11 @@ _FIRST_DAYS = 2  # days a new casebook may be without a backup: the first closin
 
 def notices(book: Book, docket: Docket) -> Iterator[Notice]:
     """Yield what is wrong or due, the most pressing first."""
+    yield from _of_sharing(book)
     yield from _of_backups(book)
+    count, _ = doors.failed_before(book)
+    if count:
+        yield Notice("failed-unlocks", str(count), pressing=True)
     if keys.printed_on(book) is None:
         yield Notice("sheet-unprinted")
     today = book.now.moment().date()
@@ -37,6 +41,19 @@ def notices(book: Book, docket: Docket) -> Iterator[Notice]:
         yield Notice("disposal-due", str(due))
     if review:
         yield Notice("hold-review", str(review))
+
+
+def _of_sharing(book: Book) -> Iterator[Notice]:
+    for copy in sharing.found(book):
+        if copy.only_there is None:
+            yield Notice("conflict-unreadable", copy.name, pressing=True)
+        elif copy.only_there:
+            yield Notice("conflict", f"{copy.name}（{copy.only_there}件）", pressing=True)
+        else:
+            yield Notice("conflict-within", copy.name)
+    what, service = sharing.warned(book.path)
+    if what:
+        yield Notice(what, service)
 
 
 def _of_backups(book: Book) -> Iterator[Notice]:

@@ -42,3 +42,8 @@ def notice(value: Notice) -> str:
     elif value.what == "rehearsal-due":
         fact = full_day(date.fromisoformat(fact))
     return _words()["notice"][value.what].replace("…", fact)
+
+
+def place(what: str, service: str) -> str:
+    """Return what speaks against a place for a casebook."""
+    return _words()["place"][what].replace("…", service)

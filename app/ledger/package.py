@@ -83,12 +83,18 @@ class Package:
     def opened(self, part: str) -> Iterator[IO[bytes]]:
         """Open a part to read. Raises BadLedgerError: damaged, too-large, protected."""
         try:
-            with self._zip.open(self._names[part.casefold()]) as stream:
+            with self._part(part) as stream:
                 yield _Bounded(stream)  # type: ignore[misc]  # has the read() that is asked for
         except (KeyError, BadZipFile, EOFError, zlib.error, OSError, etree.XMLSyntaxError):
             raise BadLedgerError("damaged") from None
         except (RuntimeError, NotImplementedError):  # a part with a password, or packed oddly
             raise BadLedgerError("protected") from None
+
+    def _part(self, part: str) -> IO[bytes]:
+        try:
+            return self._zip.open(self._names[part.casefold()])
+        except ValueError:  # a directory that points before the beginning of the file
+            raise BadLedgerError("damaged") from None
 
     def tree(self, part: str) -> etree._Element:
         """Return a small part whole. Raises BadLedgerError."""

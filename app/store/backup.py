@@ -46,8 +46,8 @@ def copy_verified(
     StorageFailedError, and Cancelled where `step` does.
     """
     part = target.with_name(target.name + PART)
-    part.unlink(missing_ok=True)
     try:
+        part.unlink(missing_ok=True)
         # A damaged page can pass into the copy as an empty one with a fresh, valid seal.
         if source.execute("PRAGMA cipher_integrity_check"):
             raise StorageFailedError("damaged")

@@ -17,21 +17,25 @@ from app.changes import Change
 from app.domain import journal
 from app.errors import (
     CasebookExistsError,
+    CasebookTooNewError,
     EmptyPassphraseError,
+    NothingToReadError,
     NotOnStaffError,
+    OnlyReadingError,
     SheetDoesNotFitError,
     StorageFailedError,
     UnavailableError,
     WrongPassphraseError,
 )
 from app.store.backup import Copied, beside, copy_verified
-from app.store.database import Database
+from app.store.database import Database, log_of
 from app.store.drafts import Drafts
 from app.store.key import KEY_DIGITS, new_salt, raw_key, salt_of
 from app.store.lease import Lease
 from app.store.migrations import m0001_the_beginning as m0001
 from app.store.migrations import m0002_finding, m0002_people_and_files, m0002_tombstones
 from app.store.migrations import m0003_texts as m0003
+from app.store.place import place_of
 from app.store.schema import Migration, upgrade
 from app.store.tables import BackupRow, JournalRow, PayloadRow, SettingRow
 
@@ -123,14 +127,15 @@ class Acting:
 class Book:
     """The one door to the file. Writes come from one thread at a time."""
 
-    def __init__(self, database: Database, lease: Lease, now: Now, actor: str) -> None:
+    def __init__(self, database: Database, lease: Lease | None, now: Now, actor: str) -> None:
+        """`lease` None where the file is only read."""
         self.database = database
         self.now = now
         self.actor = actor
         self.staff: Callable[[], tuple[str, ...]] = tuple  # who may act; nobody named: anybody
         self._lease = lease
         self._turn = Lock()  # two connections of one program take turns, they do not collide
-        self.drafts = Drafts(database.path, database.key, self._turn)
+        self.drafts = Drafts(database.path, database.key, self._turn, self.refuse_readers)
 
     @classmethod
     def create(cls, path: Path, passphrase: str, now: Now, actor: str) -> Book:
@@ -145,41 +150,81 @@ class Book:
         return cls._open(path, raw_key(passphrase, new_salt()), now, actor, create=True)
 
     @classmethod
-    def open(cls, path: Path, passphrase: str, now: Now, actor: str) -> Book:
+    def open(
+        cls, path: Path, passphrase: str, now: Now, actor: str, *, take_over: bool = False
+    ) -> Book:
         """Open the file, bringing it up to this program's shape.
 
-        Raises an UnavailableError: wrong passphrase, in use, too new, damaged, gone.
+        `take_over` where it was left open on another machine. Raises an UnavailableError: wrong
+        passphrase, in use, left open, too new, damaged, gone.
         """
-        _must_be_there(path)
-        return cls._open(path, raw_key(passphrase, salt_of(path)), now, actor, create=False)
+        must_be_there(path)
+        key = raw_key(passphrase, salt_of(path))
+        return cls._open(path, key, now, actor, create=False, take_over=take_over)
 
     @classmethod
-    def open_by_key(cls, path: Path, key: str, now: Now, actor: str) -> Book:
+    def open_by_key(
+        cls, path: Path, key: str, now: Now, actor: str, *, take_over: bool = False
+    ) -> Book:
         """Open the file with the key of its recovery sheet, which has no salt.
 
         Raises SheetDoesNotFitError where it is another one, else as `open`.
         """
-        _must_be_there(path)
+        must_be_there(path)
+        whole = key + salt_of(path).hex()
         try:
-            return cls._open(path, key + salt_of(path).hex(), now, actor, create=False)
+            return cls._open(path, whole, now, actor, create=False, take_over=take_over)
         except WrongPassphraseError:
             raise SheetDoesNotFitError(path) from None
 
     @classmethod
-    def _open(cls, path: Path, key: str, now: Now, actor: str, *, create: bool) -> Book:
+    def open_to_read(cls, path: Path, key: str, now: Now, actor: str) -> Book:
+        """Open a file only to read, whoever has it; `key` with its salt.
+
+        Raises UnavailableErrors: CasebookTooNewError, and NothingToReadError for an older shape,
+        because bringing it up to this program's would be writing.
+        """
+        try:
+            database = Database(path, key, "ro")
+        except StorageFailedError as problem:
+            if problem.cause != "cannot open" or log_of(path).exists():
+                raise
+            database = Database(path, key, "still")  # nothing can be written beside it
+        found, known = database.execute("PRAGMA user_version")[0][0], MIGRATIONS[-1].number
+        if found != known:
+            database.close()
+            raise CasebookTooNewError(path, found, known) if found > known else NothingToReadError
+        return cls(database, None, now, actor)
+
+    @classmethod
+    def _open(
+        cls,
+        path: Path,
+        key: str,
+        now: Now,
+        actor: str,
+        *,
+        create: bool,
+        take_over: bool = False,
+    ) -> Book:
         moment = now.moment()
-        lease = Lease(path, moment)
+        lease = Lease(path, moment, shared=place_of(path).shared, take_over=take_over)
         made: list[Copied] = []
         for left in path.parent.glob(path.name + REKEYED + "*"):  # of one that was cut short
-            left.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                left.unlink(missing_ok=True)
+        cut_short = log_of(path).exists()
         try:
             database = Database(path, key, "rwc" if create else "rw")
             try:
+                if cut_short:
+                    database.home()
 
                 def back_up(version: int) -> None:
                     made.append(copy_verified(database, beside(path, version, moment)))
 
-                upgrade(database.connection, path, MIGRATIONS, back_up)
+                with database.translated():
+                    upgrade(database.connection, path, MIGRATIONS, back_up)
                 book = cls(database, lease, now, actor)
                 book._settle(made)
             except BaseException:
@@ -221,14 +266,29 @@ class Book:
         """Close the file and let go of the lease."""
         self.drafts.close()
         self.database.close()
-        self._lease.release()
+        if self._lease is not None:
+            self._lease.release()
+
+    @property
+    def reading_only(self) -> bool:
+        """Return whether the file was opened to read, and nothing can be done in it."""
+        return self._lease is None
+
+    def refuse_readers(self) -> None:
+        """Raise OnlyReadingError where the file was opened to read.
+
+        Raises CasebookTakenOverError where somebody else took it over meanwhile.
+        """
+        if self._lease is None:
+            raise OnlyReadingError
+        self._lease.refuse_if_lost()
 
     def beside(self, path: Path) -> Book:
         """Open another file that has the same key: one that was restored from a backup.
 
         Raises UnavailableErrors; WrongPassphraseError where its key is another one.
         """
-        _must_be_there(path)
+        must_be_there(path)
         return Book._open(path, self.database.key, self.now, self.actor, create=False)
 
     @contextmanager
@@ -238,7 +298,11 @@ class Book:
             yield session
 
     def refuse_strangers(self) -> None:
-        """Raise NotOnStaffError where the settings name who works here, and not who acts."""
+        """Raise NotOnStaffError where the settings name who works here, and not who acts.
+
+        Raises OnlyReadingError and CasebookTakenOverError as `refuse_readers`.
+        """
+        self.refuse_readers()
         names = self.staff()
         if names and self.actor not in names:
             raise NotOnStaffError(named=bool(self.actor))
@@ -259,6 +323,24 @@ class Book:
             _seal(acting)
         if acting.erasing:
             self._scrub()
+
+    def tell(self, name: str, payload: dict[str, object], settings: dict[str, str]) -> None:
+        """Let the journal say what anybody may do without a name: that the casebook was opened.
+
+        `settings` are kept with it; "" forgets one.
+        """
+        self.refuse_readers()
+        with self._turn, self.database.transaction() as session:
+            acting = Acting(session, name, self.now.moment(), self.actor)
+            acting.payload.update(payload)
+            for setting, value in settings.items():
+                row = session.get(SettingRow, setting)
+                if value:
+                    session.merge(SettingRow(name=setting, value=value))
+                elif row is not None:
+                    session.delete(row)
+            session.flush()
+            _seal(acting)
 
     def _scrub(self) -> None:
         """Overwrite the last copies of what was erased; else when the file is opened next.
@@ -332,11 +414,12 @@ class Book:
     def remains(self) -> tuple[int, int]:
         """Return the free pages of the file, and the bytes of the log beside it."""
         free = int(self.database.execute("PRAGMA freelist_count")[0][0])
-        log = self.path.with_name(f"{self.path.name}-wal")
+        log = log_of(self.path)
         return free, log.stat().st_size if log.exists() else 0
 
     def keep_setting(self, name: str, value: str) -> None:
         """Keep what is no act: an unfinished form, where a column stood. "" forgets it."""
+        self.refuse_readers()
         with self._turn, self.database.transaction() as session:
             row = session.get(SettingRow, name)
             if row is not None:
@@ -442,7 +525,7 @@ def put_setting(acting: Acting, name: str, value: str) -> None:
     acting.payload[name] = json.dumps(value, ensure_ascii=False)
 
 
-def _must_be_there(path: Path) -> None:
+def must_be_there(path: Path) -> None:
     """Raise StorageFailedError where there is no file, or a folder that does not let us look."""
     try:
         there = path.is_file()

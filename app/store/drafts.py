@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.errors import RefusedError
 from app.store.database import Database
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from threading import Lock
 
@@ -22,8 +24,12 @@ _KEEP = "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET valu
 class Drafts:
     """The drafts of a casebook, by name. Each call is one transaction; call it off the window."""
 
-    def __init__(self, path: Path, key: str, turn: Lock) -> None:
-        """`turn` is held by whichever connection of this program is in a transaction."""
+    def __init__(self, path: Path, key: str, turn: Lock, refuse: Callable[[], None]) -> None:
+        """`turn` is held by whichever connection of this program is in a transaction.
+
+        `refuse` raises where the file must not be written to.
+        """
+        self._refuse = refuse
         self._path = path
         self._key = key
         self._turn = turn
@@ -31,6 +37,7 @@ class Drafts:
 
     def keep(self, name: str, text: str) -> None:
         """Keep an unfinished form as it stands; "" forgets it. On the disk when it returns."""
+        self._refuse()
         with self._turn:
             if text:
                 self._opened().execute(_KEEP, (_PREFIX + name, text))
@@ -43,6 +50,10 @@ class Drafts:
         Names end in the moment they were begun.
         """
         start = _PREFIX + form
+        try:
+            self._refuse()
+        except RefusedError:  # opened to read: what is half written is somebody else's
+            return {}
         with self._turn:
             rows = self._opened().execute(
                 "SELECT name, value FROM setting WHERE substr(name, 1, ?) = ? ORDER BY name DESC",

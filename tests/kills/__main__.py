@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -31,18 +32,21 @@ def main(count: int, seed: int) -> int:
     """Kill `count` programs; return the exit code."""
     chance = random.Random(seed)  # noqa: S311 - moments, no secrets
     tally = Tally()
-    with tempfile.TemporaryDirectory(prefix="madoguchi-kills-") as folder:
+    # a kill ends the process, not the machine: a disk in memory shows the same, sooner
+    quick = "/dev/shm" if Path("/dev/shm").is_dir() and "TMPDIR" not in os.environ else None  # noqa: S108
+    with tempfile.TemporaryDirectory(prefix="madoguchi-kills-", dir=quick) as folder:
         template, key = _template(Path(folder))
-        archive_key = _archive_key()
-        for number in range(count):
-            place = Path(folder) / str(number)
-            place.mkdir()
-            path = place / "a.casebook"
-            migrates = number % _EVERY_ARCHIVE == 0
-            shutil.copy(ARCHIVE if migrates else template, path)
-            told = killed(path, archive_key if migrates else key, random.Random(chance.random()))  # noqa: S311
-            tally.add(number, judge(path, archive_key if migrates else key, told))
-            shutil.rmtree(place)
+        old_key = archive_key()
+        with contextlib.suppress(KeyboardInterrupt):  # what was done so far is said
+            for number in range(count):
+                place = Path(folder) / str(number)
+                place.mkdir()
+                path = place / "a.casebook"
+                migrates = number % _EVERY_ARCHIVE == 0
+                shutil.copy(ARCHIVE if migrates else template, path)
+                told = killed(path, old_key if migrates else key, random.Random(chance.random()))  # noqa: S311
+                tally.add(number, judge(path, old_key if migrates else key, told))
+                shutil.rmtree(place)
     tally.say()
     return 1 if tally.faults else 0
 
@@ -61,7 +65,7 @@ def killed(path: Path, key: str, chance: random.Random) -> list[Told]:
     told: list[Told] = []
     with os.fdopen(reading, "rb") as pipe:
         # some are killed at any moment of the clock, most shortly after an act began
-        wanted = chance.choice([0, *range(1, 25)])
+        wanted = chance.choice([0, *range(1, 13)])
         begun = 0
         while begun < wanted and (line := pipe.readline()):
             told.append(json.loads(line))
@@ -81,7 +85,7 @@ def _template(folder: Path) -> tuple[Path, str]:
     return casebook.path, key
 
 
-def _archive_key() -> str:
+def archive_key() -> str:
     from app.store.key import raw_key, salt_of
 
     return raw_key(ARCHIVE_PASSPHRASE, salt_of(ARCHIVE))

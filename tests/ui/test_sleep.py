@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -7,7 +8,7 @@ import sys
 
 import pytest
 
-from ui.sleep import JUMP, SleepWatch
+from ui.sleep import JUMP, SleepWatch, _Message, _Power
 
 
 @pytest.fixture
@@ -53,6 +54,15 @@ def test_that_what_the_bus_says_counts_while_a_casebook_is_open(watch):
     watch.stop()
     watch._on_sleep(True)
     assert said == [1, 1]
+
+
+@pytest.mark.parametrize(("kind", "word", "said"), [(0x218, 4, 1), (0x218, 7, 0), (0x100, 4, 0)])
+def test_that_the_message_of_windows_is_understood(watch, kind, word, said):
+    told = heard(watch)
+    message = _Message(None, kind, word)
+    power = _Power(watch)
+    assert power.nativeEventFilter(b"windows_generic_MSG", ctypes.addressof(message)) == (False, 0)
+    assert len(told) == said
 
 
 _BUS = """

@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton
 
 from app import shelf
 from app.casebook import Casebook
 from app.company.profile import parse
 from app.now import RehearsalNow
+from app.store.lease import STALE
 from tests import drive
+from tests.app.store.test_lease import elsewhere
 from tests.builders import a_profile
 from tests.ui.conftest import PASSPHRASE, TODAY
 from ui.jobs import JobRunner, NowRunner
@@ -244,3 +246,82 @@ def test_that_a_casebook_nobody_works_with_is_closed_again(make_page, opened, tm
     assert opened == []
     assert page.open_form.isVisible()
     Casebook.open(path, PASSPHRASE).close()  # nobody holds it any more
+
+
+# ------------------------------------------------------------------ two people, one casebook
+
+
+@pytest.fixture
+def shared_file(book_file, tmp_path):
+    """The casebook in a folder that is synced; another machine has it, as its note says."""
+    folder = tmp_path / "Dropbox"
+    folder.mkdir()
+    path = folder / book_file.name
+    path.write_bytes(book_file.read_bytes())
+    shelf.remember(path)
+    return path
+
+
+def test_that_who_has_the_casebook_is_said_and_it_can_be_read(make_page, book_file, opened):
+    shelf.remember(book_file)
+    first = Casebook.open(book_file, PASSPHRASE)
+    page = make_page()
+    page.opened.connect(opened.append)
+    enter(page, PASSPHRASE)
+    drive.click(page.open_form, "開く")
+    assert "から使っています" in page.open_form.reason
+    drive.click(page.open_form, "閲覧のみで開く")
+    (book,) = opened
+    assert book.only_read is not None
+    first.close()
+
+
+def test_that_typing_again_takes_the_offer_to_read_back(make_page, book_file):
+    shelf.remember(book_file)
+    first = Casebook.open(book_file, PASSPHRASE)
+    page = make_page()
+    enter(page, PASSPHRASE)
+    drive.click(page.open_form, "開く")
+    assert drive.button(page.open_form, "閲覧のみで開く").isVisible()
+    enter(page, "x")
+    read = [b for b in page.open_form.findChildren(QPushButton) if b.text() == "閲覧のみで開く"]
+    assert [b.isVisible() for b in read] == [False]
+    first.close()
+
+
+def test_that_what_was_left_open_elsewhere_is_taken_over_once_she_says_so(
+    make_page, shared_file, opened, ask
+):
+    elsewhere(shared_file, ago=STALE + 60)
+    page = make_page()
+    page.opened.connect(opened.append)
+    enter(page, PASSPHRASE)
+    ask.answer("西さん（PC-2）", False)
+    drive.click(page.open_form, "開く")
+    assert opened == []
+    assert drive.button(page.open_form, "閲覧のみで開く").isVisible()
+    ask.answer("引き継ぐと、その端末では書き込めなくなります", True)
+    drive.click(page.open_form, "開く")
+    (book,) = opened
+    assert book.only_read is None
+
+
+def test_that_a_casebook_is_made_in_a_synced_folder_only_after_a_question(
+    make_page, opened, tmp_path, ask
+):
+    (tmp_path / "OneDrive").mkdir()
+    path = tmp_path / "OneDrive" / "new.casebook"
+    page = make_page()
+    page.opened.connect(opened.append)
+    form = page.create_form
+    drive.field(form, "保存する場所").setText(str(path))
+    drive.commit(drive.field(form, "合言葉"), PASSPHRASE)
+    drive.commit(drive.field(form, "合言葉（もう一度）"), PASSPHRASE)
+    form.findChild(QCheckBox).click()
+    ask.answer("OneDrive の同期フォルダーです", False)
+    drive.click(form, "台帳を作る")
+    assert not path.exists()
+    assert form.isEnabled()
+    ask.answer("この場所に作りますか", True)
+    drive.click(form, "台帳を作る")
+    assert [book.path for book in opened] == [path]

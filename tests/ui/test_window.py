@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QVBoxL
 from app import shelf
 from app.errors import CasebookInUseError
 from app.rules.manual import Spot
+from app.store.book import entries
 from tests import drive
+from tests.builders import a_case
 from tests.ui.conftest import PASSPHRASE
 from ui.ask import question_box
 from ui.intake.draft import read_draft
@@ -411,3 +413,26 @@ def test_that_the_menus_go_with_the_casebook(make_window):
     assert window.menuBar().isVisible()
     window.lock()
     assert not window.menuBar().isVisible()
+
+
+def test_that_a_sleeping_machine_locks_and_keeps_what_was_half_written(make_window):
+    window = make_window(factories=pages())
+    unlock(window)
+    case = a_case(window.casebook)
+    window.frame.go(Place(PageName.CASE, case=case))
+    drive.settle()
+    note = window.frame.page.timeline._note
+    note.setPlainText("途中まで書いた鵜殿様の件")
+    window._on_slept()
+    drive.settle()
+    assert window.casebook is None
+    unlock(window)
+    drive.settle()
+    assert "途中まで書いた鵜殿様の件" in drive.words(window.frame.page)
+    with window.casebook._book.reading() as session:
+        locks = [one.payload for one in entries(session) if one.act == "lock"]
+    assert locks[-1] == '{"why":"sleep"}'
+    drive.click(window.frame.page, "消す")
+    drive.settle()
+    assert window.casebook.drafts.kept("left:") == {}
+    window.lock()

@@ -21,6 +21,7 @@ from ui.cases.act_form import ActForm
 from ui.cases.clocks_card import ClocksCard
 from ui.cases.files_card import FilesCard, files_of
 from ui.cases.heading import Heading, StageStrip
+from ui.cases.hold_card import HoldCard
 from ui.cases.incident_cards import InquiriesCard, LeaksCard
 from ui.cases.mail_tab import MailTab
 from ui.cases.mails import MailReader, MailText
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from app.desks.blanks import Blanks
     from app.desks.cases import Cases
     from app.desks.intake import Intake
+    from app.desks.mailroom import Mailroom
     from app.views import Advice, Article, AttachmentLine, CaseSheet, Erasure, Field, ItemSheet
     from ui.cases.act_form import Names
     from ui.desk import Desk
@@ -77,6 +79,7 @@ class CasePage(Page):
         self.documents = DocumentsCard()
         self.files = FilesCard()
         self.tasks = TasksCard()
+        self.hold = HoldCard(desk)
         self.tabs = _tabs(self.timeline, self.mail_tab, self.words)
         self._side = scrolled(self._right())
         self.setAcceptDrops(True)
@@ -152,6 +155,7 @@ class CasePage(Page):
         self.documents.show_sheet(sheet, today)
         self.files.show_sheet(sheet)
         self.tasks.show_sheet(sheet, today)
+        self.hold.show_sheet(sheet)
         if first:
             self._side.verticalScrollBar().setValue(0)
             self.next.settle()
@@ -270,7 +274,8 @@ class CasePage(Page):
     def _on_file(self, sha256: str, name: str) -> None:
         path = self.desk.ask.where_to_save(self, Path(name))
         if path is not None:
-            act = partial(_save_content, self.desk.casebook.cases, sha256, path)
+            mailroom = self.desk.casebook.mailroom
+            act = partial(_save_content, mailroom, self._number, sha256, path)
             self.desk.runner.run(act, self._on_saved)
 
     def _on_wanted_files(self) -> None:
@@ -303,7 +308,8 @@ class CasePage(Page):
 
     def save(self, file: AttachmentLine) -> None:
         """Save a kept file where the officer says."""
-        self.enclosures.save(file, partial(self.desk.casebook.cases.content, file.sha256))
+        mailroom = self.desk.casebook.mailroom
+        self.enclosures.save(file, partial(mailroom.take_out, self._number, file.sha256))
 
     def _on_certificate(self, item: int) -> None:
         name = f"期限計算書_{self._number}_{item}.pdf"
@@ -331,6 +337,7 @@ class CasePage(Page):
             self.documents,
             self.files,
             self.tasks,
+            self.hold,
         )
         spread(right, column(*cards, None, space=14), (0, 0, 4, 0))
         return right
@@ -435,8 +442,8 @@ def _attached(intake: Intake, number: str, paths: tuple[Path, ...]) -> Change:
     return intake.attach(number, tuple(Enclosure(p.name, read_whole(p)) for p in paths))
 
 
-def _save_content(cases: Cases, sha256: str, path: Path) -> Path:
-    write_whole(path, cases.content(sha256))
+def _save_content(mailroom: Mailroom, number: str, sha256: str, path: Path) -> Path:
+    write_whole(path, mailroom.take_out(number, sha256))
     return path
 
 

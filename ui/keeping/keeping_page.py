@@ -21,6 +21,7 @@ from ui.keeping.backups_card import BackupsCard
 from ui.keeping.disposal_card import DisposalCard
 from ui.keeping.keys_card import KeysCard
 from ui.pages import Page
+from ui.printing import Printing
 from ui.theme import unit
 from ui.widgets import Muted, PageTitle, column, row, scrolled, spread
 
@@ -46,6 +47,7 @@ class KeepingPage(Page):
         self.backups = BackupsCard()
         self.disposal = DisposalCard(desk.today, almanac.eras())
         self.keys = KeysCard(desk.theme)
+        self.printing = Printing(desk.casebook.letters, desk.runner, self)
         self._written: Path | None = None  # a recovery sheet that waits to be printed
         self._both = row(space=18)
         self._lay()
@@ -193,6 +195,32 @@ class KeepingPage(Page):
 
     # -------------------------------------------------------------- keys
 
+    def _on_print(self, present: str) -> None:
+        self.keys.hold(busy=True)
+        act = partial(_drawn, self.desk.casebook, present)
+        self.desk.runner.run(act, self._on_drawn, self._on_key_refused)
+
+    def _on_drawn(self, found: tuple[bytes, int]) -> None:
+        """Ask for a printer once the passphrase was right; the sheet is in memory only."""
+        self.keys.hold(busy=False)
+        printer = self.desk.ask.which_printer(self, "復旧シート", found[1])
+        if printer is not None:
+            self.keys.forget()
+            self.printing.start(*found, printer)
+
+    def _on_printed(self, sheets: int) -> None:
+        self.desk.runner.run(self._desk_of_keeping.note_sheet_printed, self._on_noted)
+        self.say(
+            f"復旧シートを{sheets}枚印刷しました。"
+            "内容が読めることを確かめ、別々の場所にしまってください。"
+        )
+
+    def _on_noted(self, _nothing: object) -> None:
+        self.refresh()
+
+    def _on_no_printer(self) -> None:
+        self.say("プリンターが受け付けませんでした。接続と用紙を確かめてください。", "late")
+
     def _on_sheet(self, present: str) -> None:
         target = self.desk.ask.where_to_save(self, Path("復旧シート.pdf"))
         if target is not None:
@@ -274,6 +302,9 @@ class KeepingPage(Page):
         self.disposal.wanted_hold.connect(self._on_hold)
         self.disposal.wanted_release.connect(self._on_release)
         self.disposal.wanted_certificate.connect(self._on_certificate)
+        self.printing.ended.connect(self._on_printed)
+        self.printing.failed.connect(self._on_no_printer)
+        self.keys.wanted_print.connect(self._on_print)
         self.keys.wanted_sheet.connect(self._on_sheet)
         self.keys.wanted_removal.connect(self._on_removal)
         self.keys.wanted_change.connect(self._on_change)
@@ -305,6 +336,11 @@ def _certificate(desk: Disposal, nr: int, target: Path) -> Path:
     desk.certify(nr)
     write_whole(target, desk.certificate(nr))
     return target
+
+
+def _drawn(casebook: Casebook, present: str) -> tuple[bytes, int]:
+    pdf = casebook.safekeeping.recovery_sheet(present)
+    return pdf, casebook.letters.page_count(pdf)
 
 
 def write_sheet(desk: Safekeeping, present: str, target: Path) -> Path:

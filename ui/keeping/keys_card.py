@@ -35,7 +35,8 @@ _LABEL = 132  # px before a fact
 class KeysCard(Card):
     """The present passphrase opens both ways: printing the sheet, and changing it."""
 
-    wanted_sheet = Signal(str)  # the present passphrase
+    wanted_print = Signal(str)  # the present passphrase
+    wanted_sheet = Signal(str)  # the same, for a file
     wanted_change = Signal(str, str)  # the present passphrase, and the new one
     wanted_removal = Signal()  # of the file that was written to be printed
 
@@ -51,8 +52,11 @@ class KeysCard(Card):
             PassphraseField(theme),
             "復旧シートで開いたときは、シートの符号でもかまいません。",
         )
-        self._sheet = Button("復旧シートを書き出す…")
-        self._sheet.setToolTip("PDFに書き出します。印刷したら、ファイルはすぐに消します")
+        self._print = Button("復旧シートを印刷…")
+        self._print.setToolTip("ファイルを残さずに、2枚をそのまま印刷します")
+        self._print.clicked.connect(self._on_print)
+        self._sheet = QuietButton("ファイルに書き出す…")
+        self._sheet.setToolTip("印刷できないときだけ。PDFに書き出し、印刷したらすぐに消します")
         self._sheet.clicked.connect(self._on_sheet)
         self._remove = QuietButton("書き出したファイルを消す")
         self._remove.clicked.connect(self.wanted_removal)
@@ -67,7 +71,7 @@ class KeysCard(Card):
         self._change.setToolTip("控えを作ってから、台帳を新しい合言葉で暗号化し直します")
         self._change.clicked.connect(self._on_change)
         ways = QWidget()
-        spread(ways, row(self._sheet, self._remove, None), (0, 0, 0, 0))
+        spread(ways, row(self._print, self._sheet, self._remove, None), (0, 0, 0, 0))
         last = QWidget()
         spread(last, row(self._change, None), (0, 0, 0, 0))
         self.add(self._facts, warning, self._present, ways, Rule())
@@ -93,7 +97,8 @@ class KeysCard(Card):
 
     def hold(self, *, busy: bool) -> None:
         """Take nothing while the act is under way."""
-        for one in (self._present, self._first, self._second, self._sheet, self._change):
+        ways = (self._print, self._sheet, self._change)
+        for one in (self._present, self._first, self._second, *ways):
             one.setEnabled(not busy)
         if not busy:
             self._on_typed()
@@ -112,10 +117,14 @@ class KeysCard(Card):
 
     def _on_typed(self) -> None:
         known = bool(self._present.field.text())
+        self._print.setEnabled(known)
         self._sheet.setEnabled(known)
         self._change.setEnabled(known and bool(self._first.field.text()))
         for field in (self._present, self._first, self._second):
             field.accept()
+
+    def _on_print(self) -> None:
+        self.wanted_print.emit(self._present.field.text())
 
     def _on_sheet(self) -> None:
         self.wanted_sheet.emit(self._present.field.text())

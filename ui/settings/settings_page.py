@@ -150,15 +150,13 @@ class SettingsPage(Page):
 
     @override
     def may_leave(self) -> bool:
-        self._keep()
-        self._keeping.flush()
+        self.put_aside()
         return self._may_leave_partner() and self._may_leave_settings()
 
     @override
-    def may_lock(self) -> bool:
+    def put_aside(self) -> None:
         self._keep()
         self._keeping.flush()
-        return self._may_leave_partner()
 
     def _may_leave_partner(self) -> bool:
         form = self.partners.form

@@ -79,7 +79,7 @@ def keeping_card(notices: Sequence[Notice]) -> Card | None:
     for notice in notices:
         told = keeping.notice(notice)
         status = due.Status("至急", "late") if notice.pressing else due.Status("確認", "soon")
-        card.add(_row(status, [(Elided(told), 1)], told, ""))
+        card.add(_row(status, [(Text(told, wrap=True), 1)], told, ""))
     return card
 
 

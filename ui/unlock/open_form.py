@@ -38,6 +38,7 @@ class OpenForm(QWidget):
 
     wanted = Signal(object, str)  # path, passphrase
     wanted_by_sheet = Signal(object, str)  # path, the code of the recovery sheet
+    wanted_reading = Signal(object, str, bool)  # path, passphrase or code, whether by the sheet
     wanted_new = Signal()
     wanted_practice = Signal()
 
@@ -65,6 +66,10 @@ class OpenForm(QWidget):
         self._way.clicked.connect(self._on_way)
         self._open = PrimaryButton("開く")
         self._open.clicked.connect(self._on_open)
+        self._read = Button("閲覧のみで開く")
+        self._read.setToolTip("ほかの人が使っている間も、見るだけなら開けます")
+        self._read.clicked.connect(self._on_read)
+        self._read.hide()
         new = QuietButton("新しい台帳を作る", theme, "plus")
         new.clicked.connect(self.wanted_new)
         self._practice = QuietButton("練習用の台帳で試す", theme, "practice")
@@ -81,6 +86,7 @@ class OpenForm(QWidget):
             self._passphrase,
             self._code,
             self._open,
+            self._read,
             Rule(),
             row(new, self._practice, None),
             row(self._way, None),
@@ -126,6 +132,16 @@ class OpenForm(QWidget):
         self._passphrase.field.setFocus()
         self._passphrase.refuse(reason)
 
+    def offer_reading(self) -> None:
+        """Offer to open the casebook to read only: somebody else has it."""
+        self._read.show()
+        self._read.setFocus()
+
+    def again(self) -> tuple[Path, str, bool] | None:
+        """Return what was asked for last: the casebook, what was typed, whether by the sheet."""
+        path = self.path
+        return (path, self._said, self._by_sheet) if path is not None else None
+
     @property
     def reason(self) -> str:
         """What is said under the passphrase, or under the code."""
@@ -160,6 +176,7 @@ class OpenForm(QWidget):
 
     def _on_typed(self) -> None:
         self._open.setEnabled(self.path is not None and bool(self._said))
+        self._read.hide()
         self._passphrase.accept()
         self._code.accept()
 
@@ -173,6 +190,11 @@ class OpenForm(QWidget):
         if self._open.isEnabled() and self.path is not None:
             wanted = self.wanted_by_sheet if self._by_sheet else self.wanted
             wanted.emit(self.path, self._said)
+
+    def _on_read(self) -> None:
+        asked = self.again()
+        if asked is not None:
+            self.wanted_reading.emit(*asked)
 
     def _on_other(self) -> None:
         for path in self._ask.which_to_open(self, "台帳を選ぶ", PATTERN)[:1]:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from app import phrases, shelf
+from app.errors import CasebookInUseError, CasebookLeftOpenError, StorageFailedError
 from ui.theme import unit
 from ui.unlock.open_form import OpenForm
 from ui.unlock.who_form import WhoForm
@@ -61,6 +62,7 @@ class UnlockPage(QWidget):
         self._forms.setFixedWidth(unit(_FORM))
         self.open_form.wanted.connect(self._on_open)
         self.open_form.wanted_by_sheet.connect(self._on_sheet)
+        self.open_form.wanted_reading.connect(self._on_reading)
         self.open_form.wanted_new.connect(self._on_new)
         self.open_form.wanted_practice.connect(self.practise)
         middle = column(None, self._forms, None)
@@ -137,8 +139,23 @@ class UnlockPage(QWidget):
         act = partial(_open, path, passphrase, self._first.now)
         self._runner.run(act, self._on_opened, self._on_refused)
 
+    def _on_reading(self, path: Path, said: str, by_sheet: bool) -> None:  # noqa: FBT001 - a signal
+        self.open_form.wait("開いています…")
+        act = partial(_open_to_read, path, said, self._first.now, by_sheet=by_sheet)
+        self._runner.run(act, self._on_opened, self._on_refused)
+
     def _on_create(self, path: Path, passphrase: str, settings: str) -> None:
-        act = partial(_create, path, passphrase, settings, self._first.now)
+        act = partial(_looked_at, path, passphrase, settings)
+        self._runner.run(act, self._on_looked_at, self._on_not_made)
+
+    def _on_looked_at(self, found: _Wanted) -> None:
+        """Ask once more where the place is none for a casebook."""
+        if found.warning and not self._ask.confirm(
+            self, f"{found.warning}\n\nこの場所に作りますか。", "この場所に作る"
+        ):
+            self.guide.hold(busy=False)
+            return
+        act = partial(_create, found.path, found.passphrase, found.settings, self._first.now)
         self._runner.run(act, self._on_made, self._on_not_made)
 
     def _on_made(self, casebook: Casebook) -> None:
@@ -156,9 +173,9 @@ class UnlockPage(QWidget):
     def _on_opened(self, casebook: Casebook) -> None:
         self._waiting = None
         self.open_form.forget()
-        if not casebook.now.rehearsal:
+        if not casebook.now.rehearsal and casebook.only_read is None:
             shelf.remember(casebook.path)
-        if casebook.staff and casebook.actor not in casebook.staff:
+        if casebook.only_read is None and casebook.staff and casebook.actor not in casebook.staff:
             self._waiting = casebook
             self.who_form.offer(casebook.staff)
             self._show(self.who_form)
@@ -182,6 +199,25 @@ class UnlockPage(QWidget):
 
     def _on_refused(self, error: CasebookError) -> None:
         self.open_form.refuse(phrases.error(error))
+        if isinstance(error, CasebookLeftOpenError) and self._takes_over(error):
+            return
+        if isinstance(error, _READABLE) or (
+            isinstance(error, StorageFailedError) and error.cause == "read-only"
+        ):
+            self.open_form.offer_reading()
+
+    def _takes_over(self, error: CasebookLeftOpenError) -> bool:
+        """Open what was left open on another machine, once the officer says so."""
+        asked = self.open_form.again()
+        question = f"{phrases.error(error)}\n\n引き継ぐと、その端末では書き込めなくなります。"
+        if asked is None or not self._ask.confirm(self, question, "引き継いで開く"):
+            return False
+        path, said, by_sheet = asked
+        self.open_form.wait("開いています…")
+        act = partial(_open_by_sheet if by_sheet else _open, path, said, self._first.now)
+        act = partial(act, take_over=True)
+        self._runner.run(act, self._on_opened, self._on_refused)
+        return True
 
     def _on_not_made(self, error: CasebookError) -> None:
         self.guide.refuse(phrases.error(error))
@@ -204,16 +240,43 @@ class FirstCasebook:
     practice: Callable[[Progress], Casebook] | None = None
 
 
-def _open(path: Path, passphrase: str, now: Now | None) -> Casebook:
+_READABLE = (CasebookInUseError, CasebookLeftOpenError)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A casebook that is to be made, and what speaks against its place; "" for nothing."""
+
+    path: Path
+    passphrase: str
+    settings: str
+    warning: str
+
+
+def _looked_at(path: Path, passphrase: str, settings: str) -> _Wanted:
+    from app.keeping import sharing, words
+
+    what, service = sharing.warned(path)
+    return _Wanted(path, passphrase, settings, words.place(what, service) if what else "")
+
+
+def _open(path: Path, passphrase: str, now: Now | None, *, take_over: bool = False) -> Casebook:
     from app.casebook import Casebook  # half of the start-up time; see ui.warm
 
-    return Casebook.open(path, passphrase, now=now)
+    return Casebook.open(path, passphrase, now=now, take_over=take_over)
 
 
-def _open_by_sheet(path: Path, code: str, now: Now | None) -> Casebook:
+def _open_by_sheet(path: Path, code: str, now: Now | None, *, take_over: bool = False) -> Casebook:
     from app.casebook import Casebook
 
-    return Casebook.open_by_sheet(path, code, now=now)
+    return Casebook.open_by_sheet(path, code, now=now, take_over=take_over)
+
+
+def _open_to_read(path: Path, said: str, now: Now | None, *, by_sheet: bool) -> Casebook:
+    from app.casebook import Casebook
+
+    passphrase, code = ("", said) if by_sheet else (said, "")
+    return Casebook.open_to_read(path, passphrase, code=code, now=now)
 
 
 def _create(path: Path, passphrase: str, settings: str, now: Now | None) -> Casebook:

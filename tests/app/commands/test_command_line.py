@@ -213,12 +213,13 @@ def test_that_a_case_is_driven_to_its_end_by_the_command_line(casebook, capsys):
 
 def test_that_a_refused_act_says_what_is_missing_and_keeps_nothing(casebook, capsys):
     given(capsys, "import", "some.eml")
-    before = given(capsys, "check")["journal"]
+    before = given(capsys, "case", "R8-0001")
     refused = main(["act", "R8-0001", "approve", "--json", "--today", "2026-11-24"])
     assert refused == 1
     error = json.loads(capsys.readouterr().out)["error"]
     assert (error["kind"], error["facts"]["missing"]) == ("StepRefused", ["state"])
-    assert given(capsys, "check")["journal"] == before
+    assert given(capsys, "case", "R8-0001") == before
+    assert given(capsys, "check")["ok"]
 
 
 def test_that_the_acts_allowed_now_are_listed_with_their_fields(casebook, capsys):
@@ -298,6 +299,10 @@ def test_that_a_second_opener_is_told_who_has_the_file(casebook, capsys):
         error = json.loads(capsys.readouterr().out)["error"]
         assert error["kind"] == "CasebookInUse"
         assert error["facts"]["host"]
+        assert main(["cases", "--read-only"]) == 0  # whoever has it
+        capsys.readouterr()
+        assert main(["backup", "--read-only", "--json"]) == 1
+        assert json.loads(capsys.readouterr().out)["error"]["kind"] == "OnlyReading"
     finally:
         holder.communicate("")
     assert main(["cases"]) == 0

@@ -15,7 +15,7 @@ from app.domain.item import State
 from app.domain.sending import LetterState
 from app.errors import FileUnwritableError, NoMailAddressError, NoSuchDocumentError
 from app.store.book import entries
-from tests.builders import OFFICER, Posted, a_case, a_casebook, did, drive, issued
+from tests.builders import OFFICER, Posted, a_case, a_casebook, a_mail, did, drive, issued
 
 PASSWORD = "hana-7-yuki"  # noqa: S105 - of a letter that lives for one test
 L09 = {"開示対象": "申込みの記録", "同封物一覧": "申込書の写し（1枚）"}
@@ -111,3 +111,14 @@ def test_that_the_register_keeps_every_letter_with_what_became_of_it(casebook, l
         (other, answer, LetterState.ISSUED),
     ]
     assert [line.case for line in casebook.mailroom.register(other)] == [other]
+
+
+def test_that_a_kept_file_that_is_saved_is_journalled_by_its_case(casebook):
+    raw = a_mail(attachments={"髙橋の委任状.pdf": b"%PDF-1.4 x"})
+    number = casebook.intake.take_in(raw, "m.eml")[0].case
+    sha256 = casebook.cases.sheet(number).messages[0].sha256
+    assert casebook.mailroom.take_out(number, sha256) == raw
+    assert journalled(casebook) == ("hand-out", OFFICER, [{"file of": number, "way": "saved"}])
+    with pytest.raises(LookupError):
+        casebook.mailroom.take_out(number, "00" * 32)
+    assert casebook.safekeeping.check().ok

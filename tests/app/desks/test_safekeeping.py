@@ -255,3 +255,69 @@ def test_that_a_rehearsal_stays_on_its_day_wherever_the_copy_goes(casebook, tmp_
     assert copy.now.rehearsal
     assert copy.now.moment().date() == date(2026, 11, 24)
     copy.close()
+
+
+# ------------------------------------------------------------------ the journal, byte by byte
+
+
+def row_of(casebook, table, number):
+    return casebook._book.database.execute(f"SELECT * FROM {table} WHERE number = ?", (number,))[0]
+
+
+def put_back(casebook, table, row):
+    marks = ", ".join("?" * len(row))
+    touch(casebook, f"INSERT OR REPLACE INTO {table} VALUES ({marks})", *row)
+
+
+SEALED = ("at", "actor", "act", "subject", "digest", "previous", "hash")
+COLUMNS = [
+    *(("journal", name) for name in SEALED),
+    *(("journal_payload", name) for name in ("salt", "payload")),
+]
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS)
+def test_that_one_turned_bit_of_the_journal_is_found_and_the_entry_named(casebook, table, column):
+    (last,) = casebook._book.database.execute("SELECT max(number) FROM journal")[0]
+    for number in (1, 2, last):
+        row = row_of(casebook, table, number)
+        whole = dict(zip(_names(casebook, table), row, strict=True))[column].encode()
+        for at in {0, len(whole) // 2, len(whole) - 1}:
+            turned = bytearray(whole)
+            turned[at] ^= 1
+            value = turned.decode("utf-8", "replace")
+            touch(casebook, f'UPDATE {table} SET "{column}" = ? WHERE number = ?', value, number)
+            checked = casebook.safekeeping.check()
+            assert not checked.ok
+            assert checked.faults[0].startswith(f"journal:{number}:"), (column, number, at)
+            put_back(casebook, table, row)
+    assert casebook.safekeeping.check().ok
+
+
+def _names(casebook, table):
+    return [row[1] for row in casebook._book.database.execute(f"PRAGMA table_info({table})")]
+
+
+@pytest.mark.parametrize("number", [1, 2, 6])
+def test_that_a_deleted_entry_is_found_and_named(casebook, number):
+    touch(casebook, "PRAGMA foreign_keys = OFF")
+    touch(casebook, "DELETE FROM journal_payload WHERE number = ?", number)
+    touch(casebook, "DELETE FROM journal WHERE number = ?", number)
+    assert casebook.safekeeping.check().faults[0] == f"journal:{number}:gap"
+
+
+def test_that_the_last_entry_taken_away_shows_by_its_event(casebook):
+    touch(casebook, "PRAGMA foreign_keys = OFF")
+    touch(casebook, "DELETE FROM journal_payload WHERE number = 7")
+    touch(casebook, "DELETE FROM journal WHERE number = 7")
+    assert "events:R8-0002" in casebook.safekeeping.check().faults  # told by nothing any more
+
+
+@pytest.mark.parametrize("number", [1, 3, 6])
+def test_that_two_entries_in_the_other_order_are_found_and_the_first_named(casebook, number):
+    touch(casebook, "PRAGMA foreign_keys = OFF")
+    for table in ("journal", "journal_payload"):
+        first, second = row_of(casebook, table, number), row_of(casebook, table, number + 1)
+        put_back(casebook, table, (second[0] - 1, *second[1:]))
+        put_back(casebook, table, (first[0] + 1, *first[1:]))
+    assert casebook.safekeeping.check().faults[0].startswith(f"journal:{number}:")

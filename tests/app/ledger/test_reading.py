@@ -309,3 +309,14 @@ def test_that_a_zip_that_unpacks_without_end_is_refused(monkeypatch):
     with pytest.raises(BadLedgerError) as refused:
         all_of("wareki.xlsx")
     assert refused.value.why == "too-large"
+
+
+def test_that_a_directory_that_points_before_the_file_is_damage():
+    packed = BytesIO()
+    a_workbook(a_row()).save(packed)
+    raw = bytearray(packed.getvalue())
+    end = raw.rindex(b"PK\x05\x06")  # the end record; at 16 where the directory begins
+    begins = int.from_bytes(raw[end + 16 : end + 20], "little")
+    raw[end + 16 : end + 20] = (begins + 922).to_bytes(4, "little")
+    with pytest.raises(BadLedgerError):
+        ledger.read(bytes(raw), TODAY, eras())

@@ -97,6 +97,25 @@ def test_that_a_casebook_of_the_second_shape_opens_whole(tmp_path):
     assert state(backup) == before
 
 
+def test_that_a_casebook_of_the_third_shape_opens_whole(tmp_path):
+    path = tmp_path / "office.casebook"
+    shutil.copy(ARCHIVES / "schema-3.casebook", path)
+    casebook = Casebook.open(path, PASSPHRASE)
+    checked = casebook.safekeeping.check()
+    assert (checked.ok, checked.entries) == (True, 33)
+    assert checked.head.startswith("26dba9f4")
+    sha256 = "2da7aa37b09754b6b7f3b589e3a0a68cc5b0237e56a02e1333653246cfc03517"
+    assert casebook.letters.export("個情発R8-0001-2号", tmp_path / "out.pdf") == sha256
+    states = [str(one.state) for one in casebook.cases.sheet("R8-0001").documents]
+    assert states == ["sent", "superseded", "sent"]
+    (own,) = [one for one in casebook.texts.lines() if one.state is not TextState.SHIPPED]
+    assert own.letter == "L09"
+    assert [one.number for one in casebook.disposal.look().held] == ["R8-0001"]
+    (unfinished,) = casebook.drafts.kept("note:").values()
+    assert "森 四郎" in unfinished
+    casebook.close()
+
+
 def test_that_the_promise_is_kept_in_a_casebook_that_was_begun_before(archive):
     casebook = Casebook.open(archive, PASSPHRASE)
     (backup,) = beside(archive)

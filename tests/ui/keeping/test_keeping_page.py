@@ -6,6 +6,8 @@ import weakref
 from datetime import date
 
 import pytest
+from pypdf import PdfReader
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QCheckBox
 
 from app.domain.item import State
@@ -22,6 +24,7 @@ from ui.desk import Desk
 from ui.jobs import NowRunner
 from ui.keeping.keeping_page import KeepingPage
 from ui.pages import PageName, Place
+from ui.printing import a_printer
 from ui.today.today_page import TodayPage
 
 NEW = "あたらしい 合言葉 2027"
@@ -170,16 +173,16 @@ def test_that_a_case_is_kept_with_a_reason_and_let_go_with_one(page, casebook, a
 def test_that_the_sheet_is_written_for_who_knows_the_passphrase_and_taken_away(
     page, casebook, ask, tmp_path
 ):
-    assert not drive.button(page, "復旧シートを書き出す…").isEnabled()
+    assert not drive.button(page, "ファイルに書き出す…").isEnabled()
     target = tmp_path / "復旧シート.pdf"
     fill(page.keys, "いまの合言葉", "falsch")
     ask.answer("復旧シート.pdf", target)
-    drive.click(page, "復旧シートを書き出す…")
+    drive.click(page, "ファイルに書き出す…")
     assert "いまの合言葉が違います" in drive.words(page.keys)
     assert not target.exists()
     fill(page.keys, "いまの合言葉", PASSPHRASE)
     ask.answer("復旧シート.pdf", target)
-    drive.click(page, "復旧シートを書き出す…")
+    drive.click(page, "ファイルに書き出す…")
     assert target.read_bytes().startswith(b"%PDF")
     assert drive.field(page.keys, "いまの合言葉").text() == ""
     assert casebook.safekeeping.kept().sheet_on
@@ -187,6 +190,29 @@ def test_that_the_sheet_is_written_for_who_knows_the_passphrase_and_taken_away(
     assert not page.may_leave()
     drive.click(page, "書き出したファイルを消す")
     assert not target.exists()
+    assert page.may_leave()
+
+
+def test_that_the_sheet_is_printed_and_no_file_is_left(page, casebook, ask, tmp_path):
+    printed = tmp_path / "printed.pdf"
+    printer = a_printer("復旧シート", 2)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setResolution(72)
+    printer.setOutputFileName(str(printed))
+    fill(page.keys, "いまの合言葉", "falsch")
+    drive.click(page, "復旧シートを印刷…")
+    assert "いまの合言葉が違います" in drive.words(page.keys)
+    fill(page.keys, "いまの合言葉", PASSPHRASE)
+    ask.answer("復旧シート 2", None)
+    drive.click(page, "復旧シートを印刷…")
+    assert casebook.safekeeping.kept().sheet_on is None
+    before = {path.name for path in tmp_path.iterdir()}
+    ask.answer("復旧シート 2", printer)
+    drive.click(page, "復旧シートを印刷…")
+    assert len(PdfReader(printed).pages) == 2
+    assert casebook.safekeeping.kept().sheet_on
+    assert drive.field(page.keys, "いまの合言葉").text() == ""
+    assert {path.name for path in tmp_path.iterdir()} - before == {"printed.pdf"}
     assert page.may_leave()
 
 
