@@ -57,6 +57,7 @@ class CasePage(Page):
         super().__init__(desk, "案件")
         self._number = ""
         self._sheet: CaseSheet | None = None
+        self._begun: Deed | None = None  # an act that was asked for from elsewhere
         self.heading = Heading()
         self.stages = StageStrip()
         self.timeline = Timeline(desk.theme)
@@ -95,6 +96,7 @@ class CasePage(Page):
             self.next.close_form()
             self.timeline.clear_note()
             self.tabs.setCurrentIndex(0)
+        self._begun = Deed(place.act, place.item, place.nr) if place.act else None
         self.refresh()
 
     @override
@@ -154,11 +156,18 @@ class CasePage(Page):
         if first:
             self._side.verticalScrollBar().setValue(0)
             self.next.settle()
+        begun, self._begun = self._begun, None
+        if begun is not None:
+            self.begin(begun)
 
     # -------------------------------------------------------------- acts
 
     def begin(self, deed: Deed, given: Mapping[str, str] | None = None) -> None:
         """Start an act: on the letter page, or in a form at its place, filled with `given`."""
+        if deed.act == Act.NOTE:
+            self.tabs.setCurrentIndex(0)
+            self.timeline.begin_note()
+            return
         if deed.act == Act.LETTER:
             self.go(Place(PageName.LETTER, case=self._number, item=deed.item))
             return

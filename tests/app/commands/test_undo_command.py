@@ -34,7 +34,7 @@ def test_that_the_last_act_is_undone_and_done_again(run):
     assert {e["sort"]: e["struck"] for e in found["events"]}["note"] is True
     assert run("undo", "R8-0001", "--redo")[0] == 0
     code, refused = run("undo", "R8-0001", "--redo")
-    assert (code, refused["error"]["kind"]) == (1, "UndoRefusedError")
+    assert (code, refused["error"]["kind"]) == (1, "UndoRefused")
     assert run("check")[1]["ok"]
 
 
