@@ -125,6 +125,16 @@ def not_undone(problem: errors.UndoRefusedError) -> str:
     return sentence.replace("〔操作〕", by)
 
 
+def check_fault(found: str) -> str:
+    """Return what a proof of the casebook found, from a fault like journal:12:hash."""
+    sort, _, rest = found.partition(":")
+    number, _, how = rest.partition(":")
+    words = _log()["fault"]
+    sentence: str = words.get(f"{sort}-{how}") or words.get(sort) or words["other"]
+    known = sort in words or f"{sort}-{how}" in words
+    return sentence.replace("〔番号〕", (number if known else found)[:24])
+
+
 @cache
 def _log() -> dict[str, dict[str, str]]:
     return tomllib.loads(resources.open_text("phrases/log.toml"))
