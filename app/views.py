@@ -277,6 +277,21 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class ManyDone:
+    """What became of an act to many cases, each an act of its own.
+
+    `entries` are those of the journal; `refused` names each case with why; `stopped` where the
+    officer called the rest off.
+    """
+
+    act: str
+    cases: frozenset[int]
+    entries: tuple[int, ...]
+    refused: tuple[tuple[str, CasebookError], ...] = ()
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LogLine:
     """A line of the sealed log (封印ログ): when, who, what, which cases. Nothing that was said."""
 

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 from app.acts import undoing
 from app.domain.undoing import REDO, UNDO
-from app.errors import UndoRefusedError
+from app.errors import RefusedError, UndoRefusedError
 from app.store import log
-from app.views import Undoable
+from app.views import ManyDone, Undoable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlmodel import Session
 
     from app.acts.undoing import Found
     from app.changes import Change
     from app.domain.journal import Entry
+    from app.errors import CasebookError
+    from app.jobs import Progress
     from app.matter.docket import Docket
     from app.store.book import Book
 
@@ -70,6 +72,21 @@ class Undoing:
                 raise UndoRefusedError(found.act, found.why, found.by)
             undoing.strike(acting, self._docket, found)
             return acting.change
+
+    def undo_many(self, act: str, entries: Sequence[int], progress: Progress) -> ManyDone:
+        """Undo what was done to many cases at once, the last first; each by an act of its own."""
+        cases: set[int] = set()
+        written: list[int] = []
+        refused: list[tuple[str, CasebookError]] = []
+        for entry in progress.over(tuple(reversed(entries)), len(entries)):
+            try:
+                change = self.undo(entry)
+            except RefusedError as error:
+                refused.append((self.look(entry).case, error))
+            else:
+                cases |= change.cases
+                written.append(change.entry)
+        return ManyDone(act, frozenset(cases), tuple(written), tuple(refused))
 
     def _weighed(self, session: Session, number: int) -> tuple[Entry, Found]:
         entry = log.entry(session, number)
