@@ -179,7 +179,8 @@ class Frame(QWidget):
             self.notice.hide()
         page.visit(place)
         self._stack.setCurrentWidget(page)
-        if not page.isAncestorOf(self.window().focusWidget() or self):
+        focus: QWidget | None = self.window().focusWidget()
+        if focus is None or not page.isAncestorOf(focus):
             page.setFocus()
         self._rail.mark(place.page)
         self.actions_table.of("back").setEnabled(len(self._been) > 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app import phrases
-from app.domain.undoing import Why
+from app.domain.undoing import UNDO, Why
 from app.errors import RefusedError, UndoRefusedError
 
 if TYPE_CHECKING:
@@ -87,7 +87,15 @@ class Sitting(QObject):
     def _on_changed(self, change: Change, initiator: QObject | None) -> None:
         if change.entry and initiator is not self:
             act = partial(self._desk.casebook.undoing.look, change.entry)
-            self._desk.runner.run(act, self._on_looked, self._on_unknown)
+            looked = self._on_undone_there if change.act == UNDO else self._on_looked
+            self._desk.runner.run(act, looked, self._on_unknown)
+
+    def _on_undone_there(self, act: Undoable) -> None:
+        """Offer to do again what a page undid itself; what was done of it is done no more."""
+        self._done = [one for one in self._done if (one.act, one.case) != (act.act, act.case)]
+        self._back.append(act)
+        self.changed.emit()
+        self.undone.emit(f"元に戻しました：{_told(act)}")
 
     def _on_looked(self, act: Undoable) -> None:
         if act.why is Why.KEPT:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.acts import advising, tags, withdrawing
 from app.acts.cases import Acts
+from app.domain import folding
 from app.domain.finding import ListColumn, Order, Sought
 from app.domain.item import Act
 from app.errors import (
@@ -21,6 +22,7 @@ from app.jobs import Cancelled, Progress
 from app.matter import certificates
 from app.matter.lines import lines_of
 from app.matter.sheets import sheet_of
+from app.people.kept import variants
 from app.store.book import head
 from app.store.tables import BlobRow
 from app.views import (
@@ -99,6 +101,12 @@ class Cases:
             lines = lines_of(session, ids)
             hits = seeking.hits(session, ids, words)
         return tuple(replace(line, hit=hits.get(line.id)) for line in lines) if hits else lines
+
+    @staticmethod
+    def marks(texts: Sequence[str], query: str) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """Return where the words of `query` stand in each text, in any writing: start and end."""
+        words = passages.question(query)
+        return tuple(folding.places(text, words, variants()) if words else () for text in texts)
 
     # ------------------------------------------------------------------ what is shown leaves
 

@@ -48,6 +48,7 @@ def test_that_nothing_can_be_undone_before_anything_was_done(frame):
 
 def test_that_a_note_written_on_the_page_is_undone_by_ctrl_z_and_done_again_by_ctrl_y(frame):
     frame.page.timeline.write("別の案件の話")
+    drive.field(frame.page, "経過を書く").setFocus()
     QTest.keyClick(drive.field(frame.page, "経過を書く"), Qt.Key.Key_Return, CONTROL)
     assert frame.notice.text == f"経過（{STOP}）を記録しました。"
     assert action(frame, "undo").text() == f"元に戻す：経過（{STOP}）"

@@ -14,6 +14,7 @@ from typing_extensions import override
 from app import phrases
 from app.domain.item import Act
 from app.domain.requests import Ground
+from app.domain.undoing import UNDO
 from app.files import read_whole, write_whole
 from app.views import Enclosure
 from ui.attachments import Enclosures
@@ -21,6 +22,7 @@ from ui.cases.act_form import ActForm
 from ui.cases.clocks_card import ClocksCard
 from ui.cases.files_card import FilesCard, files_of
 from ui.cases.heading import Heading, StageStrip
+from ui.cases.hit import show_marks
 from ui.cases.incident_cards import InquiriesCard, LeaksCard
 from ui.cases.mail_tab import MailTab
 from ui.cases.mails import MailReader, MailText
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from app.desks.blanks import Blanks
     from app.desks.cases import Cases
     from app.desks.intake import Intake
+    from app.desks.undoing import Undoing
     from app.views import Advice, Article, AttachmentLine, CaseSheet, Erasure, Field, ItemSheet
     from ui.cases.act_form import Names
     from ui.desk import Desk
@@ -57,6 +60,7 @@ class CasePage(Page):
         super().__init__(desk, "案件")
         self._number = ""
         self._sheet: CaseSheet | None = None
+        self._query = ""  # the words that led here
         self._begun: Deed | None = None  # an act that was asked for from elsewhere
         self.heading = Heading()
         self.stages = StageStrip()
@@ -96,6 +100,7 @@ class CasePage(Page):
             self.next.close_form()
             self.timeline.clear_note()
             self.tabs.setCurrentIndex(0)
+        self._query = place.query
         self._begun = Deed(place.act, place.item, place.nr) if place.act else None
         self.refresh()
 
@@ -156,14 +161,46 @@ class CasePage(Page):
         if first:
             self._side.verticalScrollBar().setValue(0)
             self.next.settle()
+        self._mark_words()
         begun, self._begun = self._begun, None
         if begun is not None:
             self.begin(begun)
+
+    # -------------------------------------------------------------- the words that led here
+
+    def _mark_words(self) -> None:
+        """Look where the words stand that the officer sought, once."""
+        query, self._query = self._query, ""
+        if query:
+            texts = (self.words.toPlainText(), *self.mails.bodies, self.timeline.text)
+            act = partial(self.desk.casebook.cases.marks, texts, query)
+            self.desk.runner.run(act, self._on_marks)
+
+    def _on_marks(self, marks: tuple[tuple[tuple[int, int], ...], ...]) -> None:
+        """Show the first of the texts that has them all, scrolled to where they stand."""
+        first = next((number for number, found in enumerate(marks) if found), None)
+        if first is None:
+            return
+        if first == 0:
+            self.tabs.setCurrentIndex(2)
+            show_marks(self.words, marks[first], self.desk.theme)
+        elif first == len(marks) - 1:
+            self.tabs.setCurrentIndex(0)
+            show_marks(self.timeline.pages, marks[first], self.desk.theme)
+        else:
+            self.tabs.setCurrentIndex(1)
+            self.mails.open_message(first - 1)
+            show_marks(self.mails.body, marks[first], self.desk.theme)
 
     # -------------------------------------------------------------- acts
 
     def begin(self, deed: Deed, given: Mapping[str, str] | None = None) -> None:
         """Start an act: on the letter page, or in a form at its place, filled with `given`."""
+        if deed.act == UNDO:
+            self.desk.runner.run(
+                partial(_undone, self.desk.casebook.undoing, self._number), self._tell
+            )
+            return
         if deed.act == Act.NOTE:
             self.tabs.setCurrentIndex(0)
             self.timeline.begin_note()
@@ -427,6 +464,12 @@ def _form(cases: Cases, number: str, deed: Deed, given: Mapping[str, str]) -> _F
     articles = cases.provisions(number, deed.item or 1) if decides else ()
     advice = cases.advice(number, deed.act, deed.item)
     return _Form(number, deed, fields, given, articles, advice)
+
+
+def _undone(undoing: Undoing, number: str) -> Change:
+    """Undo what was done last in a case today, in this sitting or before it."""
+    last = undoing.newest(number)
+    return undoing.undo(last.entry)
 
 
 def _hand_out(blanks: Blanks, number: str, path: Path) -> tuple[Path, Change]:

@@ -146,7 +146,8 @@ class CaseTable(QTableView):
     @property
     def chosen_ids(self) -> tuple[int, ...]:
         """The ids of the cases that are selected, from top to bottom, however many."""
-        ranges = sorted((r.top(), r.bottom()) for r in self.selectionModel().selection())
+        selection = self.selectionModel().selection()
+        ranges = sorted((r.top(), r.bottom()) for r in selection.toList())
         return tuple(one for top, end in ranges for one in self._lines.ids[top : end + 1])
 
     @property

@@ -83,7 +83,7 @@ class ManyCard(Card):
         form.show()
         form.begin()
 
-    def _on_saved(self, values: object) -> None:
+    def _on_saved(self, values: dict[str, str]) -> None:
         act = partial(_to_many, self._desk.casebook, self._ids, self._act, values)
         self._desk.runner.run_long(act, self.show_done, self._on_refused)
 

@@ -12,6 +12,7 @@ from app import phrases
 from app.domain import leak
 from app.domain.incidents import ACTS
 from app.domain.item import Act
+from app.domain.undoing import UNDO
 from ui.cases.act_form import ActForm
 from ui.widgets import Button, Card, Muted, PrimaryButton, Reading, column, row, spread
 
@@ -193,6 +194,9 @@ class NextCard(Card):
         for title, offers in incident_offers(sheet).items():
             fill_menu(self._menu.addMenu(title), offers)
         fill_menu(self._menu, own)
+        if sheet.tombstone is None:
+            self._menu.addSeparator()
+            self._menu.addAction("最後の操作を元に戻す").setData(Deed(UNDO, 0))
         self._more.setEnabled(not self._menu.isEmpty())
 
 

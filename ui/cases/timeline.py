@@ -71,6 +71,11 @@ class Timeline(QWidget):
         return self._note.value
 
     @property
+    def pages(self) -> Sheet:
+        """Where the events are read."""
+        return self._pages
+
+    @property
     def text(self) -> str:
         """What can be read in the timeline."""
         return self._pages.toPlainText()

@@ -40,6 +40,7 @@ class Palette(QDialog):
 
     def __init__(self, desk: Desk, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self._desk = desk
         self._actions = actions
         self._open_case = ""
@@ -93,8 +94,12 @@ class Palette(QDialog):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if watched is self.field and pressed and self._on_key(event):
+        if (
+            watched is self.field
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and self._on_key(event)
+        ):
             return True
         return super().eventFilter(watched, event)
 
@@ -185,7 +190,7 @@ class Palette(QDialog):
             self._actions.of(hit.action).trigger()
 
     def _lay(self) -> None:
-        parent = self.parentWidget()
+        parent = self._over
         self.list.setFixedHeight(unit(ROW) * _ROWS + unit(4))
         width = min(unit(_WIDTH), parent.width() - unit(48))
         self.setFixedWidth(width)
