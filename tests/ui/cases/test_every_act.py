@@ -73,7 +73,7 @@ def test_that_every_line_of_the_menu_opens_its_form_or_goes_to_its_page(page):
 def test_that_what_has_a_place_of_its_own_is_there(page):
     assert drive.field(page, "経過を書く").isEnabled()
     assert drive.button(page, "委託先に停止の完了を確かめる 済みにする").isEnabled()
-    for words in ("受付票", "ファイル", "期限計算書"):  # form slip, attach, certificate
+    for words in ("受付票", "ファイル", "計算書を保存…"):  # form slip, attach, certificate
         assert words in drive.words(page), words
 
 
