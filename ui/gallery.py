@@ -29,6 +29,7 @@ from app.domain.leak_facts import Topic
 from app.domain.requests import Channel, Kind, Role
 from app.now import RehearsalNow
 from app.views import PhoneNote
+from ui import gallery_acts
 from ui.gallery_letters import CORRECTED, on_the_way
 from ui.intake.draft import Draft
 
@@ -49,6 +50,7 @@ _SCALES = ("1", "1.5")
 _SIZE = (1360, 860)
 _LEAST = (1024, 700)
 _OWN_SIZE = ("month-reports", "crash", "keys", "erase-question", "file-pdf", "file-program")
+_OWN_SIZE += ("palette", "palette-found", "palette-case", "palette-long")
 
 
 class Studio:
@@ -61,6 +63,7 @@ class Studio:
         self.troubled = _troubled(folder / "troubled.casebook")
         self.kept = _kept(folder / "kept" / "窓口台帳.casebook")
         self.mailroom = on_the_way(folder / "letters.casebook")
+        self.acted = gallery_acts.acted(folder / "acted.casebook")
         self._moved: list[Casebook] = []  # each took a ledger over
         self.longer = folder / "会社の設定.toml"
         text = self.troubled.profile.source.replace("answer_days = 14", "answer_days = 21")
@@ -72,6 +75,7 @@ class Studio:
         self.practice.close()
         self.troubled.close()
         self.mailroom.close()
+        self.acted.close()
         self.empty.close()
         self.kept.close()
         for casebook in self._moved:
@@ -122,6 +126,7 @@ class Studio:
         yield "settings-change", self._settings_change
         yield "settings-partner", self._settings_partner
         yield from self._keeping_shots()
+        yield from gallery_acts.shots(self._frame, self.acted)
         yield "crash", self._crash
         yield "keys", self._keys
 

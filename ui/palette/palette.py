@@ -70,7 +70,7 @@ class Palette(QDialog):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_SETTLED)
-        self._pause.timeout.connect(self._on_settled)
+        self._pause.timeout.connect(self.ask_now)
         self.field.textChanged.connect(self._on_typed)
         self.list.clicked.connect(self._on_clicked)
         self.list.selectionModel().currentChanged.connect(self._on_current)
@@ -83,7 +83,7 @@ class Palette(QDialog):
         self._awaited = self._eager = False
         self._lay()
         self._show()
-        self._ask()
+        self.ask_now()
         self.show()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -137,10 +137,8 @@ class Palette(QDialog):
             self._show()
             self._pause.start()
 
-    def _on_settled(self) -> None:
-        self._ask()
-
-    def _ask(self) -> None:
+    def ask_now(self) -> None:
+        """Ask for what stands in the field without waiting for it to settle."""
         self._pause.stop()
         if self._search is not None:
             self._search.cancel()  # she typed on: nobody waits for the older answer
@@ -166,7 +164,7 @@ class Palette(QDialog):
         if self._awaited and self.list.currentIndex().row() == 0:
             self._eager = True  # what she means is perhaps what the casebook will say
             if self._pause.isActive():
-                self._ask()
+                self.ask_now()
             return
         self._eager = False
         index = self.list.currentIndex()
