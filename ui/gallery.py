@@ -49,8 +49,15 @@ if TYPE_CHECKING:
 _SCALES = ("1", "1.5")
 _SIZE = (1360, 860)
 _LEAST = (1024, 700)
-_OWN_SIZE = ("month-reports", "crash", "keys", "erase-question", "file-pdf", "file-program")
-_OWN_SIZE += ("palette", "palette-found", "palette-case", "palette-long")
+_OWN_SIZE = (
+    "month-reports",
+    "crash",
+    "keys",
+    "erase-question",
+    "file-pdf",
+    "file-program",
+    *gallery_acts.BOXES,
+)
 
 
 class Studio:

@@ -32,6 +32,8 @@ _NAMES = (
     "髙橋 花子",
 )
 STRUCK = "R8-0002"
+BOXES = ("palette", "palette-found", "palette-case", "palette-long")
+"""Pictures as large as what is on them."""
 
 
 def acted(path: Path) -> Casebook:

@@ -60,6 +60,7 @@ def on_the_way(path: Path) -> Casebook:
 
 
 def a_call(name: str) -> PhoneNote:
+    """Return the note of a call by which somebody asks for disclosure."""
     return PhoneNote(
         channel=Channel.PHONE,
         arrived=_FIRST,

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from app import phrases
 from app.changes import Change
 from app.domain.item import Act
+from app.errors import FieldRefusedError
 from ui.cases.act_form import ActForm
 from ui.widgets import Button, Card, QuietButton, Reading, row
 
@@ -139,11 +140,18 @@ def outcome(found: ManyDone) -> tuple[str, ...]:
 
 
 def _refused(found: ManyDone) -> tuple[str, ...]:
-    named = [f"{number}：{phrases.error(error)}" for number, error in found.refused[:_NAMED]]
+    named = [f"{number}：{_why(error)}" for number, error in found.refused[:_NAMED]]
     left = len(found.refused) - len(named)
     if named:
         named.insert(0, f"{len(found.refused):,}件はできませんでした。")
     return (*named, f"ほか{left:,}件") if left > 0 else tuple(named)
+
+
+def _why(error: CasebookError) -> str:
+    """Return why a case was refused; that a tag is not there is no choice she made wrong."""
+    if isinstance(error, FieldRefusedError) and error.name == "remove":
+        return "そのタグは付いていません。"
+    return phrases.error(error)
 
 
 def _fields(casebook: Casebook, first: int, act: str) -> tuple[Field, ...]:

@@ -92,7 +92,7 @@ def hits(answer: Answer, actions: Iterable[QAction], open_case: str) -> tuple[Hi
     cases = [_of_line(line) for line in answer.cases]
     people = [_of_person(line) for line in answer.people]
     acts_of_found = allowed if meant else []
-    return (*of_open, *window, *cases, *acts_of_found, *people, everywhere(query, answer.total))
+    return (*of_open, *window, *cases, *people, *acts_of_found, everywhere(query, answer.total))
 
 
 def everywhere(query: str, total: int) -> Hit:

@@ -90,7 +90,7 @@ class HitDelegate(QStyledItemDelegate):
         self._write(painter, sort, hit.sort, quiet=True)
         rest = inner.adjusted(unit(_SORT), 0, 0, 0)
         wanted = QFontMetrics(self._small).horizontalAdvance(hit.aside)
-        beside = min(wanted, round(rest.width() * _BESIDE))
+        beside = min(wanted + unit(4), round(rest.width() * _BESIDE))
         self._write(painter, rest.adjusted(0, 0, -beside - unit(12), 0), hit.text)
         right = QRect(rest.right() - beside + 1, rest.top(), beside, rest.height())
         self._write(painter, right, hit.aside, quiet=True)
