@@ -31,11 +31,11 @@ def columns(today: date) -> tuple[Column[LogLine], ...]:
         return f"{spoken(line.at.date(), today)} {line.at:%H:%M}"
 
     return (
-        Column("番号", _number, width=84, numbers=True),
-        Column("日時", moment, width=190),
-        Column("担当", _actor, width=150),
-        Column("操作", _act, width=280),
-        Column("案件", _cases, width=240),
+        Column("番号", _number, width=72, numbers=True),
+        Column("日時", moment, width=164),
+        Column("担当", _actor, width=110),
+        Column("操作", _act, width=220),
+        Column("案件", _cases, width=100),
     )
 
 
