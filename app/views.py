@@ -636,6 +636,7 @@ class CaseSheet:
     asks: tuple[AskLine, ...] = ()  # of partners, in the order of asking
     tombstone: Tombstone | None = None  # its person was forgotten (破棄済)
     files: tuple[AttachmentLine, ...] = ()  # put to the case beside its mails
+    held: bool = False  # kept whatever its period (保管の指定)
 
     @property
     def requester(self) -> str:

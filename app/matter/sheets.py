@@ -12,6 +12,7 @@ from app.domain.incidents import ACTS, AWARE, INQUIRY, OPENERS
 from app.domain.item import Act, Event, State
 from app.domain.leak_duties import duties
 from app.domain.requests import Channel, Family
+from app.domain.retention import hold_of
 from app.domain.sending import sendings
 from app.matter.asked import asked
 from app.matter.docket import ATTACHED
@@ -103,6 +104,7 @@ def sheet_of(session: Session, matter: Matter, docket: Docket, moment: datetime)
         ),
         tombstone=matter.tombstone,
         files=_files(session, matter),
+        held=hold_of(matter.events) is not None,
     )
 
 

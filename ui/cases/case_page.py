@@ -15,8 +15,6 @@ from app import phrases
 from app.domain.item import Act
 from app.domain.requests import Ground
 from app.domain.undoing import UNDO
-from app.files import read_whole, write_whole
-from app.views import Enclosure
 from ui.attachments import Enclosures
 from ui.cases.act_form import ActForm
 from ui.cases.clocks_card import ClocksCard
@@ -26,12 +24,21 @@ from ui.cases.hit import show_marks
 from ui.cases.incident_cards import InquiriesCard, LeaksCard
 from ui.cases.mail_tab import MailTab
 from ui.cases.mails import MailReader, MailText
-from ui.cases.next_card import Deed, NextCard
+from ui.cases.next_card import KEEPING, Deed, NextCard
 from ui.cases.partners_card import PartnersCard
 from ui.cases.reasons import DecideForm
 from ui.cases.side_cards import DocumentsCard, ItemsCard, PeopleCard, TasksCard
 from ui.cases.timeline import Timeline
 from ui.cases.tombstone_card import TombstoneCard
+from ui.cases.work import (
+    KEPT,
+    attached,
+    hand_out,
+    kept,
+    save_certificate,
+    save_content,
+    undone,
+)
 from ui.pages import Page, PageName, Place
 from ui.theme import unit
 from ui.widgets import Card, column, row, scrolled, spread
@@ -42,10 +49,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from app.changes import Change
-    from app.desks.blanks import Blanks
     from app.desks.cases import Cases
-    from app.desks.intake import Intake
-    from app.desks.undoing import Undoing
     from app.views import Advice, Article, AttachmentLine, CaseSheet, Erasure, Field, ItemSheet
     from ui.cases.act_form import Names
     from ui.desk import Desk
@@ -198,7 +202,7 @@ class CasePage(Page):
         """Start an act: on the letter page, or in a form at its place, filled with `given`."""
         if deed.act == UNDO:
             self.desk.runner.run(
-                partial(_undone, self.desk.casebook.undoing, self._number), self._tell
+                partial(undone, self.desk.casebook.undoing, self._number), self._tell
             )
             return
         if deed.act == Act.NOTE:
@@ -207,6 +211,9 @@ class CasePage(Page):
             return
         if deed.act == Act.LETTER:
             self.go(Place(PageName.LETTER, case=self._number, item=deed.item))
+            return
+        if deed.act in KEEPING:
+            self.next.open_form(deed, ActForm("", KEPT[deed.act], self.desk.today, "記録する"))
             return
         act = partial(_form, self.desk.casebook.cases, self._number, deed, dict(given or {}))
         self.desk.runner.run(act, self._on_form)
@@ -275,6 +282,8 @@ class CasePage(Page):
 
     def _do(self, deed: Deed, values: dict[str, str]) -> None:
         act = partial(self.desk.casebook.cases.do, self._number, deed.act, deed.place, values)
+        if deed.act in KEEPING:
+            act = partial(kept, self.desk.casebook.disposal, self._number, deed.act, values)
         failed = self.next.refuse if self.next.form is not None else None
         self.desk.runner.run(act, self._on_done, failed)
 
@@ -297,7 +306,7 @@ class CasePage(Page):
         """Save the receipt slip where the officer says; the case keeps it."""
         path = self.desk.ask.where_to_save(self, Path(f"受付票_{self._number}.pdf"))
         if path is not None:
-            act = partial(_hand_out, self.desk.casebook.blanks, self._number, path)
+            act = partial(hand_out, self.desk.casebook.blanks, self._number, path)
             self.desk.runner.run(act, self._on_handed_out)
 
     def _on_handed_out(self, handed: tuple[Path, Change]) -> None:
@@ -314,7 +323,7 @@ class CasePage(Page):
     def _on_file(self, sha256: str, name: str) -> None:
         path = self.desk.ask.where_to_save(self, Path(name))
         if path is not None:
-            act = partial(_save_content, self.desk.casebook.cases, sha256, path)
+            act = partial(save_content, self.desk.casebook.cases, sha256, path)
             self.desk.runner.run(act, self._on_saved)
 
     def _on_wanted_files(self) -> None:
@@ -323,7 +332,7 @@ class CasePage(Page):
 
     def _attach(self, paths: tuple[Path, ...]) -> None:
         if paths and self._number:
-            act = partial(_attached, self.desk.casebook.intake, self._number, paths)
+            act = partial(attached, self.desk.casebook.intake, self._number, paths)
             self.desk.runner.run(act, self._tell)
 
     def _on_person(self, person: int) -> None:
@@ -353,7 +362,7 @@ class CasePage(Page):
         name = f"期限計算書_{self._number}_{item}.pdf"
         path = self.desk.ask.where_to_save(self, Path(name))
         if path is not None:
-            act = partial(_save_certificate, self.desk.casebook.cases, self._number, item, path)
+            act = partial(save_certificate, self.desk.casebook.cases, self._number, item, path)
             self.desk.runner.run(act, self._on_saved)
 
     def _on_saved(self, path: Path) -> None:
@@ -464,30 +473,6 @@ def _form(cases: Cases, number: str, deed: Deed, given: Mapping[str, str]) -> _F
     articles = cases.provisions(number, deed.item or 1) if decides else ()
     advice = cases.advice(number, deed.act, deed.item)
     return _Form(number, deed, fields, given, articles, advice)
-
-
-def _undone(undoing: Undoing, number: str) -> Change:
-    """Undo what was done last in a case today, in this sitting or before it."""
-    last = undoing.newest(number)
-    return undoing.undo(last.entry)
-
-
-def _hand_out(blanks: Blanks, number: str, path: Path) -> tuple[Path, Change]:
-    return path, blanks.hand_out(number, path)
-
-
-def _save_certificate(cases: Cases, number: str, item: int, path: Path) -> Path:
-    write_whole(path, cases.certificate(number, item))
-    return path
-
-
-def _attached(intake: Intake, number: str, paths: tuple[Path, ...]) -> Change:
-    return intake.attach(number, tuple(Enclosure(p.name, read_whole(p)) for p in paths))
-
-
-def _save_content(cases: Cases, sha256: str, path: Path) -> Path:
-    write_whole(path, cases.content(sha256))
-    return path
 
 
 def _tabs(timeline: Timeline, mails: MailTab, words: MailText) -> QTabWidget:

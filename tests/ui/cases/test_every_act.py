@@ -93,3 +93,16 @@ def test_that_a_case_opens_where_the_words_stand_that_led_to_it(page, casebook, 
     (mark,) = opened.timeline.pages.extraSelections()
     assert mark.cursor.selectedText() == "ＯＰＴＯＵＴ"
     assert opened.timeline.pages.verticalScrollBar().value() > 0
+
+
+def test_that_a_case_is_kept_beyond_its_period_and_let_go_from_the_menu(page, casebook):
+    page.begin(Deed("hold", 0))
+    page.next.form.fill("why", "訴訟のおそれ")
+    page.next.form.fill("review", "2027/11/24")
+    page.next.form.submit()
+    assert casebook.cases.sheet(STOP).held
+    assert "保管の指定を解く" in [entry.text() for entry in page.next.menu.actions()]
+    page.begin(Deed("release", 0))
+    page.next.form.fill("why", "訴えの期間が過ぎた")
+    page.next.form.submit()
+    assert not casebook.cases.sheet(STOP).held
