@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.acts import undoing
 from app.domain.undoing import REDO, UNDO
@@ -24,14 +24,15 @@ if TYPE_CHECKING:
     from app.matter.docket import Docket
     from app.store.book import Book
 
-    Inverse = Callable[[Mapping[str, int]], Change]
+    Said = Mapping[str, Any]  # what the journal says of an act
+    Inverse = Callable[[Said], Change]
 
 
 class Undoing:
     """The desk that takes back."""
 
     def __init__(self, book: Book, docket: Docket, inverses: Mapping[str, Inverse]) -> None:
-        """`inverses` undo the acts that have one: by name, given the ids the act was about."""
+        """`inverses` undo the acts that have one: by name, given what the journal says."""
         self._book = book
         self._docket = docket
         self._inverses = inverses

@@ -74,8 +74,8 @@ _NEVER: Mapping[str, Rule] = {
     **_never(Why.ISSUED, Act.LETTER, instead=Act.VOID),
     **_never(Why.SENT, Act.DISPATCH, instead=Act.RETURNED),
     **_never(Why.DESTROYED, Act.DISPOSE, "dispose", "certify", "erase-again"),
-    **_never(Why.REWRITE, Act.PERSON, "person-corrected", "contact", "apart", "reread", "settings"),
-    **_never(Why.REWRITE, "text", "partner-add", "partner-change", "partner-retire"),
+    **_never(Why.REWRITE, Act.PERSON, "person-corrected", "reread"),
+    **_never(Why.REWRITE, "partner-add", "partner-change", "partner-retire"),
     **_never(Why.REWRITE, "joint-use", "entrusting"),
     **_never(
         Why.REPORTED,
@@ -89,7 +89,7 @@ _NEVER: Mapping[str, Rule] = {
     **_never(Why.KEPT, "backup", "thin", "rehearse-restore", "rekey", "recovery-sheet"),
     **_never(Why.BEGUN, "new", "rehearse"),
 }
-_INVERSE = ("merge", "unmerge")
+_INVERSE = ("merge", "unmerge", "apart", "not-apart", "contact", "settings", "text")
 _STRUCK = (*Act, *INCIDENT_FORMS, "attach", "hold", "release", UNDO, REDO)
 
 RULES: Final[Mapping[str, Rule]] = {

@@ -234,6 +234,70 @@ def test_that_a_merger_is_undone_by_its_inverse_and_done_again(casebook):
     assert casebook.cases.sheet(second).people[0].id == one
 
 
+def test_that_who_was_found_to_be_two_is_proposed_again(casebook):
+    first = opened(casebook, name="髙橋 花子", mail="a@example.jp", phone="")
+    second = opened(casebook, name="高橋 花子", mail="b@example.jp", phone="")
+    one, other = (casebook.cases.sheet(n).people[0].id for n in (first, second))
+
+    def alike():
+        return [found.person.id for found in casebook.persons.sheet(one).alike]
+
+    assert alike() == [other]
+    parted = casebook.persons.part(one, other)
+    assert alike() == []
+    undone = undo(casebook, parted)
+    assert alike() == [other]
+    undo(casebook, undone)
+    assert alike() == []
+
+
+def test_that_a_contact_holds_again_as_before(casebook):
+    number = opened(casebook, mail="a@example.jp", phone="")
+    person = casebook.cases.sheet(number).people[0].id
+
+    def standing():
+        return {c.id: c.standing for c in casebook.persons.sheet(person).contacts}
+
+    before = standing()
+    changed = casebook.persons.stand(min(before), "wrong")
+    assert standing() != before
+    undo(casebook, changed)
+    assert standing() == before
+    assert casebook.safekeeping.check().faults == ()
+
+
+def test_that_settings_go_back_with_the_days_that_moved(casebook):
+    number = opened(casebook, kinds=[Kind.USE_STOP])
+    due = casebook.cases.sheet(number).due
+    source = casebook.profile.source
+    longer = source.replace("answer_days = 14", "answer_days = 21")
+    changed = casebook.office.change(longer, move=True)
+    later = {c.clock.due for c in casebook.cases.sheet(number).clocks}
+    undone = undo(casebook, changed)
+    assert casebook.profile.source == source
+    assert casebook.cases.sheet(number).due == due
+    assert {c.clock.due for c in casebook.cases.sheet(number).clocks} != later
+    with pytest.raises(UndoRefusedError) as refused:
+        undo(casebook, changed)
+    assert refused.value.why is Why.RESTS
+    undo(casebook, undone)
+    assert casebook.profile.source == longer
+    assert {c.clock.due for c in casebook.cases.sheet(number).clocks} == later
+    assert casebook.safekeeping.check().faults == ()
+
+
+def test_that_a_text_goes_back_to_the_version_before(casebook):
+    own = casebook.cases._docket.texts
+    text = casebook.texts.text("L01", 0).replace("連絡いたします。", "お知らせします。")
+    kept = casebook.texts.save("L01", text, accept=True)
+    assert own.version("L01", TODAY).text == text
+    undone = undo(casebook, kept)
+    assert own.version("L01", TODAY) is None  # what ships is in force again
+    undo(casebook, undone)
+    assert own.version("L01", TODAY).text == text
+    assert casebook.safekeeping.check().faults == ()
+
+
 def test_that_a_letter_is_not_undone_and_its_void_is(casebook):
     number = opened(casebook, kinds=[Kind.USE_STOP])
     drive(casebook, number, did("accept", 1, leak="no"))
