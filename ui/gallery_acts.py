@@ -34,6 +34,7 @@ _NAMES = (
 STRUCK = "R8-0002"
 BOXES = ("palette", "palette-found", "palette-case", "palette-long")
 """Pictures as large as what is on them."""
+_BELOW: list[Frame] = []  # the windows that boxes lie on: a box goes with its window
 
 
 def acted(path: Path) -> Casebook:
@@ -106,6 +107,7 @@ def _called(studio: tuple[Frames, Casebook], query: str) -> QWidget:
     frame = studio[0](Place(PageName.TODAY), studio[1])
     frame.resize(1360, 860)
     assert frame.page is not None  # noqa: S101 - it was sent to one
+    _BELOW.append(frame)
     box = Palette(frame.page.desk, frame.actions_table, frame)
     box.open_at(Place(PageName.CASE, case=STRUCK) if not query else None)
     box.field.setText(query)

@@ -40,7 +40,6 @@ class Palette(QDialog):
 
     def __init__(self, desk: Desk, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
-        self._over = parent
         self._desk = desk
         self._actions = actions
         self._open_case = ""
@@ -188,7 +187,9 @@ class Palette(QDialog):
             self._actions.of(hit.action).trigger()
 
     def _lay(self) -> None:
-        parent = self._over
+        parent = self.parentWidget()  # not kept: the frame holds the box already
+        if parent is None:
+            return
         self.list.setFixedHeight(unit(ROW) * _ROWS + unit(4))
         width = min(unit(_WIDTH), parent.width() - unit(48))
         self.setFixedWidth(width)
