@@ -306,10 +306,16 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class LogHead:
-    """How far the log is, and what can be asked of it."""
+    """How far the log is."""
 
     entries: int
     hash: str  # of the last entry
+
+
+@dataclass(frozen=True, slots=True)
+class LogKnown:
+    """What can be asked of the log: who acted, and what was done."""
+
     actors: tuple[str, ...]
     acts: tuple[str, ...]
 

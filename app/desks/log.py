@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from app.store import log
 from app.store.book import head
 from app.store.tables import CaseRow
-from app.views import LogHead, LogLine
+from app.views import LogHead, LogKnown, LogLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +32,8 @@ class Log:
         self._book = book
         self._docket = docket
 
-    def numbers(self, sought: LogSought) -> tuple[int, ...]:
-        """Return the numbers of the entries that are sought, the newest first.
+    def numbers(self, sought: LogSought, most: int | None = None) -> tuple[int, ...]:
+        """Return the numbers of the entries that are sought, the newest first; the newest `most`.
 
         Raises NoSuchCaseError.
         """
@@ -42,6 +42,7 @@ class Log:
             behind = sought.last + timedelta(days=1) if sought.last else None
             return log.numbers(
                 session,
+                most,
                 case=case,
                 actor=sought.actor,
                 act=sought.act,
@@ -71,10 +72,15 @@ class Log:
         )
 
     def head(self) -> LogHead:
-        """Return how many entries there are, the hash of the last, who acted, and what was done."""
+        """Return how many entries there are, and the hash of the last."""
         with self._book.reading() as session:
             count, last = head(session)
-            return LogHead(count, last, log.words(session, "actor"), log.words(session, "act"))
+            return LogHead(count, last)
+
+    def known(self) -> LogKnown:
+        """Return who acted, and what was done."""
+        with self._book.reading() as session:
+            return LogKnown(log.words(session, "actor"), log.words(session, "act"))
 
 
 def _cases(subject: str) -> tuple[int, ...]:

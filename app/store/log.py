@@ -31,8 +31,8 @@ _CONDITIONS: Mapping[str, str] = {
 }
 
 
-def numbers(session: Session, **conditions: Any) -> tuple[int, ...]:
-    """Return the numbers of entries, the newest first.
+def numbers(session: Session, most: int | None = None, **conditions: Any) -> tuple[int, ...]:
+    """Return the numbers of entries, the newest first; the newest `most` where that is said.
 
     `case` is an id, `actor` and `act` are words, `since` and `until` days in ISO 8601 (the last
     one excluded); what is None or "" asks for nothing.
@@ -40,6 +40,9 @@ def numbers(session: Session, **conditions: Any) -> tuple[int, ...]:
     given = {name: value for name, value in conditions.items() if value}
     where = " AND ".join(_CONDITIONS[name] for name in given)
     question = f"SELECT number FROM journal{' WHERE ' if where else ''}{where} ORDER BY number DESC"  # noqa: S608 - our own words
+    if most is not None:
+        question += " LIMIT :most"
+        given["most"] = most
     return tuple(row[0] for row in session.connection().execute(text(question), given))
 
 

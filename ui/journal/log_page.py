@@ -16,7 +16,7 @@ from app.errors import NoSuchCaseError
 from ui.cases.filter_bar import DayField
 from ui.journal.log_table import LogTable, columns
 from ui.pages import Page, PageName, Place
-from ui.tables import PagedTable
+from ui.tables import PAGE, PagedTable
 from ui.theme import unit
 from ui.widgets import (
     Button,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from app.changes import Change
     from app.errors import CasebookError
     from app.jobs import Progress
-    from app.views import Checked, LogHead, LogLine
+    from app.views import Checked, LogHead, LogKnown, LogLine
     from ui.desk import Desk
 
 _PAUSE = 200  # ms after the last letter of a number before it is asked for
@@ -47,11 +47,20 @@ _TOLD = 6  # faults that are said; a damaged file has thousands
 
 
 class Found(NamedTuple):
-    """The entries that are sought, and how far the log is."""
+    """The newest entries that are sought with their lines, and how far the log is."""
 
     sought: LogSought
     numbers: tuple[int, ...]
+    lines: tuple[LogLine, ...]
     head: LogHead
+
+
+class Every(NamedTuple):
+    """All the entries that are sought, and what can be asked of the log."""
+
+    sought: LogSought
+    numbers: tuple[int, ...]
+    known: LogKnown
 
 
 class LogPage(Page):
@@ -118,25 +127,31 @@ class LogPage(Page):
         return change.entry > 0
 
     def show_found(self, found: Found) -> None:
-        """Show these entries, the newest first; the marked one stays marked."""
+        """Show the newest entries at once, and ask for all; the marked one stays marked."""
         if found.sought != self._sought:
             return
-        self._show_head(found.head)
+        self._length.setText(f"記録 {found.head.entries:,}件　末尾のハッシュ")
+        self._hash.setText(found.head.hash)
+        self._head = found.head
         marked = self.table.marked
-        self.model.show_ids(found.numbers)
+        # without conditions it is known how many there are before they are asked for
+        total = found.head.entries if found.sought == LogSought() else None
+        self.model.show_ids(found.numbers, total, lines=found.lines)
         self.table.mark(marked)
-        self._count.setText(f"{len(found.numbers):,}件")
         self._empty.show_text("この条件に合う記録はありません。")
         self._body.setCurrentIndex(0 if found.numbers else 1)
+        act = partial(_every, self.desk.casebook, found.sought)
+        self._search = self.desk.runner.run(act, self._on_every)
 
-    def _show_head(self, head: LogHead) -> None:
-        if head == self._head:
+    def _on_every(self, found: Every) -> None:
+        if found.sought != self._sought:
             return
-        self._head = head
-        self._length.setText(f"記録 {head.entries:,}件　末尾のハッシュ")
-        self._hash.setText(head.hash)
-        _offer(self._actor, ((name, name) for name in head.actors))
-        acts = sorted((phrases.log_act(act), act) for act in head.acts)
+        marked = self.table.marked
+        self.model.complete(found.numbers)
+        self.table.mark(marked)
+        self._count.setText(f"{len(found.numbers):,}件")
+        _offer(self._actor, ((name, name) for name in found.known.actors))
+        acts = sorted((phrases.log_act(act), act) for act in found.known.acts)
         _offer(self._act, acts)
 
     def _wished(self) -> LogSought:
@@ -250,7 +265,12 @@ def first_altered(faults: Iterable[str]) -> int:
 
 
 def _found(casebook: Casebook, sought: LogSought) -> Found:
-    return Found(sought, casebook.log.numbers(sought), casebook.log.head())
+    numbers = casebook.log.numbers(sought, PAGE)
+    return Found(sought, numbers, casebook.log.lines(numbers), casebook.log.head())
+
+
+def _every(casebook: Casebook, sought: LogSought) -> Every:
+    return Every(sought, casebook.log.numbers(sought), casebook.log.known())
 
 
 def _box(name: str, everything: str) -> QComboBox:

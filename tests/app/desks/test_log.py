@@ -48,8 +48,10 @@ def test_that_a_line_says_who_did_what_to_which_case_and_nothing_that_was_said(c
     assert "髙橋" not in repr(line)
     head = casebook.log.head()
     assert (head.entries, head.hash) == (line.number, line.hash)
-    assert head.actors == (OFFICER,)
-    assert set(head.acts) == {"new", "phone", "note"}
+    known = casebook.log.known()
+    assert known.actors == (OFFICER,)
+    assert set(known.acts) == {"new", "phone", "note"}
+    assert casebook.log.numbers(LogSought(), 2) == (head.entries, head.entries - 1)
 
 
 def test_that_lines_come_in_the_order_they_are_asked_for(casebook):
