@@ -58,6 +58,7 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         reports,
         run,
         texts,
+        undo,
     )
 
     commands: dict[str, Callable[[argparse.Namespace, Outcome], None]] = {
@@ -69,6 +70,8 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "cases": listed.cases,
         "case": run.case,
         "act": run.act,
+        "undo": undo.undo,
+        "journal": undo.journal,
         "deadline": run.deadline,
         "letter": run.letter,
         "texts": texts.texts,
@@ -204,12 +207,27 @@ def _add_cases(commands: Subparsers) -> None:
     act.add_argument("number", metavar="NUMBER")
     act.add_argument("act", metavar="ACT", nargs="?")
     act.add_argument("values", metavar="欄=値", nargs="*")
+    undo = _add(commands, "undo", "案件の最後の操作を元に戻す（--redo：やり直す）")
+    undo.add_argument("number", metavar="NUMBER")
+    undo.add_argument("--redo", action="store_true", help="元に戻した操作をやり直す")
+    undo.add_argument("--dry-run", action="store_true", help="何が元に戻るかだけを示す")
+    _add_journal(commands)
     deadline = _add(commands, "deadline", "到達日から期限を計算し、内訳を示す（台帳は要らない）")
     deadline.add_argument("kind", metavar="KIND")
     deadline.add_argument("date", metavar="DATE")
     deadline.add_argument("--pause", metavar="A..B", action="append", default=[])
     deadline.add_argument("--mode", choices=list(Art142), default=str(Art142.NONE))
     deadline.add_argument("--malicious", action="store_true", help="不正の目的のおそれ（漏えい）")
+
+
+def _add_journal(commands: Subparsers) -> None:
+    journal = _add(commands, "journal", "封印ログを新しい順に示す")
+    journal.add_argument("--case", metavar="NUMBER", default="", help="この案件だけ")
+    journal.add_argument("--actor", metavar="NAME", default="", help="この担当者だけ")
+    journal.add_argument("--act", metavar="ACT", default="", help="この操作だけ", dest="act_name")
+    journal.add_argument("--from", metavar="D", default="", help="この日から", dest="first")
+    journal.add_argument("--to", metavar="D", default="", help="この日まで", dest="last")
+    journal.add_argument("--most", metavar="N", type=int, default=50, help="最大の件数")
 
 
 def _add_paper(commands: Subparsers) -> None:

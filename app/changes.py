@@ -10,7 +10,7 @@ class Change:
     """The ids an act touched, by sort of thing. Empty sets mean: nothing of that sort.
 
     `case` is the number of the case an act opened or worked on, if it was one; `document` the
-    number of a letter it issued.
+    number of a letter it issued; `entry` that of its entry in the journal, 0 where there is none.
     """
 
     act: str = ""
@@ -21,3 +21,4 @@ class Change:
     settings: bool = False
     case: str = ""
     document: str = ""
+    entry: int = 0

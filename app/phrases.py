@@ -118,6 +118,36 @@ def event(sort: str) -> str:
     return _of_incident(sort, _word("incident", sort)) if own else _word("event", sort)
 
 
+def log_act(name: str) -> str:
+    """Return 控えの作成: what an entry of the sealed log (封印ログ) is called."""
+    found: str = _log()["act"].get(name) or event(name)
+    return found
+
+
+def not_undone(problem: errors.UndoRefusedError) -> str:
+    """Return why an act is not undone (元に戻す), and what to do instead."""
+    sentence: str = _log()["why"][str(problem.why or "none")]
+    by = act(problem.by) if problem.why in ("issued", "sent", "reported") else log_act(problem.by)
+    if not problem.by:
+        by = "別の操作"
+    return sentence.replace("〔操作〕", by)
+
+
+def check_fault(found: str) -> str:
+    """Return what a proof of the casebook found, from a fault like journal:12:hash."""
+    sort, _, rest = found.partition(":")
+    number, _, how = rest.partition(":")
+    words = _log()["fault"]
+    sentence: str = words.get(f"{sort}-{how}") or words.get(sort) or words["other"]
+    known = sort in words or f"{sort}-{how}" in words
+    return sentence.replace("〔番号〕", (number if known else found)[:24])
+
+
+@cache
+def _log() -> dict[str, dict[str, str]]:
+    return tomllib.loads(resources.open_text("phrases/log.toml"))
+
+
 def _of_incident(name: str, word: str) -> str:
     return f"{_word('incident_sort', name.partition('-')[0])}：{word}"
 
@@ -685,6 +715,7 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.NoSuchActError: lambda e: f"「{e.name}」という操作はありません。",
     errors.StepRefusedError: _step,
     errors.FieldRefusedError: _field,
+    errors.UndoRefusedError: not_undone,
     errors.NoAddressError: lambda _: (
         "会社の設定に所在地がないため、宛名を印刷できません。"
         "設定ファイルの company.address に所在地を書いて、読み込んでください。"

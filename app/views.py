@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.domain.partner_asks import Need, Sort, Standing
     from app.domain.partners import Relation, Routed, Wanting
     from app.domain.requests import Channel, Decision, Ground, Kind, Method, Role, WaitReason
+    from app.domain.undoing import Why as UndoWhy
     from app.errors import CasebookError
 
 
@@ -276,6 +277,64 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class ManyDone:
+    """What became of an act to many cases, each an act of its own.
+
+    `entries` are those of the journal; `refused` names each case with why; `stopped` where the
+    officer called the rest off.
+    """
+
+    act: str
+    cases: frozenset[int]
+    entries: tuple[int, ...]
+    refused: tuple[tuple[str, CasebookError], ...] = ()
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A line of the sealed log (封印ログ): when, who, what, which cases. Nothing that was said."""
+
+    number: int
+    at: datetime
+    actor: str
+    act: str  # by its name in the journal
+    cases: tuple[str, ...]  # numbers of the first ones
+    count: int  # of cases in all
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogHead:
+    """How far the log is."""
+
+    entries: int
+    hash: str  # of the last entry
+
+
+@dataclass(frozen=True, slots=True)
+class LogKnown:
+    """What can be asked of the log: who acted, and what was done."""
+
+    actors: tuple[str, ...]
+    acts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """An act as it is offered to be undone: its entry in the journal, its name, its case if any.
+
+    `why` is None where it can be undone now; `by` is the act in the way, or the one to do instead.
+    """
+
+    entry: int
+    act: str
+    case: str
+    why: UndoWhy | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EventLine:
     """A line of the timeline: what happened, when, and who wrote it down.
 
@@ -291,6 +350,7 @@ class EventLine:
     actor: str
     text: str
     facts: tuple[tuple[str, str], ...]
+    struck: bool = False  # it was taken back (元に戻した) and tells nothing any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -591,6 +651,7 @@ class CaseSheet:
     asks: tuple[AskLine, ...] = ()  # of partners, in the order of asking
     tombstone: Tombstone | None = None  # its person was forgotten (破棄済)
     files: tuple[AttachmentLine, ...] = ()  # put to the case beside its mails
+    held: bool = False  # kept whatever its period (保管の指定)
 
     @property
     def requester(self) -> str:

@@ -6,10 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QLineEdit,
     QProgressBar,
@@ -28,6 +27,7 @@ from app.rules import almanac
 from ui.actions import Actions
 from ui.keys import KeyWindow
 from ui.pages import PageName, Place
+from ui.sitting import Sitting
 from ui.theme import unit
 from ui.widgets import (
     Button,
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.jobs import JobRunner
     from ui.pages import Page, Word
+    from ui.palette.palette import Palette
     from ui.theme import Theme
 
     Pages = Mapping[PageName, Callable[[Desk], Page]]
@@ -67,10 +68,12 @@ _MAY_BE_MISSING = (
     PageName.LEDGER,
     PageName.KEEPING,
     PageName.BATCH,
+    PageName.LOG,
 )
 _RAIL = 176  # px
 _SIDE = 28  # px left and right of a page
 _PATIENCE = 500  # ms before progress shows
+_PAGE_SAID = 1500  # ms in which what a page said is about the same act
 _DAY = 60_000  # ms between looks at the date
 
 
@@ -91,6 +94,7 @@ class Frame(QWidget):
         self._been: list[Place] = []
         self._date = desk.today
         self._keys: KeyWindow | None = None
+        self._palette: Palette | None = None
         self.actions_table = Actions(desk.theme, self)
         self.addActions(self.actions_table.all())
         for name in _MAY_BE_MISSING:
@@ -104,6 +108,8 @@ class Frame(QWidget):
         self._search.returnPressed.connect(self._on_search)
         self.notice = Notice(desk.theme)
         self._busy = Busy()
+        self._sitting = Sitting(desk, self)
+        self._told = QElapsedTimer()
         self._lay()
         self._connect()
 
@@ -126,8 +132,8 @@ class Frame(QWidget):
         """Show `place`, unless the present page must not be left."""
         if place.page not in self._factories or not self.may_leave():
             return
-        if place != self.place:
-            self._been.append(place)
+        if place.bare != self.place:
+            self._been.append(place.bare)
         self._show(place)
 
     def back(self) -> None:
@@ -153,6 +159,7 @@ class Frame(QWidget):
 
     def tell(self, text: str, tone: str = "done") -> None:
         """Say something in the strip; a screen reader says it aloud."""
+        self._told.start()
         self.notice.tell(text, tone)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.notice, text))
 
@@ -183,7 +190,8 @@ class Frame(QWidget):
             self.notice.hide()
         page.visit(place)
         self._stack.setCurrentWidget(page)
-        if not page.isAncestorOf(QApplication.focusWidget() or self):
+        focus: QWidget | None = self.window().focusWidget()
+        if focus is None or not page.isAncestorOf(focus):
             page.setFocus()
         self._rail.mark(place.page)
         self.actions_table.of("back").setEnabled(len(self._been) > 1)
@@ -239,6 +247,16 @@ class Frame(QWidget):
         table.of("mails").triggered.connect(self.wanted_mails)
         table.of("ledger").triggered.connect(self._on_ledger)
         table.of("search").triggered.connect(self._on_find)
+        table.of("palette").triggered.connect(self._on_palette)
+        table.of("log").triggered.connect(self._on_log)
+        table.of("undo").triggered.connect(self._sitting.undo)
+        table.of("redo").triggered.connect(self._sitting.redo)
+        self._sitting.changed.connect(self._on_sitting)
+        self._sitting.offered.connect(self._on_offered)
+        self._sitting.undone.connect(self._on_undone)
+        self._sitting.redone.connect(self._on_redone)
+        self._sitting.refused.connect(self.tell_error)
+        self._on_sitting()
         table.of("back").triggered.connect(self.back)
         table.of("refresh").triggered.connect(self._on_refresh)
         table.of("keys").triggered.connect(self._on_keys)
@@ -286,12 +304,48 @@ class Frame(QWidget):
         gone = f"、取り消し {told.gone}件" if told.gone else ""
         self.tell(f"期日 {told.dates}件{gone}を書き出しました。予定表ソフトで読み込んでください。")
 
+    def _on_log(self) -> None:
+        self.go(Place(PageName.LOG))
+
+    def _on_palette(self) -> None:
+        from ui.palette.palette import Palette
+
+        if self._palette is None:
+            self._palette = Palette(self._desk, self.actions_table, self)
+            self._palette.wanted.connect(self.go)
+        self._palette.open_at(self.place)
+
+    def _on_sitting(self) -> None:
+        undo, redo = self.actions_table.of("undo"), self.actions_table.of("redo")
+        undo.setText(self._sitting.undo_text)
+        redo.setText(self._sitting.redo_text)
+        undo.setEnabled(self._sitting.can_undo)
+        redo.setEnabled(self._sitting.can_redo)
+
+    def _on_offered(self, text: str) -> None:
+        """Offer to undo beside what the page has just said itself, else say what was done."""
+        fresh = self._told.isValid() and self._told.elapsed() < _PAGE_SAID
+        if not (fresh and self.notice.isVisible()):
+            self.tell(text)
+        self.notice.offer("元に戻す", "undo")
+
+    def _on_undone(self, text: str) -> None:
+        self.tell(text)
+        self.notice.offer("やり直す", "redo")
+
+    def _on_redone(self, text: str) -> None:
+        self.tell(text)
+        self.notice.offer("元に戻す", "undo")
+
     def _on_phone(self) -> None:
         self.go(Place(PageName.PHONE))
 
     def _on_offer(self, page: str) -> None:
         self.notice.hide()
-        self.go(Place(PageName(page)))
+        if page in ("undo", "redo"):
+            self.actions_table.of(page).trigger()
+        else:
+            self.go(Place(PageName(page)))
 
     def _on_ledger(self) -> None:
         self.go(Place(PageName.LEDGER))
@@ -451,6 +505,7 @@ def _on_rail(pages: Pages) -> tuple[PageName, ...]:
         PageName.TEXTS,
         PageName.SETTINGS,
         PageName.KEEPING,
+        PageName.LOG,
     )
     return tuple(name for name in leading if name in pages)
 
@@ -467,7 +522,7 @@ def _company(desk: Desk) -> str:
 
 def _search_field() -> QLineEdit:
     field = QLineEdit()
-    field.setPlaceholderText("氏名・電話・受付番号・本文を検索（Ctrl+K）")
+    field.setPlaceholderText("氏名・電話・受付番号・本文を検索（Ctrl+F）")
     field.setAccessibleName("案件の検索")
     field.setMaximumWidth(unit(520))
     field.setMinimumWidth(unit(280))

@@ -29,6 +29,7 @@ from app.domain.leak_facts import Topic
 from app.domain.requests import Channel, Kind, Role
 from app.now import RehearsalNow
 from app.views import PhoneNote
+from ui import gallery_acts
 from ui.gallery_letters import CORRECTED, on_the_way
 from ui.gallery_settings import guide_shots, settings_shots
 from ui.intake.draft import Draft
@@ -52,8 +53,15 @@ _SCALES = ("1", "1.5")
 _SIZE = (1360, 860)
 _LEAST = (1024, 700)
 _OWN_SIZE = (
-    *("month-reports", "crash", "keys", "erase-question", "file-pdf", "file-program"),
-    *("menu-case", "machine"),
+    "month-reports",
+    "crash",
+    "keys",
+    "erase-question",
+    "file-pdf",
+    "file-program",
+    "menu-case",
+    "machine",
+    *gallery_acts.BOXES,
 )
 
 
@@ -67,6 +75,7 @@ class Studio:
         self.troubled = _troubled(folder / "troubled.casebook")
         self.kept = _kept(folder / "kept" / "窓口台帳.casebook")
         self.mailroom = on_the_way(folder / "letters.casebook")
+        self.acted = gallery_acts.acted(folder / "acted.casebook")
         self._moved: list[Casebook] = []  # each took a ledger over
         self.longer = folder / "会社の設定.toml"
         text = self.troubled.profile.source.replace("answer_days = 14", "answer_days = 21")
@@ -78,6 +87,7 @@ class Studio:
         self.practice.close()
         self.troubled.close()
         self.mailroom.close()
+        self.acted.close()
         self.empty.close()
         self.kept.close()
         for casebook in self._moved:
@@ -129,6 +139,7 @@ class Studio:
         yield from settings_shots(self._settings)
         yield from guide_shots(self._guide)
         yield from self._keeping_shots()
+        yield from gallery_acts.shots(self._frame, self.acted)
         yield "crash", self._crash
         yield "keys", self._keys
         yield from self._manual_shots()

@@ -39,7 +39,7 @@ def on_the_way(path: Path) -> Casebook:
     casebook = Casebook.create(
         path, demo.PASSPHRASE, profile, actor="佐野", now=RehearsalNow(_FIRST)
     )
-    numbers = [casebook.intake.phone(_call(name)).case for name in _NAMES]
+    numbers = [casebook.intake.phone(a_call(name)).case for name in _NAMES]
     for number in numbers:
         casebook.cases.do(number, Act.ACCEPT, 1, {"leak": "no"})
     first, second, third, *_ = numbers
@@ -54,12 +54,13 @@ def on_the_way(path: Path) -> Casebook:
         second, Act.DISPATCH, 0, {"how": "letterpack-plus", "tracking": "123456789012"}
     )
     casebook.letters.issue(third, "L01")
-    casebook.intake.phone(replace(_call("仮名 太郎"), kinds=(Kind.COMPLAINT,)))
+    casebook.intake.phone(replace(a_call("仮名 太郎"), kinds=(Kind.COMPLAINT,)))
     casebook.close()
     return Casebook.open(path, demo.PASSPHRASE, actor="佐野", now=RehearsalNow(date(2026, 11, 24)))
 
 
-def _call(name: str) -> PhoneNote:
+def a_call(name: str) -> PhoneNote:
+    """Return the note of a call by which somebody asks for disclosure."""
     return PhoneNote(
         channel=Channel.PHONE,
         arrived=_FIRST,

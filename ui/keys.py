@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from ui.manual.opening import answer_f1, explain
 from ui.theme import unit
@@ -25,6 +25,19 @@ _EVERYWHERE = (
     ("Enter", "選んだ行を開く"),
     ("Space", "ボタンを押す"),
     ("Esc", "知らせを閉じる・入力をやめる"),
+    ("Ctrl+Enter", "書いたものを記録する"),
+)
+_ON_PAGES = (
+    ("Ctrl+J", "案件：次の一歩に進む"),
+    ("Ctrl+Shift+J", "案件：できることの一覧"),
+    ("Ctrl+D", "案件：文書を作る"),
+    ("Ctrl+D", "一覧：この表示を保存する"),
+    ("Ctrl+Shift+F", "一覧：条件で絞り込む"),
+    ("Ctrl+A", "一覧：すべて選ぶ（Shift・Ctrlで複数）"),
+    ("Ctrl+Shift+D", "一覧：文書を一括発行する"),
+    ("Ctrl+E", "一覧：Excelに書き出す"),
+    ("Ctrl+P", "文書：印刷する"),
+    ("Ctrl+S", "文面・提出資料：保存する"),
 )
 
 
@@ -38,22 +51,27 @@ class KeyWindow(QDialog):
         self.setWindowTitle("キー操作の一覧")
         explain(self, "keys")
         answer_f1(self)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(unit(32))
-        grid.setVerticalSpacing(unit(10))
         native = QKeySequence.SequenceFormat.NativeText
         own = [
             (act.shortcut().toString(native), act.text())
             for act in actions
             if act.isVisible() and act.shortcuts()
         ]
-        for line, (keys, text) in enumerate([*own, *_EVERYWHERE]):
-            grid.addWidget(Aside(keys), line, 0)
-            grid.addWidget(Text(text), line, 1)
+        beside = row(_listed(own), _listed([*_EVERYWHERE, *_ON_PAGES]), space=48)
         close = Button("閉じる")
         close.clicked.connect(self.close)
         spread(
             self,
-            column(SectionTitle("キー操作の一覧"), grid, row(None, close), space=16),
+            column(SectionTitle("キー操作の一覧"), beside, row(None, close), space=16),
             (24, 20, 24, 20),
         )
+
+
+def _listed(lines: Sequence[tuple[str, str]]) -> QVBoxLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(unit(32))
+    grid.setVerticalSpacing(unit(10))
+    for line, (keys, text) in enumerate(lines):
+        grid.addWidget(Aside(keys), line, 0)
+        grid.addWidget(Text(text), line, 1)
+    return column(grid, None, space=0)

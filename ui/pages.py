@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -38,6 +38,7 @@ class PageName(StrEnum):
     TEXTS = "texts"
     KEEPING = "keeping"
     BATCH = "batch"
+    LOG = "log"
 
 
 class Source(Protocol):
@@ -78,6 +79,13 @@ class Place:
     file: Path | None = None  # an older ledger
     cases: tuple[str, ...] = ()  # numbers: for which letters are issued together
     supersedes: str = ""  # number of the letter in whose place another one is made
+    act: str = ""  # begun at once on the case, at `item` or `nr`
+    nr: int = 0  # of a leak or an inquiry
+
+    @property
+    def bare(self) -> Place:
+        """Return where to come back to: what was begun there is not begun again."""
+        return replace(self, act="", item=0, nr=0) if self.act else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ def pages() -> Pages:
         PageName.TEXTS: _texts,
         PageName.KEEPING: _keeping,
         PageName.BATCH: _batch,
+        PageName.LOG: _log,
     }
 
 
@@ -121,3 +122,9 @@ def _keeping(desk: Desk) -> Page:
     from ui.keeping.keeping_page import KeepingPage
 
     return KeepingPage(desk)
+
+
+def _log(desk: Desk) -> Page:
+    from ui.journal.log_page import LogPage
+
+    return LogPage(desk)

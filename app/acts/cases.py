@@ -325,6 +325,8 @@ class Acts:
                 due=date.fromisoformat(facts["due"]),
             )
             acting.session.add(row)
+            acting.session.flush()
+            acting.left(row.id or 0)
             words, day = facts["text"], acting.today
         else:
             row = self._open_task(acting.session, matter, facts["task"])

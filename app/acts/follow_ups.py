@@ -61,7 +61,7 @@ def _add(acting: Acting, matter: Matter, position: int, words: str, due: date) -
     row = TaskRow(case_id=matter.id, item=position, text=words, due=due)
     acting.session.add(row)
     acting.session.flush()
-    acting.tasks.add(row.id or 0)
+    acting.left(row.id or 0)
 
 
 def _finish(acting: Acting, matter: Matter, position: int, on: date) -> None:

@@ -19,6 +19,7 @@ from app.domain.jipdec import Act as BodyAct
 from app.domain.leak import Act as LeakAct
 from app.domain.requests import Decision, Family, Kind, Role, WaitReason
 from app.rules import classes
+from app.store.struck import struck
 from app.store.tables import CaseRow, DocumentRow, EventRow, PartyRow
 from reports.month.figures import Entry, Figure
 
@@ -150,7 +151,10 @@ def _read_events(session: Session, found: Happenings) -> None:
         )
         .order_by(row.id)
     )
+    gone = struck(session)
     for number, case, item, sort, on, facts in session.exec(wanted):
+        if number in gone:
+            continue
         listed = facts.get("items", "") or (str(item) if item else "")
         items = tuple(int(part) for part in listed.split(",") if part)
         one = _Happened(number, case, items, sort, on, facts)

@@ -12,6 +12,7 @@ from app.domain.item import Act
 from app.domain.requests import Channel, Decision, Kind
 from app.matter.docket import TAKEN_OVER
 from app.now import ZONE
+from app.store.struck import struck
 from app.store.tables import CaseRow, EventRow, ItemRow
 
 if TYPE_CHECKING:
@@ -107,7 +108,10 @@ def lives(session: Session) -> list[Life]:
     rows = session.exec(
         select(EventRow).where(col(EventRow.sort).in_(sorts)).order_by(col(EventRow.id))
     )
+    gone = struck(session)
     for row in rows:
+        if row.id in gone:
+            continue
         if row.sort == TAKEN_OVER:
             if row.facts.get("closed"):
                 closed_before.add(row.case_id)

@@ -19,6 +19,7 @@ from app.domain.requests import Channel, Decision, Family, Kind, Role
 from app.rules import classes
 from app.rules.almanac import eras
 from app.store.book import head
+from app.store.struck import struck
 from app.store.tables import CaseLineRow, CaseRow, DocumentRow, EventRow, ItemRow, PartyRow
 from app.views import Register, RegisterWish
 from reports.caselist import CaseList, Heading
@@ -219,7 +220,10 @@ def _beside(session: Session, cases: Iterable[int]) -> _Beside:
         .where(col(EventRow.case_id).in_(ids), col(EventRow.sort).in_(_SORTS))
         .order_by(col(EventRow.id))
     )
+    gone = struck(session, ids)
     for event in session.exec(events):
+        if event.id in gone:
+            continue
         for part in (event.facts.get("items", "") or str(event.item)).split(","):
             said = told[event.case_id, int(part)]
             said |= {name: event.facts[name] for name in _SAID if event.facts.get(name)}

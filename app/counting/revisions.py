@@ -18,6 +18,7 @@ from app.domain.requests import Kind
 from app.domain.spans import Length, Span, key, label
 from app.now import ZONE
 from app.rules.almanac import eras
+from app.store.struck import struck
 from app.store.tables import EventRow, JournalRow, PayloadRow
 from reports.month.figures import Correction, Revision
 
@@ -119,7 +120,10 @@ def corrections(session: Session, lives: Iterable[Life], span: Span) -> tuple[Co
         )
         .order_by(col(EventRow.on), col(EventRow.id))
     )
+    gone = struck(session)
     for row in rows:
+        if row.id in gone:
+            continue
         written = row.at.astimezone(ZONE).date()
         listed = row.facts.get("items", "") or str(row.item)
         for position in listed.split(","):

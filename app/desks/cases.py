@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 
 from app.acts import advising, tags, withdrawing
 from app.acts.cases import Acts
+from app.domain import folding
 from app.domain.finding import ListColumn, Order, Sought
 from app.domain.item import Act
 from app.errors import (
     FieldRefusedError,
     Finding,
     LetterFindingsError,
+    RefusedError,
 )
 from app.files import write_whole
 from app.finding import listing, passages, saved_views, seeking
-from app.jobs import Progress
+from app.jobs import Cancelled, Progress
 from app.matter import certificates
 from app.matter.lines import lines_of
 from app.matter.sheets import sheet_of
+from app.people.kept import variants
 from app.store.book import head
 from app.store.tables import BlobRow
 from app.views import (
@@ -27,6 +30,7 @@ from app.views import (
     CaseLine,
     CaseSheet,
     Field,
+    ManyDone,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
     from app.changes import Change
     from app.domain.finding import SavedView, Shown
     from app.domain.requests import Kind
+    from app.errors import CasebookError
     from app.matter.docket import Docket
     from app.store.book import Book
     from app.views import Advice, Erasure
@@ -96,6 +101,12 @@ class Cases:
             lines = lines_of(session, ids)
             hits = seeking.hits(session, ids, words)
         return tuple(replace(line, hit=hits.get(line.id)) for line in lines) if hits else lines
+
+    @staticmethod
+    def marks(texts: Sequence[str], query: str) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """Return where the words of `query` stand in each text, in any writing: start and end."""
+        words = passages.question(query)
+        return tuple(folding.places(text, words, variants()) if words else () for text in texts)
 
     # ------------------------------------------------------------------ what is shown leaves
 
@@ -270,3 +281,32 @@ class Cases:
         or an inquiry (leak-judge) `item` is its number in the case.
         """
         return self._acts.do(number, act, item, values)
+
+    def do_to_many(
+        self,
+        ids: Sequence[int],
+        act: Act | str,
+        values: Mapping[str, str],
+        progress: Progress | None = None,
+    ) -> ManyDone:
+        """Do an act to many cases: each an act of its own, and what is refused is named.
+
+        What was done stays done where the officer calls the rest off.
+        """
+        done: dict[int, int] = {}
+        refused: list[tuple[str, CasebookError]] = []
+        with self._book.reading() as session:
+            lines = lines_of(session, ids)
+        stopped = False
+        try:
+            for line in (progress or Progress()).over(lines, len(lines)):
+                try:
+                    change = self._acts.do(line.number, act, 0, values)
+                except RefusedError as error:
+                    refused.append((line.number, error))
+                else:
+                    done[line.id] = change.entry
+        except Cancelled:
+            stopped = True
+        entries = tuple(done.values())
+        return ManyDone(act, frozenset(done), entries, tuple(refused), stopped=stopped)

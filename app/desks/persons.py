@@ -220,12 +220,13 @@ class Persons:
                 ContactRow.sort == row.sort,
                 ContactRow.folded == row.folded,
             )
+            was = row.standing
             for one in acting.session.exec(same):
                 one.standing = standing
                 acting.session.add(one)
             people.renew(acting.session, row.person_id)
             acting.people.add(row.person_id)
-            acting.payload |= {"contact": contact, "standing": standing}
+            acting.payload |= {"contact": contact, "standing": standing, "was": was}
             self._renew_cases(acting, row.person_id)
             return acting.change
 
@@ -283,6 +284,18 @@ class Persons:
             if acting.session.get(ApartRow, (first, second)) is None:
                 acting.session.add(ApartRow(one=first, other=second))
             acting.people |= {one, other}
+            acting.payload |= {"one": first, "other": second}
+            return acting.change
+
+    def take_together(self, one: int, other: int) -> Change:
+        """Take back that two who look alike are two: they are proposed again."""
+        with self._book.act("not-apart") as acting:
+            first, second = sorted((one, other))
+            row = acting.session.get(ApartRow, (first, second))
+            if row is not None:
+                acting.session.delete(row)
+            acting.people |= {one, other}
+            acting.payload |= {"one": first, "other": second}
             return acting.change
 
     def _told(self, acting: Acting, sort: str, kept: int, other: int) -> None:

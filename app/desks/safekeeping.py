@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import bindparam
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from app import shelf
 from app.acts import erasing
@@ -22,6 +22,7 @@ from app.errors import (
     UnavailableError,
     WrongPassphraseError,
 )
+from app.jobs import Progress
 from app.keeping import backups, keys, rehearsal, restoring, watching
 from app.keeping.backups import Why
 from app.matter.docket import OPENED, Docket, sealed_words
@@ -40,19 +41,19 @@ from app.texts.own import own_texts, text_faults
 from app.views import BackedUp, Checked, Kept, Rehearsed, Restored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from sqlalchemy import BindParameter
     from sqlmodel import Session
 
-    from app.jobs import Progress
     from app.matter.docket import Matter
     from app.store.book import Book
     from app.views import Notice
 
-
+T = TypeVar("T")
 _AT_ONCE = 500  # cases
+_LOOK = 200  # entries or cases between two looks at whether the proof is still wanted
 # built once: to build a statement takes as long as to carry it out
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _LINES = select(CaseLineRow).where(col(CaseLineRow.case_id).in_(_IDS))
@@ -68,11 +69,13 @@ class Safekeeping:
         self._book = book
         self._docket = docket
 
-    def check(self) -> Checked:
+    def check(self, progress: Progress | None = None) -> Checked:
         """Prove pages, journal, kept bytes and the copies that lists are read from.
 
-        `faults` name what does not fit, by number: never what a person wrote.
+        `faults` name what does not fit, by number: never what a person wrote. Raises Cancelled.
         """
+        progress = progress or Progress()
+        progress.still_wanted()
         faults = [
             f"file:{row[0]}" for row in self._book.database.execute("PRAGMA cipher_integrity_check")
         ]
@@ -84,15 +87,17 @@ class Safekeeping:
         if faults:  # what stands on damaged pages proves nothing
             return Checked(ok=False, faults=tuple(faults), entries=0, head="")
         with self._book.reading() as session:
-            fault = journal.first_fault(entries(session))
+            count, last = head(session)
+            cases = session.exec(select(func.count()).select_from(CaseRow)).one()
+            proving = _Proving(progress, count + cases)
+            fault = journal.first_fault(proving.over(entries(session)))
             if fault:
                 faults.append(f"journal:{fault.number}:{fault.what}")
             faults += self._event_faults(session)
             faults += self._blob_faults(session)
-            faults += self._copy_faults(session)
+            faults += self._copy_faults(session, proving)
             faults += self._person_faults(session)
             faults += text_faults(session)
-            count, last = head(session)
         return Checked(not faults, tuple(faults), count, last)
 
     @staticmethod
@@ -121,7 +126,7 @@ class Safekeeping:
             if hashlib.sha256(row.content).hexdigest() != row.sha256:
                 yield f"blob:{row.sha256}"
 
-    def _copy_faults(self, session: Session) -> Iterator[str]:
+    def _copy_faults(self, session: Session, proving: _Proving) -> Iterator[str]:
         """Tell every case anew from its events and compare what lists show of it."""
         ids = [case or 0 for case in session.exec(select(CaseRow.id))]
         for start in range(0, len(ids), _AT_ONCE):
@@ -130,7 +135,7 @@ class Safekeeping:
             items: dict[int, list[ItemRow]] = {case: [] for case in some}
             for row in session.exec(_ITEMS, params={"ids": some}):
                 items[row.case_id].append(row)
-            for matter in self._docket.cases(session, some):
+            for matter in proving.over(self._docket.cases(session, some)):
                 yield from self._case_faults(session, matter, lines.get(matter.id))
                 yield from self._item_faults(matter, items[matter.id])
 
@@ -307,6 +312,23 @@ class Safekeeping:
             yield other
         finally:
             other.close()
+
+
+class _Proving:
+    """How far a proof is: the entries of the journal, then the cases."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0
+
+    def over(self, things: Iterable[T]) -> Iterator[T]:
+        """Yield `things`, counting each; raises Cancelled."""
+        for thing in things:
+            if self._done % _LOOK == 0:
+                self._progress.step(self._done, self._total)
+            self._done += 1
+            yield thing
 
 
 def _letter_faults(session: Session, matter: Matter) -> Iterator[str]:

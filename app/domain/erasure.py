@@ -104,6 +104,7 @@ _WRITTEN = frozenset({"line", "text"})
 _OURS = frozenset(
     {
         "acknowledged",
+        "act",
         "cases",
         "closed",
         "delivered",
@@ -122,9 +123,12 @@ _OURS = frozenset(
         "number",
         "of",
         "partner_id",
+        "reopened",
         "review",
         "settings",
+        "shelved",
         "supersedes",
+        "undone",
         # of the tombstone itself
         "attachments",
         "backups",

@@ -111,3 +111,14 @@ class SavedView:
     name: str
     sought: Sought
     columns: tuple[Shown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LogSought:
+    """What of the sealed log (封印ログ) is sought; what is "" or None asks for nothing."""
+
+    case: str = ""  # number
+    actor: str = ""
+    act: str = ""  # by its name in the journal
+    first: date | None = None
+    last: date | None = None  # included

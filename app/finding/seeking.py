@@ -14,10 +14,12 @@ from app.domain import folding
 from app.domain.finding import Order, Place, Span
 from app.finding.passages import gather
 from app.people.kept import folded, variants
+from app.store.struck import struck
 from app.store.tables import (
     CaseLineRow,
     CaseRow,
     DocumentRow,
+    EventRow,
     ItemRow,
     PartyRow,
     PersonRow,
@@ -37,6 +39,12 @@ _ASKED = text(
     "SELECT case_id AS id FROM event WHERE sort = 'ask-partner'"
     " AND json_extract(facts, '$.partner_id') = :partner"
 ).columns(id=Integer)
+_STRUCK = text(
+    "SELECT DISTINCT case_id FROM event WHERE sort = 'struck'"
+    " AND json_extract(facts, '$.act') = 'ask-partner' AND case_id IN ("
+    "SELECT case_id FROM event WHERE sort = 'ask-partner'"
+    " AND json_extract(facts, '$.partner_id') = :partner)"
+)
 _LINE, _CASE = CaseLineRow, CaseRow
 _ORDERS: Mapping[Order, Any] = {
     Order.ARRIVED: col(_CASE.arrived),
@@ -60,7 +68,8 @@ def ids(
     wanted = select(col(_LINE.case_id)).order_by(*keys, col(_LINE.case_id)).limit(most)
     if _asks_the_case(sought):
         wanted = wanted.join(_CASE, col(_CASE.id) == _LINE.case_id)
-    rows = session.connection().execute(wanted.where(*_conditions(sought, words)))
+    conditions = (*_conditions(sought, words), *_but_taken_back(session, sought))
+    rows = session.connection().execute(wanted.where(*conditions))
     return tuple(row[0] for row in rows)
 
 
@@ -69,7 +78,24 @@ def count(session: Session, sought: Sought, words: Sequence[str]) -> int:
     wanted = select(func.count()).select_from(_LINE)
     if _asks_the_case(sought):
         wanted = wanted.join(_CASE, col(_CASE.id) == _LINE.case_id)
-    return session.exec(wanted.where(*_conditions(sought, words))).one()
+    conditions = (*_conditions(sought, words), *_but_taken_back(session, sought))
+    return session.exec(wanted.where(*conditions)).one()
+
+
+def _but_taken_back(session: Session, sought: Sought) -> tuple[Any, ...]:
+    """Return the condition that leaves out who was asked by an entry that was taken back."""
+    if not sought.partner:
+        return ()
+    partner = str(sought.partner)
+    cases = [row[0] for row in session.connection().execute(_STRUCK, {"partner": partner})]
+    if not cases:
+        return ()
+    gone = struck(session, cases)
+    asked = session.exec(
+        select(EventRow).where(col(EventRow.case_id).in_(cases), EventRow.sort == "ask-partner")
+    )
+    stand = {e.case_id for e in asked if e.id not in gone and e.facts["partner_id"] == partner}
+    return (col(_LINE.case_id).not_in(set(cases) - stand),)
 
 
 def officers(session: Session) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.views import Enclosure, PhoneNote
 
 CALL = "call"
-ATTACHED = "attached"
+ATTACHED = dockets.ATTACHED
 ASKED_BY = ("phone", "callback", "visit", "mail", "post")
 DELIVERIES = ("plain", "registered", "certified", "personal", "courier", "handed")
 CALL_BACK = "折り返しの電話をかける"  # the number stays with the person, the task names nobody

@@ -16,6 +16,7 @@ from sqlmodel import col, select
 
 from app.acts import erasing
 from app.domain import erasure
+from app.domain.striking import PLACES, STRUCK, places_of
 from app.errors import CasebookExistsError, StorageFailedError
 from app.keeping.backups import RESTORED
 from app.store.backup import PART, hash_of
@@ -127,10 +128,16 @@ def _as_known(acting: Acting, docket: Docket, known: Session, case: int) -> None
         session.delete(row)
     session.flush()
     have = {edition.number for edition in docket.editions}
-    for event in _events(known, case):
+    places: dict[int, int] = {}  # where an entry stands here, by where it stands there
+    for place, event in enumerate(_events(known, case), 1):
         strange = int(event.facts.get("settings", "1")) not in have
         if event.sort != erasure.ERASED and not strange:
-            session.add(EventRow(**(event.model_dump(exclude={"id"}))))
+            places[place] = len(places) + 1
+            row = EventRow(**(event.model_dump(exclude={"id"})))
+            if row.sort == STRUCK:
+                taken = (str(places[one]) for one in sorted(places_of(event)) if one in places)
+                row.facts = {**row.facts, PLACES: ",".join(taken)}
+            session.add(row)
     for letter in known.exec(select(DocumentRow).where(DocumentRow.case_id == case)):
         there = session.exec(select(DocumentRow.id).where(DocumentRow.number == letter.number))
         if there.first() is None:

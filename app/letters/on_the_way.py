@@ -16,6 +16,7 @@ from app.domain.item import Act
 from app.domain.sending import COVERING, Sending, sendings
 from app.matter.docket import told_by
 from app.rules.posting import methods
+from app.store.struck import struck
 from app.store.tables import CaseLineRow, CaseRow, DocumentRow, EventRow, ItemRow
 from app.views import PostLine
 
@@ -62,9 +63,10 @@ def _became(session: Session, cases: set[int]) -> dict[str, Sending]:
         .where(col(EventRow.case_id).in_(cases), col(EventRow.sort).in_(_ACTS))
         .order_by(col(EventRow.case_id), col(EventRow.id))
     )
+    gone = struck(session, cases)
     found: dict[str, Sending] = {}
     for _, rows in groupby(events, key=lambda row: row.case_id):
-        found |= sendings(told_by(row) for row in rows)
+        found |= sendings(told_by(row) for row in rows if row.id not in gone)
     return found
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, delete, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import col, select
 
 from app.company.editions import Pin
 from app.domain import clocks as law_clocks
-from app.domain import erasure, incidents, jipdec, leak_duties, steps
+from app.domain import erasure, incidents, jipdec, leak_duties, steps, striking
 from app.domain.item import Act, Event, Item, State
 from app.domain.requests import Kind, Role
 from app.domain.steps import Offer, Setting
@@ -53,6 +53,7 @@ OPENED = "opened"
 MAILED = "mail"
 TAKEN_OVER = "taken-over"
 RECALCULATED = "recalculated"
+ATTACHED = "attached"  # files were put to the case
 
 # built once: to build a statement takes as long as to carry it out
 _EVENTS = select(EventRow).where(EventRow.case_id == bindparam("case")).order_by(col(EventRow.id))
@@ -65,6 +66,9 @@ _ITEM = (
     update(ItemRow.__table__)  # type: ignore[attr-defined]
     .where(col(ItemRow.case_id) == bindparam("case"), col(ItemRow.position) == bindparam("at"))
     .values({name: bindparam(name) for name in ItemRow.model_fields if name not in _OWN})
+)
+_ITEMS_BEHIND = delete(ItemRow).where(
+    col(ItemRow.case_id) == bindparam("case"), col(ItemRow.position) > bindparam("at")
 )
 _LINE = insert(CaseLineRow)
 _LINE = _LINE.on_conflict_do_update(
@@ -100,11 +104,12 @@ class Matter:
     words: str
     migrated: bool
     people: tuple[Person, ...]
-    events: tuple[Event, ...]
+    events: tuple[Event, ...]  # those that stand
     items: tuple[Item, ...]
     setting: Setting
     pins: tuple[Pin, ...]  # the versions of the settings it ran by, the present one last
     incidents: Incidents
+    written: tuple[Event, ...]  # every entry, those taken back and what took them back included
 
     def item(self, position: int) -> Item:
         """Return the item at `position` (from 1)."""
@@ -168,6 +173,11 @@ class Matter:
                 if tag := event.facts.get("tag", ""):
                     tags[tag] = None
         return tuple(tags)
+
+    @property
+    def standing(self) -> striking.Standing:
+        """Return which entries stand, and what was taken back (元に戻した)."""
+        return striking.standing(self.written)
 
     @property
     def requester(self) -> str:
@@ -253,9 +263,11 @@ class Docket:
                 yield self.matter_of(rows[case], people[case], tuple(told[case]))
 
     def matter_of(
-        self, row: CaseFacts, people: tuple[Person, ...], events: tuple[Event, ...]
+        self, row: CaseFacts, people: tuple[Person, ...], written: tuple[Event, ...]
     ) -> Matter:
         """Return the case of a row as its people and events tell it."""
+        stands = striking.standing(written)
+        events = written if not stands.gone else tuple(written[p - 1] for p in stands.places)
         return Matter(
             row.id or 0,
             row.number,
@@ -271,6 +283,7 @@ class Docket:
             self._setting(people),
             _pins(events),
             incidents.told(events),
+            written,
         )
 
     def working(self, session: Session, case: int | str) -> Matter:
@@ -481,7 +494,13 @@ class Docket:
         events = (*matter.events, told)
         return self._renew(
             acting,
-            replace(matter, events=events, items=tuple(items), incidents=incidents.told(events)),
+            replace(
+                matter,
+                events=events,
+                items=tuple(items),
+                incidents=incidents.told(events),
+                written=(*matter.written, told),
+            ),
         )
 
     def refresh(self, acting: Acting, case_id: int) -> Matter:
@@ -505,6 +524,8 @@ class Docket:
             if not known.rowcount:
                 row = {"case_id": matter.id, "position": position, **copy}
                 connection.execute(insert(ItemRow), row)
+        if matter.standing.gone:  # an opening may have been taken back
+            connection.execute(_ITEMS_BEHIND, {"case": matter.id, "at": len(matter.items)})
 
     def item_copy(self, matter: Matter, position: int) -> dict[str, Any]:
         """Return what the item's row repeats of what the events tell."""
@@ -552,7 +573,7 @@ class Docket:
             "partners_owing": sum(ask.answered is None for ask, _ in matter.asks),
             "erased": matter.tombstone.on if matter.tombstone else None,
             "tags": kept_tags(matter.tags),
-            "officer": matter.events[-1].actor if matter.events else "",
+            "officer": matter.written[-1].actor if matter.written else "",
         }
 
     def next_step(self, matter: Matter) -> tuple[int, Offer | incidents.Offer | None]:

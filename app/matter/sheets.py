@@ -12,8 +12,10 @@ from app.domain.incidents import ACTS, AWARE, INQUIRY, OPENERS
 from app.domain.item import Act, Event, State
 from app.domain.leak_duties import duties
 from app.domain.requests import Channel, Family
+from app.domain.retention import hold_of
 from app.domain.sending import sendings
 from app.matter.asked import asked
+from app.matter.docket import ATTACHED
 from app.matter.kept_mails import charsets_of
 from app.store.tables import (
     AttachmentRow,
@@ -85,7 +87,7 @@ def sheet_of(session: Session, matter: Matter, docket: Docket, moment: datetime)
             for n, item in enumerate(matter.items, 1)
             for w in item.waits
         ),
-        events=tuple(_event_line(e, moment) for e in _newest_first(matter.events)),
+        events=_event_lines(matter, moment),
         documents=documents_of(session, matter),
         tasks=tasks_of(session, matter),
         messages=_messages(session, matter),
@@ -101,7 +103,8 @@ def sheet_of(session: Session, matter: Matter, docket: Docket, moment: datetime)
             moment.date(),
         ),
         tombstone=matter.tombstone,
-        files=_files(session, matter.id),
+        files=_files(session, matter),
+        held=hold_of(matter.events) is not None,
     )
 
 
@@ -174,7 +177,16 @@ def _inquiries(matter: Matter, docket: Docket) -> tuple[InquirySheet, ...]:
     )
 
 
-def _event_line(event: Event, moment: datetime) -> EventLine:
+def _event_lines(matter: Matter, moment: datetime) -> tuple[EventLine, ...]:
+    gone = matter.standing.gone
+    struck = {event.id for place, event in enumerate(matter.written, 1) if place in gone}
+    return tuple(
+        _event_line(event, moment, struck=event.id in struck)
+        for event in _newest_first(matter.written)
+    )
+
+
+def _event_line(event: Event, moment: datetime, *, struck: bool) -> EventLine:
     return EventLine(
         event.id,
         event.on,
@@ -184,6 +196,7 @@ def _event_line(event: Event, moment: datetime) -> EventLine:
         event.actor,
         event.text,
         tuple(event.facts.items()),
+        struck,
     )
 
 
@@ -270,8 +283,11 @@ def tasks_of(session: Session, matter: Matter) -> tuple[TaskLine, ...]:
     rows = session.exec(
         select(TaskRow).where(TaskRow.case_id == matter.id).order_by(col(TaskRow.due))
     )
+    shelved = matter.standing.shelved
     return tuple(
-        TaskLine(row.id or 0, matter.number, row.item, row.text, row.due, row.done) for row in rows
+        TaskLine(row.id or 0, matter.number, row.item, row.text, row.due, row.done)
+        for row in rows
+        if row.id not in shelved
     )
 
 
@@ -297,10 +313,24 @@ def _messages(session: Session, matter: Matter) -> tuple[MessageLine, ...]:
     )
 
 
-def _files(session: Session, case: int) -> tuple[AttachmentLine, ...]:
-    """Return the files put to a case beside its mails, in the order they came."""
+def _files(session: Session, matter: Matter) -> tuple[AttachmentLine, ...]:
+    """Return the files put to a case beside its mails, in the order they came.
+
+    One whose putting was taken back is kept, and not shown.
+    """
     beside = col(AttachmentRow.message_id).is_(None)
-    return _attachments(session, and_(col(AttachmentRow.case_id) == case, beside))
+    found = _attachments(session, and_(col(AttachmentRow.case_id) == matter.id, beside))
+    hidden = _put(matter.written) - _put(matter.events)
+    return tuple(file for file in found if file.sha256 not in hidden)
+
+
+def _put(events: Iterable[Event]) -> frozenset[str]:
+    return frozenset(
+        sha256
+        for event in events
+        if event.sort == ATTACHED
+        for sha256 in event.facts.get("sha256", "").split(",")
+    )
 
 
 def _attachments(session: Session, which: ColumnElement[bool]) -> tuple[AttachmentLine, ...]:

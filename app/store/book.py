@@ -60,6 +60,8 @@ MIGRATIONS = (
     Migration(2, "tombstones, people and files, finding", _second),
     Migration(3, "letter texts", m0003.step),
 )
+LEFT = "left"
+"""What of a payload names the tasks an act left behind."""
 _SCRUB = "scrub"
 """A setting while something was erased whose last copies are still to be overwritten."""
 
@@ -80,6 +82,8 @@ class Acting:
     def __init__(self, session: Session, name: str, moment: datetime, actor: str) -> None:
         self.session = session
         self.name = name
+        last = session.exec(_LAST).first()  # nobody else writes before this act is kept
+        self.entry, self.previous = (last[0] + 1, last[1]) if last else (1, journal.GENESIS)
         self.moment = moment
         self.actor = actor
         self.payload: dict[str, object] = {}  # what the journal entry says; may be erased later
@@ -98,6 +102,13 @@ class Acting:
         """Return the local date of the act."""
         return self.moment.date()
 
+    def left(self, task: int) -> None:
+        """Note a task the act leaves behind: undoing it takes the task away with it."""
+        self.tasks.add(task)
+        made = self.payload.setdefault(LEFT, [])
+        if isinstance(made, list):
+            made.append(task)
+
     @property
     def change(self) -> Change:
         """Return what was touched."""
@@ -110,6 +121,7 @@ class Acting:
             self.settings,
             self.case,
             self.document,
+            self.entry,
         )
 
     def subject(self) -> dict[str, list[int]]:
@@ -446,8 +458,7 @@ _LAST = select(JournalRow.number, JournalRow.hash).order_by(col(JournalRow.numbe
 
 def _seal(acting: Acting) -> None:
     session = acting.session
-    last = session.exec(_LAST).first()
-    number, previous = (last[0] + 1, last[1]) if last else (1, journal.GENESIS)
+    number, previous = acting.entry, acting.previous
     salt = secrets.token_hex(16)
     payload = journal.canonical(acting.payload)
     sealed = journal.digest(salt, payload)

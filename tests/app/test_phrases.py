@@ -27,6 +27,8 @@ from app.domain.partners import Wanting
 from app.domain.requests import Channel, Decision, Ground, Kind, Method, Role, WaitReason
 from app.domain.retention import HOLD, RELEASE
 from app.domain.steps import TABLES, Setting, next_act
+from app.domain.striking import STRUCK
+from app.domain.undoing import Why as NotUndone
 from app.errors import (
     CasebookError,
     FieldRefusedError,
@@ -62,6 +64,7 @@ OTHER_EVENTS = (
     MERGED,
     UNMERGED,
     HANDED_OUT,
+    STRUCK,
 )
 WORDS = tomllib.loads(resources.open_text("phrases/ja.toml"))
 FILE_WORDS = tomllib.loads(resources.open_text("phrases/texts.toml"))["file"]
@@ -107,6 +110,8 @@ EXAMPLES = [
     errors.CasebookExistsError(PATH),
     errors.EmptyPassphraseError(),
     errors.NoAddressError(),
+    errors.UndoRefusedError(""),
+    *(errors.UndoRefusedError("letter", why, by) for why in NotUndone for by in ("void", "")),
     errors.NoSuchCaseError("R8-0001"),
     errors.NoSuchItemError("R8-0001", 2),
     errors.NoSuchDocumentError("個情発R8-0001-1号"),

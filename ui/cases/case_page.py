@@ -14,23 +14,32 @@ from typing_extensions import override
 from app import phrases
 from app.domain.item import Act
 from app.domain.requests import Ground
-from app.files import read_whole, write_whole
-from app.views import Enclosure
+from app.domain.undoing import UNDO
 from ui.attachments import Enclosures
 from ui.cases.act_form import ActForm
 from ui.cases.clocks_card import ClocksCard
 from ui.cases.files_card import FilesCard, files_of
 from ui.cases.heading import Heading, StageStrip
+from ui.cases.hit import show_marks
 from ui.cases.hold_card import HoldCard
 from ui.cases.incident_cards import InquiriesCard, LeaksCard
 from ui.cases.mail_tab import MailTab
 from ui.cases.mails import MailReader, MailText
-from ui.cases.next_card import Deed, NextCard
+from ui.cases.next_card import KEEPING, Deed, NextCard
 from ui.cases.partners_card import PartnersCard
 from ui.cases.reasons import DecideForm
 from ui.cases.side_cards import DocumentsCard, ItemsCard, PeopleCard, TasksCard
 from ui.cases.timeline import Timeline
 from ui.cases.tombstone_card import TombstoneCard
+from ui.cases.work import (
+    KEPT,
+    attached,
+    hand_out,
+    kept,
+    save_certificate,
+    save_content,
+    undone,
+)
 from ui.manual.opening import explain_act
 from ui.pages import Page, PageName, Place
 from ui.theme import unit
@@ -42,10 +51,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from app.changes import Change
-    from app.desks.blanks import Blanks
     from app.desks.cases import Cases
-    from app.desks.intake import Intake
-    from app.desks.mailroom import Mailroom
     from app.views import Advice, Article, AttachmentLine, CaseSheet, Erasure, Field, ItemSheet
     from ui.cases.act_form import Names
     from ui.desk import Desk
@@ -60,6 +66,8 @@ class CasePage(Page):
         super().__init__(desk, "案件")
         self._number = ""
         self._sheet: CaseSheet | None = None
+        self._query = ""  # the words that led here
+        self._begun: Deed | None = None  # an act that was asked for from elsewhere
         self.heading = Heading()
         self.stages = StageStrip()
         self.timeline = Timeline(desk.theme)
@@ -99,6 +107,8 @@ class CasePage(Page):
             self.next.close_form()
             self.timeline.clear_note()
             self.tabs.setCurrentIndex(0)
+        self._query = place.query
+        self._begun = Deed(place.act, place.item, place.nr) if place.act else None
         self.refresh()
 
     @override
@@ -159,13 +169,55 @@ class CasePage(Page):
         if first:
             self._side.verticalScrollBar().setValue(0)
             self.next.settle()
+        self._mark_words()
+        begun, self._begun = self._begun, None
+        if begun is not None:
+            self.begin(begun)
+
+    # -------------------------------------------------------------- the words that led here
+
+    def _mark_words(self) -> None:
+        """Look where the words stand that the officer sought, once."""
+        query, self._query = self._query, ""
+        if query:
+            texts = (self.words.toPlainText(), *self.mails.bodies, self.timeline.text)
+            act = partial(self.desk.casebook.cases.marks, texts, query)
+            self.desk.runner.run(act, self._on_marks)
+
+    def _on_marks(self, marks: tuple[tuple[tuple[int, int], ...], ...]) -> None:
+        """Show the first of the texts that has them all, scrolled to where they stand."""
+        first = next((number for number, found in enumerate(marks) if found), None)
+        if first is None:
+            return
+        if first == 0:
+            self.tabs.setCurrentIndex(2)
+            show_marks(self.words, marks[first], self.desk.theme)
+        elif first == len(marks) - 1:
+            self.tabs.setCurrentIndex(0)
+            show_marks(self.timeline.pages, marks[first], self.desk.theme)
+        else:
+            self.tabs.setCurrentIndex(1)
+            self.mails.open_message(first - 1)
+            show_marks(self.mails.body, marks[first], self.desk.theme)
 
     # -------------------------------------------------------------- acts
 
     def begin(self, deed: Deed, given: Mapping[str, str] | None = None) -> None:
         """Start an act: on the letter page, or in a form at its place, filled with `given`."""
+        if deed.act == UNDO:
+            self.desk.runner.run(
+                partial(undone, self.desk.casebook.undoing, self._number), self._tell
+            )
+            return
+        if deed.act == Act.NOTE:
+            self.tabs.setCurrentIndex(0)
+            self.timeline.begin_note()
+            return
         if deed.act == Act.LETTER:
             self.go(Place(PageName.LETTER, case=self._number, item=deed.item))
+            return
+        if deed.act in KEEPING:
+            self.next.open_form(deed, ActForm("", KEPT[deed.act], self.desk.today, "記録する"))
             return
         act = partial(_form, self.desk.casebook.cases, self._number, deed, dict(given or {}))
         self.desk.runner.run(act, self._on_form)
@@ -235,6 +287,8 @@ class CasePage(Page):
 
     def _do(self, deed: Deed, values: dict[str, str]) -> None:
         act = partial(self.desk.casebook.cases.do, self._number, deed.act, deed.place, values)
+        if deed.act in KEEPING:
+            act = partial(kept, self.desk.casebook.disposal, self._number, deed.act, values)
         failed = self.next.refuse if self.next.form is not None else None
         self.desk.runner.run(act, self._on_done, failed)
 
@@ -257,7 +311,7 @@ class CasePage(Page):
         """Save the receipt slip where the officer says; the case keeps it."""
         path = self.desk.ask.where_to_save(self, Path(f"受付票_{self._number}.pdf"))
         if path is not None:
-            act = partial(_hand_out, self.desk.casebook.blanks, self._number, path)
+            act = partial(hand_out, self.desk.casebook.blanks, self._number, path)
             self.desk.runner.run(act, self._on_handed_out)
 
     def _on_handed_out(self, handed: tuple[Path, Change]) -> None:
@@ -275,7 +329,7 @@ class CasePage(Page):
         path = self.desk.ask.where_to_save(self, Path(name))
         if path is not None:
             mailroom = self.desk.casebook.mailroom
-            act = partial(_save_content, mailroom, self._number, sha256, path)
+            act = partial(save_content, mailroom, self._number, sha256, path)
             self.desk.runner.run(act, self._on_saved)
 
     def _on_wanted_files(self) -> None:
@@ -284,7 +338,7 @@ class CasePage(Page):
 
     def _attach(self, paths: tuple[Path, ...]) -> None:
         if paths and self._number:
-            act = partial(_attached, self.desk.casebook.intake, self._number, paths)
+            act = partial(attached, self.desk.casebook.intake, self._number, paths)
             self.desk.runner.run(act, self._tell)
 
     def _on_person(self, person: int) -> None:
@@ -315,7 +369,7 @@ class CasePage(Page):
         name = f"期限計算書_{self._number}_{item}.pdf"
         path = self.desk.ask.where_to_save(self, Path(name))
         if path is not None:
-            act = partial(_save_certificate, self.desk.casebook.cases, self._number, item, path)
+            act = partial(save_certificate, self.desk.casebook.cases, self._number, item, path)
             self.desk.runner.run(act, self._on_saved)
 
     def _on_saved(self, path: Path) -> None:
@@ -427,24 +481,6 @@ def _form(cases: Cases, number: str, deed: Deed, given: Mapping[str, str]) -> _F
     articles = cases.provisions(number, deed.item or 1) if decides else ()
     advice = cases.advice(number, deed.act, deed.item)
     return _Form(number, deed, fields, given, articles, advice)
-
-
-def _hand_out(blanks: Blanks, number: str, path: Path) -> tuple[Path, Change]:
-    return path, blanks.hand_out(number, path)
-
-
-def _save_certificate(cases: Cases, number: str, item: int, path: Path) -> Path:
-    write_whole(path, cases.certificate(number, item))
-    return path
-
-
-def _attached(intake: Intake, number: str, paths: tuple[Path, ...]) -> Change:
-    return intake.attach(number, tuple(Enclosure(p.name, read_whole(p)) for p in paths))
-
-
-def _save_content(mailroom: Mailroom, number: str, sha256: str, path: Path) -> Path:
-    write_whole(path, mailroom.take_out(number, sha256))
-    return path
 
 
 def _tabs(timeline: Timeline, mails: MailTab, words: MailText) -> QTabWidget:

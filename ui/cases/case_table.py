@@ -144,6 +144,13 @@ class CaseTable(QTableView):
         return tuple(line.number for line in lines if line is not None)
 
     @property
+    def chosen_ids(self) -> tuple[int, ...]:
+        """The ids of the cases that are selected, from top to bottom, however many."""
+        selection = self.selectionModel().selection()
+        ranges = sorted((r.top(), r.bottom()) for r in selection.toList())
+        return tuple(one for top, end in ranges for one in self._lines.ids[top : end + 1])
+
+    @property
     def shown(self) -> tuple[Shown, ...]:
         """The columns as they stand, from left to right, but for the one of the words."""
         header, stretched = self.horizontalHeader(), self._stretched

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMenu, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app import phrases
@@ -17,6 +17,7 @@ from app.domain.finding import ListColumn, Order, SavedView, Shown, Sought
 from app.domain.requests import Kind
 from ui.cases.case_table import CaseTable, columns
 from ui.cases.filter_bar import Choices, FilterBar
+from ui.cases.many_card import MANY, ManyCard
 from ui.cases.view_menu import ViewMenu
 from ui.pages import Page, PageName, Place
 from ui.tables import PAGE, PagedTable
@@ -24,9 +25,10 @@ from ui.theme import unit
 from ui.widgets import Button, Card, Muted, PageTitle, QuietButton, Reading, column, row, spread
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent
+    from PySide6.QtGui import QAction, QHideEvent
 
     from app.casebook import Casebook
+    from app.changes import Change
     from app.jobs import Progress
     from app.views import CaseLine
     from ui.desk import Desk
@@ -89,6 +91,11 @@ class ListPage(Page):
         self._letters.setToolTip(
             "選んだ案件の文書をまとめて確かめ、発行します（Shift・Ctrlで複数選択、Ctrl+Shift+D）"
         )
+        self.many = ManyCard(desk)
+        self.many.hide()
+        self._choose = QuietButton("選んだ案件に")
+        self._choose.setToolTip("選んだ案件のすべてに記録します（Shift・Ctrlで複数選択）")
+        self._choose.setMenu(_many_menu(self))
         self._count = Muted()
         self._empty = Reading()
         self._whole = Button("条件を外す")
@@ -309,6 +316,19 @@ class ListPage(Page):
     def _on_letters(self) -> None:
         self.go(Place(PageName.BATCH, cases=self.table.chosen))
 
+    def _on_many(self, action: QAction) -> None:
+        """Begin an act to every case that is selected."""
+        chosen = self.table.chosen_ids
+        if chosen:
+            self.many.begin(str(action.data()), chosen)
+        else:
+            self.say("先に案件を選んでください。", "soon")
+
+    def _on_many_done(self, change: Change) -> None:
+        self._known = False  # a tag may be new
+        self.desk.bus.tell(change, self)
+        self.refresh()
+
     def _on_export(self) -> None:
         if not self.model.rowCount():
             return
@@ -337,7 +357,7 @@ class ListPage(Page):
             *(self._further, self._clear, None),
             space=12,
         )
-        ways = (self._present, self._letters, self._export)
+        ways = (self._present, self._choose, self._letters, self._export)
         head = row(PageTitle("案件"), None, self._count, *ways, space=14)
         card = Card().add(self._empty)
         card.body.addLayout(row(self._whole, None))
@@ -347,8 +367,8 @@ class ListPage(Page):
         framed.body.setContentsMargins(unit(4), unit(4), unit(4), unit(4))
         self._body.addWidget(framed)
         self._body.addWidget(empty)
-        whole = column(head, bar, self.filters, self._body, space=14)
-        whole.setStretch(3, 1)
+        whole = column(head, bar, self.filters, self.many, self._body, space=14)
+        whole.setStretch(4, 1)
         spread(self, whole, (28, 4, 28, 4))
 
     def _connect(self) -> None:
@@ -365,6 +385,9 @@ class ListPage(Page):
         self._clear.clicked.connect(self._on_whole)
         self._export.clicked.connect(self._on_export)
         self._letters.clicked.connect(self._on_letters)
+        self._choose.menu().triggered.connect(self._on_many)
+        self.many.done.connect(self._on_many_done)
+        self.many.left.connect(self.table.setFocus)
         self.table.opened.connect(self._on_opened)
         self.table.sorted_by.connect(self._on_sort)
         self.table.moved.connect(self._settled.start)
@@ -380,6 +403,13 @@ class ListPage(Page):
             ("Ctrl+Shift+F", self._on_find_further),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+
+def _many_menu(parent: QWidget) -> QMenu:
+    menu = QMenu(parent)
+    for act, text in MANY:
+        menu.addAction(text).setData(act)
+    return menu
 
 
 def _first(casebook: Casebook, sought: Sought) -> Found:

@@ -70,6 +70,15 @@ class MailReader(QWidget):
         """The text of the mail that is shown."""
         return self._body
 
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The texts of all mails, in the order they are offered."""
+        return tuple(message.body for message in self._messages)
+
+    def open_message(self, place: int) -> None:
+        """Show the mail at `place`, from 0."""
+        self._choice.setCurrentIndex(place)
+
     def show_messages(self, messages: tuple[MessageLine, ...], today: date) -> None:
         """Show these mails, the first one open."""
         shown = self._shown

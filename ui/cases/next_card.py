@@ -12,6 +12,8 @@ from app import phrases
 from app.domain import leak
 from app.domain.incidents import ACTS
 from app.domain.item import Act
+from app.domain.retention import HOLD, RELEASE
+from app.domain.undoing import UNDO
 from ui.cases.act_form import ActForm
 from ui.widgets import Button, Card, Muted, PrimaryButton, Reading, column, row, spread
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from app.views import CaseSheet, ItemSheet, Offer
     from ui.cases.act_form import ActForm
 
+KEEPING = frozenset({HOLD, RELEASE})
+"""Acts of the desk of disposal that are done from the case, too."""
 NEXT_KEYS = "Ctrl+J"
 MENU_KEYS = "Ctrl+Shift+J"
 
@@ -110,7 +114,7 @@ class NextCard(Card):
 
     def open_form(self, deed: Deed, form: ActForm) -> None:
         """Open the form of `deed` in place of the sentence."""
-        title = phrases.act(deed.act)
+        title = "保管の指定" if deed.act in KEEPING else phrases.act(deed.act)
         self.close_form()
         if self.heading is not None:
             self.heading.setText(title)
@@ -193,6 +197,11 @@ class NextCard(Card):
         for title, offers in incident_offers(sheet).items():
             fill_menu(self._menu.addMenu(title), offers)
         fill_menu(self._menu, own)
+        if sheet.tombstone is None:
+            self._menu.addSeparator()
+            held, words = (RELEASE, "を解く") if sheet.held else (HOLD, "をする")
+            self._menu.addAction(f"保管の指定{words}").setData(Deed(held, 0))
+            self._menu.addAction("最後の操作を元に戻す").setData(Deed(UNDO, 0))
         self._more.setEnabled(not self._menu.isEmpty())
 
 

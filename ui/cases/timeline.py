@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,6 +14,7 @@ from app import phrases
 from app.domain.erasure import ERASED
 from app.domain.item import read_reasons
 from app.domain.sending import spoken as spoken_number
+from app.domain.striking import ACT, AGAIN, STRUCK
 from ui.cases.act_form import Passage
 from ui.dates import brief, spoken
 from ui.theme import unit
@@ -70,6 +71,11 @@ class Timeline(QWidget):
         return self._note.value
 
     @property
+    def pages(self) -> Sheet:
+        """Where the events are read."""
+        return self._pages
+
+    @property
     def text(self) -> str:
         """What can be read in the timeline."""
         return self._pages.toPlainText()
@@ -90,6 +96,10 @@ class Timeline(QWidget):
     def write(self, text: str) -> None:
         """Put `text` into the note field."""
         self._note.fill(text)
+
+    def begin_note(self) -> None:
+        """Put the cursor into the note field."""
+        self._note.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def clear_note(self) -> None:
         """Take away what was recorded meanwhile."""
@@ -131,16 +141,31 @@ class Sheet(QTextBrowser):
         self.setOpenLinks(False)
         self.setTabChangesFocus(True)
 
-    def show_rows(self, rows: Iterable[tuple[str, str, str, str]], theme: Theme) -> None:
-        """Show rows of when, what, text, and an aside below the text."""
+    def show_rows(self, rows: Iterable[_Row], theme: Theme) -> None:
+        """Show rows of when, what, text, and an aside below the text; struck through where gone."""
         place = self.verticalScrollBar().value()
         self.setHtml(_table(rows, theme.tokens.muted))
         self.verticalScrollBar().setValue(place)
 
 
-def _rows(
-    events: Iterable[EventLine], today: date, *, several: bool
-) -> Iterable[tuple[str, str, str, str]]:
+class _Row(NamedTuple):
+    """A row of the timeline. `struck`: it was taken back, and tells nothing any more."""
+
+    when: str
+    what: str
+    text: str
+    aside: str
+    struck: bool = False
+
+
+def _headed(event: EventLine) -> str:
+    """Return how an event is headed; one that takes another back by what it did."""
+    if event.sort != STRUCK:
+        return phrases.event(event.sort)
+    return phrases.log_act("redo" if dict(event.facts).get("of") == AGAIN else "undo")
+
+
+def _rows(events: Iterable[EventLine], today: date, *, several: bool) -> Iterable[_Row]:
     for event in events:
         when = f"{brief(event.on, today)} {event.at:%H:%M}"
         if event.on != event.at.date():
@@ -150,7 +175,7 @@ def _rows(
         aside = "・".join(
             part for part in (event.actor if several else "", facts if event.text else "") if part
         )
-        yield when, phrases.event(event.sort), text, aside
+        yield _Row(when, _headed(event), text, aside, struck=event.struck)
 
 
 _DAYS = frozenset(
@@ -163,6 +188,9 @@ _SILENT = frozenset({"form", "of", "words"})
 def _facts(event: EventLine, today: date) -> Iterable[str]:
     if event.sort == ERASED:  # a card of its own says what was destroyed
         yield f"{dict(event.facts).get('withdrawal', '')} の辞退による"
+        return
+    if event.sort == STRUCK:
+        yield phrases.log_act(dict(event.facts)[ACT])
         return
     for name, value in event.facts:
         if name == "fields":
@@ -192,21 +220,24 @@ def _fact(name: str, value: str, today: date) -> str:
     return phrases.choice(name, value)
 
 
-def _table(rows: Iterable[tuple[str, str, str, str]], muted: str) -> str:
+def _table(rows: Iterable[_Row], muted: str) -> str:
     small = unit(12)
     lines = []
-    for when, what, text, aside in rows:
+    for one in rows:
+        what, text = _plain(one.what), _plain(one.text)
+        if one.struck:
+            what, text = f"<s>{what}</s>", f'<s style="color:{muted}">{text}</s>'
         below = (
-            f'<div style="font-size:{small}px; color:{muted}">{_plain(aside)}</div>'
-            if aside
+            f'<div style="font-size:{small}px; color:{muted}">{_plain(one.aside)}</div>'
+            if one.aside
             else ""
         )
         lines.append(
             f'<tr><td width="{unit(92)}" style="font-size:{small}px; color:{muted};'
-            f' white-space:nowrap">{when}</td>'
+            f' white-space:nowrap">{one.when}</td>'
             f'<td width="{unit(112)}" style="font-size:{small}px; color:{muted}">'
-            f"{_plain(what)}</td>"
-            f'<td style="line-height:150%">{_plain(text)}{below}</td></tr>'
+            f"{what}</td>"
+            f'<td style="line-height:150%">{text}{below}</td></tr>'
         )
     if not lines:
         return f'<p style="color:{muted}">まだ経過はありません。</p>'

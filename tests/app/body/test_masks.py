@@ -11,6 +11,7 @@ from app.domain.item import Act
 from app.domain.jipdec import Exhibit
 from app.domain.masking import Mode
 from app.domain.retention import HOLD, RELEASE
+from app.domain.striking import STRUCK
 from app.incoming.notes import ATTACHED, CALL
 from app.matter.docket import MAILED, OPENED, RECALCULATED, TAKEN_OVER
 from app.matter.kept_mails import REREAD
@@ -23,7 +24,7 @@ def test_that_every_entry_of_a_case_has_a_rule():
     """A hole would let an entry leave, or be forgotten, without anybody having decided it."""
     sorts = {str(act) for act in Act} | set(ACTS)
     sorts |= {OPENED, MAILED, TAKEN_OVER, RECALCULATED, REREAD, ERASED, HOLD, RELEASE}
-    sorts |= {ATTACHED, CALL, MERGED, UNMERGED, HANDED_OUT}
+    sorts |= {ATTACHED, CALL, MERGED, UNMERGED, HANDED_OUT, STRUCK}
     assert set(RULES.events) == sorts
     for rule in RULES.events.values():
         assert rule.show in ("text", "title", "never")

@@ -157,7 +157,11 @@ def test_that_cases_are_found_by_the_partner_that_was_asked(casebook):
     (partner,) = casebook.partners.lines()
     number = a_case(casebook, up_to=State.INVESTIGATING)
     a_case(casebook, mail="b@example.jp")
-    casebook.cases.do(number, Act.ASK_PARTNER, 1, {"partner": "あおば発送", "text": "照会"})
+    asked = casebook.cases.do(number, Act.ASK_PARTNER, 1, {"partner": "あおば発送", "text": "照会"})
+    assert numbers(casebook, Sought(partner=partner.id)) == [number]
+    undone = casebook.undoing.undo(asked.entry)
+    assert numbers(casebook, Sought(partner=partner.id)) == []
+    casebook.undoing.undo(undone.entry)
     assert numbers(casebook, Sought(partner=partner.id)) == [number]
     assert numbers(casebook, Sought(partner=99)) == []
 
