@@ -204,6 +204,64 @@ def test_that_an_agent_is_addressed_for_the_person(casebook):
     assert "弁護 太郎" in text
 
 
+def test_that_a_contractor_is_told_of_the_person_and_not_of_the_agent(casebook):
+    partner = {"name": "株式会社みほん発送", "relation": "contractor", "address": "大阪市1-1"}
+    casebook.partners.add(partner)
+    number = a_case(casebook, Kind.USE_STOP, name="𠮷川 法子", role=Role.LAWYER)
+    drive(
+        casebook,
+        number,
+        did("person", person="new", role="self", name="髙橋 花子"),
+        did("confirm", kind="use_stop"),
+        did("target", target="ご案内の送付先", ground="35-5a"),
+        did("identity", result="ok", how="post", authority="ok"),
+        did("ask-partner", partner=partner["name"], sort="instruct", by="2026-12-01", text="消去"),
+    )
+    slots = {slot.name: slot.value for slot in casebook.letters.draft(number, "L29").slots}
+    assert slots["対象データ"] == "髙橋 花子様に関するご案内の送付先"
+
+
+def test_that_an_agent_whose_person_is_unknown_is_not_taken_for_him(casebook):
+    partner = {"name": "株式会社みほん発送", "relation": "contractor", "address": "大阪市1-1"}
+    casebook.partners.add(partner)
+    number = a_case(casebook, Kind.USE_STOP, name="𠮷川 法子", role=Role.LAWYER)
+    drive(
+        casebook,
+        number,
+        did("confirm", kind="use_stop"),
+        did("target", target="ご案内の送付先", ground="35-5a"),
+        did("identity", result="ok", how="post", authority="ok"),
+        did("ask-partner", partner=partner["name"], sort="instruct", by="2026-12-01", text="消去"),
+    )
+    slots = {slot.name: slot.value for slot in casebook.letters.draft(number, "L29").slots}
+    assert slots["対象データ"] == ""
+
+
+def test_that_what_was_emptied_is_told_without_who_did_it(casebook):
+    asked = a_case(casebook, Kind.INQUIRY, arrived=date(2026, 11, 2))
+    number = a_case(casebook, Kind.WITHDRAWAL)
+    stores = "窓口のメール：消去：佐野：2026-11-20\n紙：裁断"
+    drive(
+        casebook,
+        number,
+        did("match", of="found", inquiry=asked),
+        did("dispose", of="disposed", stores=stores, on="2026-11-23"),
+    )
+    slots = {slot.name: slot.value for slot in casebook.letters.draft(number, "L25").slots}
+    assert slots["破棄一覧"].splitlines() == [
+        "窓口のメール：消去（令和8年11月20日）",
+        "紙：裁断（令和8年11月23日）",
+    ]
+
+
+def test_that_papers_that_prove_who_asks_are_asked_for_by_post_only(casebook):
+    number = a_case(casebook, up_to=State.ACCEPTED)
+    drive(casebook, number, did("ask", reason="identity", by="2026-12-04"))
+    slots = {slot.name: slot.value for slot in casebook.letters.draft(number, "L03").slots}
+    assert "西中島" in slots["送り先"]
+    assert "@" not in slots["送り先"]
+
+
 def test_that_a_company_is_addressed_as_one(casebook):
     number = a_case(casebook, name="", reading="", organisation="株式会社みなと")
     text = said(casebook.letters.draft(number, "L01").pdf).replace("\u3000", "").replace(" ", "")
