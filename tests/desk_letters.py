@@ -233,22 +233,16 @@ def _asked_by_the_body(casebook: Casebook, number: str) -> None:
 
 
 _TOPICS: Mapping[Topic, str] = {
-    topic: words
-    for topic, words in zip(
-        Topic,
-        (
-            "令和8年11月13日、ご案内の書面1通を、お申込みをいただいた方とは別の方の宛先に発送いたしました。",
-            "氏名、住所、契約番号",
-            "1名",
-            "封入の際の宛名と書面との照合を、担当者1名で行っていたためです。",
-            "現在のところ、確認しておりません。",
-            "書面にてお詫びとお知らせを差し上げます。",
-            "公表は行っておりません。",
-            "照合を2名で行う手順に改め、11月16日から実施しております。",
-            "心当たりのないご連絡がございましたら、お手数ですが下記担当までお知らせください。",
-        ),
-        strict=True,
-    )
+    Topic.OUTLINE: "令和8年11月13日、ご案内の書面1通を、お申込みをいただいた方とは別の方の宛先に"
+    "発送いたしました。",
+    Topic.DATA: "氏名、住所、契約番号",
+    Topic.PERSONS: "1名",
+    Topic.CAUSE: "封入の際の宛名と書面との照合を、担当者1名で行っていたためです。",
+    Topic.SECONDARY: "現在のところ、確認しておりません。",
+    Topic.RESPONSE: "書面にてお詫びとお知らせを差し上げます。",
+    Topic.PUBLICATION: "公表は行っておりません。",
+    Topic.PREVENTION: "照合を2名で行う手順に改め、11月16日から実施しております。",
+    Topic.REFERENCE: "心当たりのないご連絡がございましたら、下記担当までお知らせください。",
 }
 _ANSWER = "お断りをいただいた後のお電話は、停止の登録の漏れによるもので、不適切でした。"
 _SUBMITTED = ("L28",)  # leaves the house with its papers

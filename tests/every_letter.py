@@ -1,6 +1,6 @@
-"""Every letter and form for every hostile case, drawn and judged: `python -m tests.every_letter DIR`.
+"""Letters and forms for every hostile case, drawn and judged: `python -m tests.every_letter DIR`.
 
-Writes each letter as PDF, each page as PNG (`--dpi`, 0 for none) and `summary.txt` into DIR, and
+Writes each as PDF, each page as PNG (`--dpi`, 0 for none) and `summary.txt` into DIR, and
 prints what was counted. `--only TEXT` takes the letters whose name has TEXT in it. Exit code 1
 where anything was found. The rules are those of tests/page_law.py.
 """
