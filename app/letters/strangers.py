@@ -77,6 +77,8 @@ class People:
         for person, name, reading in session.connection().execute(_ALL):
             _put(names, person, name, reading)
         self._names = names
+        self._addresses = Addresses()
+        self._put_addresses(session.connection().execute(_LIVING))
         self._read_up_to = session.connection().execute(_LAST).scalar_one()
 
     def _read_since(self, session: Session) -> None:
@@ -90,8 +92,6 @@ class People:
             if touched:
                 self._read_some(session, touched)
             self._read_up_to = since[-1][0]
-        self._addresses = Addresses()
-        self._put_addresses(session.connection().execute(_LIVING))
 
     def _read_some(self, session: Session, people: Collection[int]) -> None:
         for person in people:
