@@ -17,6 +17,7 @@ from app.errors import (
     NoSuchDocumentError,
     NoSuchItemError,
 )
+from app.views import Enclosure
 from tests.builders import (
     Posted,
     a_case,
@@ -260,6 +261,25 @@ def test_that_papers_that_prove_who_asks_are_asked_for_by_post_only(casebook):
     slots = {slot.name: slot.value for slot in casebook.letters.draft(number, "L03").slots}
     assert "西中島" in slots["送り先"]
     assert "@" not in slots["送り先"]
+
+
+def test_that_the_files_of_a_case_are_counted_as_the_letter_counts_them(casebook):
+    change, _ = casebook.intake.take_in(a_mail(attachments={"申込書.pdf": b"%PDF-1.4 a"}), "m.eml")
+    casebook.intake.attach(change.case, [Enclosure("録音の反訳.txt", "反訳".encode())])
+    files = casebook.letters.files(change.case)
+    assert [(one.number, one.name, one.size) for one in files] == [
+        (1, "申込書.pdf", 10),
+        (2, "録音の反訳.txt", 6),
+    ]
+    assert casebook.letters.files(a_case(casebook)) == ()
+
+
+def test_that_a_draft_says_by_which_text_it_was_written(casebook):
+    number = a_case(casebook)
+    assert casebook.letters.draft(number, "L01").wording == 0
+    text = casebook.texts.sheet("L01").shipped.replace("厚く御礼", "心より御礼")
+    casebook.texts.save("L01", text)
+    assert casebook.letters.draft(number, "L01").wording == 1
 
 
 def test_that_a_company_is_addressed_as_one(casebook):
