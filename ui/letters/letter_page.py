@@ -329,12 +329,16 @@ class LetterPage(Page):
         self.compose.wanted_words.connect(self._on_wanted_words)
         self.preview.wanted.connect(self._draw)
         self.issued.wanted_save.connect(self.outgoing.save)
+        self.issued.wanted_drag.connect(self._on_drag)
         self.issued.wanted_print.connect(self.outgoing.print)
         self.issued.wanted_mail.connect(self.outgoing.draft_mail)
         self.issued.wanted_correction.connect(self._on_correction)
         self.issued.recorded.connect(self._on_recorded)
         self.issued.left.connect(self._on_back)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._on_print)
+
+    def _on_drag(self) -> None:
+        self.outgoing.drag(self.issued.handle)
 
     def _on_print(self) -> None:
         if self._side.currentIndex() == _ISSUED:
