@@ -44,7 +44,7 @@ def world(monkeypatch):
             self.got = {}
             self.modes = set()
 
-        def exec(self, drag, *_actions):
+        def take(self, drag):
             (url,) = drag.mimeData().urls()
             path = Path(url.toLocalFile())
             if self.takes:
@@ -53,7 +53,7 @@ def world(monkeypatch):
             return Qt.DropAction.CopyAction if self.takes else Qt.DropAction.IgnoreAction
 
     found = World()
-    monkeypatch.setattr(QDrag, "exec", lambda drag, *actions: found.exec(drag, *actions))
+    monkeypatch.setattr(QDrag, "exec", lambda drag, *_actions: found.take(drag))
     return found
 
 
@@ -90,7 +90,7 @@ def test_that_a_letter_is_dropped_as_it_was_frozen_and_written_down(
     assert world.got == {f"{issued}.pdf": casebook.letters.stored(issued).pdf}
     assert ways(casebook) == ["dragged"]
     assert world.modes == {0o700} or sys.platform == "win32"
-    assert [one for one in folder.rglob("*.pdf")] != []  # whoever got it may read it a moment later
+    assert list(folder.rglob("*.pdf")) != []  # whoever got it may read it a moment later
     page.outgoing.dragging._stays.timeout.emit()
     assert list(folder.iterdir()) == []
 
