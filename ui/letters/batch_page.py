@@ -110,11 +110,12 @@ class BatchPage(Page):
             return
         self._hold(busy=True)
         act = partial(_proposed, self.desk.casebook.batches, self._cases, self._on.date)
-        self.desk.runner.run_long(act, self._on_proposed, self._on_refused)
+        self.desk.runner.run_long(act, self.show_proposed, self._on_refused)
 
     # ------------------------------------------------------------------ what is due
 
-    def _on_proposed(self, lines: tuple[BatchLine, ...]) -> None:
+    def show_proposed(self, lines: tuple[BatchLine, ...]) -> None:
+        """Show the letters that are due."""
         self._hold(busy=False)
         self._lines = lines
         kept = self._which.currentData()
