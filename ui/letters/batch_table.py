@@ -30,6 +30,7 @@ class BatchTable(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, len(_HEADINGS))
         self._boxes: list[QTableWidgetItem] = []
+        self._told: list[QTableWidgetItem] = []  # what is said of each
         self.setAccessibleName("一括発行する文書")
         self.setHorizontalHeaderLabels(_HEADINGS)
         self.setShowGrid(False)
@@ -62,9 +63,10 @@ class BatchTable(QTableWidget):
         self.blockSignals(True)  # noqa: FBT003 - Qt's own signature
         self.setRowCount(len(lines))
         self._boxes = [QTableWidgetItem(line.case) for line in lines]
+        self._told = [QTableWidgetItem() for _ in lines]
         for place, line in enumerate(lines):
-            texts = (line.requester or "（氏名なし）", line.title, "")
-            cells = [self._boxes[place], *map(QTableWidgetItem, texts)]
+            texts = (line.requester or "（氏名なし）", line.title)
+            cells = [self._boxes[place], *map(QTableWidgetItem, texts), self._told[place]]
             for section, cell in enumerate(cells):
                 cell.setToolTip(cell.text())
                 self.setItem(place, section, cell)
@@ -80,7 +82,7 @@ class BatchTable(QTableWidget):
         self.blockSignals(False)  # noqa: FBT003 - Qt's own signature
 
     def _show_line(self, place: int, line: BatchLine) -> None:
-        box, said = self._boxes[place], self.item(place, len(_HEADINGS) - 1)
+        box, said = self._boxes[place], self._told[place]
         said.setText(_said(line))
         said.setToolTip(said.text())
         box.setData(_FREE, line.ready)
