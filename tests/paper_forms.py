@@ -18,6 +18,7 @@ from unittest import mock
 
 import reports.blank
 import reports.envelope
+from app.domain.policy_check import RIGHTS
 from app.domain.requests import Channel, Kind
 from app.rules.form_texts import Form
 from reports.blank import Contact, Field, Heading, Note, Ruled, Table
@@ -61,17 +62,7 @@ class _Asked:
 
 _SLIPS: Mapping[str, _Asked] = {
     "一件": _Asked((Kind.DISCLOSURE,)),
-    "六件": _Asked(
-        (
-            Kind.PURPOSE_NOTICE,
-            Kind.DISCLOSURE,
-            Kind.TP_RECORD,
-            Kind.CORRECTION,
-            Kind.USE_STOP,
-            Kind.TP_STOP,
-        ),
-        Channel.VISIT,
-    ),
+    "六件": _Asked(RIGHTS, Channel.VISIT),
     "苦情": _Asked((Kind.COMPLAINT,), Channel.VISIT),
 }
 

@@ -205,37 +205,31 @@ def test_that_an_agent_is_addressed_for_the_person(casebook):
     assert "弁護 太郎" in text
 
 
-def test_that_a_contractor_is_told_of_the_person_and_not_of_the_agent(casebook):
+def told_to_a_contractor(casebook, *first):
+    """Return of whose data a contractor is told, where a lawyer asks."""
     partner = {"name": "株式会社みほん発送", "relation": "contractor", "address": "大阪市1-1"}
     casebook.partners.add(partner)
     number = a_case(casebook, Kind.USE_STOP, name="𠮷川 法子", role=Role.LAWYER)
     drive(
         casebook,
         number,
-        did("person", person="new", role="self", name="髙橋 花子"),
+        *first,
         did("confirm", kind="use_stop"),
         did("target", target="ご案内の送付先", ground="35-5a"),
         did("identity", result="ok", how="post", authority="ok"),
         did("ask-partner", partner=partner["name"], sort="instruct", by="2026-12-01", text="消去"),
     )
-    slots = {slot.name: slot.value for slot in casebook.letters.draft(number, "L29").slots}
-    assert slots["対象データ"] == "髙橋 花子様に関するご案内の送付先"
+    draft = casebook.letters.draft(number, "L29")
+    return next(slot.value for slot in draft.slots if slot.name == "対象データ")
+
+
+def test_that_a_contractor_is_told_of_the_person_and_not_of_the_agent(casebook):
+    person = did("person", person="new", role="self", name="髙橋 花子")
+    assert told_to_a_contractor(casebook, person) == "髙橋 花子様に関するご案内の送付先"
 
 
 def test_that_an_agent_whose_person_is_unknown_is_not_taken_for_him(casebook):
-    partner = {"name": "株式会社みほん発送", "relation": "contractor", "address": "大阪市1-1"}
-    casebook.partners.add(partner)
-    number = a_case(casebook, Kind.USE_STOP, name="𠮷川 法子", role=Role.LAWYER)
-    drive(
-        casebook,
-        number,
-        did("confirm", kind="use_stop"),
-        did("target", target="ご案内の送付先", ground="35-5a"),
-        did("identity", result="ok", how="post", authority="ok"),
-        did("ask-partner", partner=partner["name"], sort="instruct", by="2026-12-01", text="消去"),
-    )
-    slots = {slot.name: slot.value for slot in casebook.letters.draft(number, "L29").slots}
-    assert slots["対象データ"] == ""
+    assert told_to_a_contractor(casebook) == ""
 
 
 def test_that_what_was_emptied_is_told_without_who_did_it(casebook):
