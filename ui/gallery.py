@@ -222,9 +222,9 @@ class Studio:
         page = frame.page
         if isinstance(page, LetterPage):
             long = "お申込書の写し（髙橋様、令和8年4月1日受付、当社控え）を再度読み取ったもの.pdf"
-            files = (CaseFile(1, "開示請求書.pdf", 182_400), CaseFile(2, long, 2_840_000))
+            files = (CaseFile(1, long, 2_840_000), CaseFile(2, "開示請求書.pdf", 182_400))
             page.compose.show_files(files)
-            page.compose.enclosures.choose((2,))
+            page.compose.enclosures.choose((1,))
         return frame
 
     def _batch_done(self) -> QWidget:

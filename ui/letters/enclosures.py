@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStyle, QWidget
+from typing_extensions import override
 
 from ui.attachments.lines import size_of
 from ui.widgets import Lines, Muted, column, spread
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from PySide6.QtGui import QResizeEvent
 
     from app.views import CaseFile
 
@@ -61,9 +64,28 @@ class EnclosureList(QWidget):
             box.blockSignals(False)  # noqa: FBT003 - Qt's own signature
 
     def _box(self, one: CaseFile) -> QCheckBox:
-        shown = f"{one.number}  {one.name}（{size_of(one.size)}）".replace("&", "&&")
-        box = QCheckBox(shown)
+        box = FileBox(f"{one.number}  {one.name}（{size_of(one.size)}）")
         box.setAccessibleName(f"同封する：ファイル{one.number} {one.name}")
         box.setToolTip(one.name)
         box.toggled.connect(self.changed)
         return box
+
+
+class FileBox(QCheckBox):
+    """A box whose words give way where there is no room for them: names of files are long."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        style = self.style()
+        box = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth, None, self)
+        gap = style.pixelMetric(QStyle.PixelMetric.PM_CheckBoxLabelSpacing, None, self)
+        room = max(self.width() - box - 2 * gap, 0)
+        elided = Qt.TextElideMode.ElideMiddle
+        words = self.fontMetrics().elidedText(self._words, elided, room)
+        self.setText(words.replace("&", "&&"))
