@@ -70,7 +70,7 @@ _SLIPS: Mapping[str, _Asked] = {
 def on_paper(wanted: Callable[[str], bool]) -> Iterator[Made]:
     """Every form for every company, and slips of cases."""
     for company, source in COMPANIES.items():
-        if not any(wanted(f"{form}-様式-{company}") for form in Form):
+        if not any(map(wanted, _names(company))):
             continue
         with (
             tempfile.TemporaryDirectory(prefix="madoguchi-forms-") as folder,
@@ -78,6 +78,11 @@ def on_paper(wanted: Callable[[str], bool]) -> Iterator[Made]:
         ):
             yield from _blank(casebook, company, wanted)
             yield from _slips(casebook, company, wanted)
+
+
+def _names(company: str) -> Iterator[str]:
+    yield from (f"{form}-様式-{company}" for form in Form)
+    yield from (f"{Form.SLIP}-様式-{company}-{sort}" for sort in _SLIPS)
 
 
 def _blank(casebook: Casebook, company: str, wanted: Callable[[str], bool]) -> Iterator[Made]:
