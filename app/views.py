@@ -394,6 +394,19 @@ class BatchLine:
     title: str
     items: tuple[int, ...]
     findings: tuple[str, ...] = ()  # sentences; empty where it may be issued
+    remarks: tuple[Remark, ...] = ()  # the same, each with its place, where it could be drawn
+    acknowledged: frozenset[str] = frozenset()  # keys of what was looked at a second time
+
+    @property
+    def passable(self) -> bool:
+        """Whether all that is said of it wants a second look, and no more."""
+        return len(self.remarks) == len(self.findings) and all(r.passable for r in self.remarks)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may be issued: nothing is wrong, and all was looked at twice that asks."""
+        keys = {remark.key for remark in self.remarks}
+        return self.passable and keys <= self.acknowledged
 
 
 @dataclass(frozen=True, slots=True)
@@ -785,6 +798,7 @@ class Draft:
     findings: tuple[str, ...]  # sentences; empty when it may be issued
     dated: date
     remarks: tuple[Remark, ...] = ()  # the same, each with its place
+    wording: int = 0  # version of the office's own text; 0: the one that ships
 
     @property
     def stops(self) -> bool:
@@ -801,6 +815,16 @@ class LetterChoice:
     items: tuple[int, ...]
     suggested: bool
     purpose: str = "answer"  # or refusal: the refused part alone, ahead of the rest
+    written: Mapping[str, str] = field(default_factory=dict)  # into the letter it supersedes
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A file of a case that may go along with a letter: `number` counts from 1 in the case."""
+
+    number: int
+    name: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)

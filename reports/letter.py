@@ -429,7 +429,7 @@ def _title(title: str) -> list[Row]:
 
 # ---------------------------------------------------------------------------------- body
 
-_SHORT = 6  # lines of a section that is not parted, its heading included
+_SHORT = 7  # lines of a section that is not parted, its heading included
 
 
 def _body(blocks: Sequence[Block]) -> list[Row]:

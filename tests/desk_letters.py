@@ -17,25 +17,29 @@ from unittest import mock
 
 import reports.letter
 from app.domain.item import State
+from app.domain.leak_facts import Topic
 from app.domain.requests import Kind, Role
 from tests.app.letter_samples import VALUES
-from tests.builders import a_case, a_casebook, a_profile, bring, did, drive
+from tests.builders import Posted, a_case, a_casebook, a_profile, bring, did, drive
+from tests.builders import issued as issue_as_officers_do
 from tests.hostile_letters import (
     LATIN_ADDRESS,
     LATIN_NAME,
     LONG_ADDRESS,
-    LONG_NAME,
+    LONG_PERSON,
     RARE,
     Made,
     prose,
     told,
 )
+from tests.withdrawn import STORES
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
     from reports.letter import Letter
 
 _PARTNER = "株式会社みほん発送"
+_PRINCIPAL = "みほん電力株式会社"
 _SUPPLIER = "株式会社みほん送配電"
 _JOINT_USE = {
     "group": "JU1",
@@ -59,7 +63,7 @@ class Asking:
 
 ASKING = (
     Asking("一字", {"name": "辻", "reading": "つじ"}),
-    Asking("六十字", {"name": LONG_NAME[:60], "address": "\n".join(LONG_ADDRESS)}),
+    Asking("六十字", {"name": LONG_PERSON, "address": "\n".join(LONG_ADDRESS)}),
     Asking("異体字", {"name": RARE, "address": f"東京都{RARE}町1"}),
     Asking("外国", {"name": LATIN_NAME, "reading": "", "address": "\n".join(LATIN_ADDRESS)}),
     Asking("未成年", {"name": "髙橋 花子", "role": Role.PARENT}, acts_for="髙橋 みなと"),
@@ -179,6 +183,69 @@ def _withdrawn(casebook: Casebook, number: str) -> None:
     drive(casebook, number, did("withdraw", text="もうよいとの電話", on="2026-11-18"))
 
 
+def _leaked(entrusted: str) -> Callable[[Casebook, str], None]:
+    def acts(casebook: Casebook, number: str) -> None:
+        questions = {"leak": "yes", "request": "no", "partner": "no"}
+        drive(casebook, number, did("confirm", 1, kind="complaint"), did("triage", 1, **questions))
+        facts = dict.fromkeys(("protection", "property", "malice"), "no")
+        facts |= {"happened": "yes", "scope": "personal-data", "sensitive": "yes"}
+        known = {"on": "2026-11-13", "department": "コールセンター"}
+        for act, values in (
+            ("leak-aware", known),
+            ("leak-facts", facts | {"entrusted": entrusted}),
+            *(("leak-topic", {"topic": str(one), "text": said}) for one, said in _TOPICS.items()),
+            ("leak-judge", {}),
+            ("leak-reportable", {}),
+        ):
+            casebook.cases.do(number, act, 0, values)
+
+    return acts
+
+
+def _disposed(casebook: Casebook, number: str) -> None:
+    sheet = casebook.cases.sheet(number)
+    asked = a_case(casebook, Kind.INQUIRY, arrived=date(2026, 11, 2), name=sheet.people[0].name)
+    drive(
+        casebook,
+        number,
+        did("match", of="found", inquiry=asked),
+        did("dispose", of="disposed", stores=STORES),
+    )
+
+
+def _asked_by_the_body(casebook: Casebook, number: str) -> None:
+    _complained(casebook, number)
+    received = {name: _written(VALUES[name]) for name in ("申出要旨", "調査一覧", "予定日")}
+    drive(
+        casebook,
+        number,
+        Posted("L20", (1,), received),
+        did("investigate", 1, text="架電の記録を確認した。"),
+    )
+    inquiry = {"number": "JIP-8-311", "dated": "2026-11-17", "due": "2026-12-01"}
+    for act, values in (
+        ("inquiry", inquiry | {"basis": "appi.53.2", "complainant": "named"}),
+        ("link", {"of": "found"}),
+        ("draft", {"answer": "whole", "text": _ANSWER}),
+        ("approve", {}),
+    ):
+        casebook.cases.do(number, f"jipdec-{act}", 0, values)
+
+
+_TOPICS: Mapping[Topic, str] = {
+    Topic.OUTLINE: "令和8年11月13日、ご案内の書面1通を、お申込みをいただいた方とは別の方の宛先に"
+    "発送いたしました。",
+    Topic.DATA: "氏名、住所、契約番号",
+    Topic.PERSONS: "1名",
+    Topic.CAUSE: "封入の際の宛名と書面との照合を、担当者1名で行っていたためです。",
+    Topic.SECONDARY: "現在のところ、確認しておりません。",
+    Topic.RESPONSE: "書面にてお詫びとお知らせを差し上げます。",
+    Topic.PUBLICATION: "公表は行っておりません。",
+    Topic.PREVENTION: "照合を2名で行う手順に改め、11月16日から実施しております。",
+    Topic.REFERENCE: "心当たりのないご連絡がございましたら、下記担当までお知らせください。",
+}
+_ANSWER = "お断りをいただいた後のお電話は、停止の登録の漏れによるもので、不適切でした。"
+_SUBMITTED = ("L28",)  # leaves the house with its papers
 _LONG = prose(40).replace("|", "")
 _DISCLOSED = {"開示対象": "申込みの記録", "同封物一覧": "申込書の写し（1枚）"}
 _ANSWERED = {"申出要旨": "何に使うのか。", "回答": _LONG}
@@ -208,17 +275,20 @@ RECIPES: Mapping[str, Recipe] = {
     "L20": Recipe(Kind.COMPLAINT, _complained, {"申出要旨": _LONG}),
     "L21": Recipe(Kind.COMPLAINT, _brought(State.APPROVED)),
     "L22": Recipe(Kind.DISCLOSURE, _late, arrived=date(2026, 11, 2)),
+    "L23": Recipe(Kind.COMPLAINT, _leaked("no")),
     "L24": Recipe(Kind.CONSULTATION, _brought(State.TRIAGED), _ANSWERED),
+    "L25": Recipe(Kind.WITHDRAWAL, _disposed),
     "L26": Recipe(Kind.TP_RECORD, _unrecorded),
     "L27": Recipe(Kind.DISCLOSURE, _brought(State.ACCEPTED), by=_AGENTS),
+    "L28": Recipe(Kind.COMPLAINT, _asked_by_the_body, by=(Role.SELF,)),
     "L29": Recipe(Kind.USE_STOP, _partner("instruct", _PARTNER)),
     "L30": Recipe(Kind.USE_STOP, _partner("notify", _SUPPLIER)),
     "L31": Recipe(Kind.DISCLOSURE, _copies, by=(Role.SELF,)),
     "L32": Recipe(Kind.DISCLOSURE, _withdrawn),
+    "L34": Recipe(Kind.COMPLAINT, _leaked("whole")),
     "L35": Recipe(Kind.FOREIGN_INFO, _identified),
 }
-"""The others (leaks, the accredited body, a forgotten inquiry) take more than a case: their texts
-are set by `tests.hostile_letters.straight`."""
+"""A letter and how its case comes to it. L33, the month's report, is a page of reports.month."""
 
 
 def through_the_desk(wanted: Callable[[str], bool]) -> Iterator[Made]:
@@ -230,6 +300,7 @@ def through_the_desk(wanted: Callable[[str], bool]) -> Iterator[Made]:
     ):
         casebook.partners.add({"name": _PARTNER, "relation": "contractor", "address": "大阪市1-1"})
         casebook.partners.add({"name": _SUPPLIER, "relation": "recipient", "address": "大阪市2-2"})
+        casebook.partners.add({"name": _PRINCIPAL, "relation": "principal", "address": "京都市3"})
         casebook.partners.state_joint_use(_JOINT_USE)
         for letter, recipe in RECIPES.items():
             for asking in ASKING:
@@ -256,10 +327,12 @@ def _made(casebook: Casebook, letter: str, name: str, opened: tuple[str, Recipe]
         if slot.required and not slot.value and slot.name in VALUES
     }
     slots |= {name: _written(VALUES[name]) for name in _named(draft.findings, draft.slots)}
+    posted = Posted(letter, slots={**slots, **recipe.slots})
     with _given() as letters:
-        issued = casebook.letters.issue(number, letter, values={**slots, **recipe.slots}).document
+        issued = issue_as_officers_do(casebook, number, posted).document
     pdf = casebook.letters.stored(issued).pdf
-    drive(casebook, number, did("dispatch", number=issued, how="post"))
+    if letter not in _SUBMITTED:
+        drive(casebook, number, did("dispatch", number=issued, how="post"))
     return Made(name, pdf, told(letters[-1]))
 
 

@@ -1,6 +1,6 @@
-"""Every letter for every hostile case, drawn and judged: `python -m tests.every_letter DIR`.
+"""Letters and forms for every hostile case, drawn and judged: `python -m tests.every_letter DIR`.
 
-Writes each letter as PDF, each page as PNG (`--dpi`, 0 for none) and `summary.txt` into DIR, and
+Writes each as PDF, each page as PNG (`--dpi`, 0 for none) and `summary.txt` into DIR, and
 prints what was counted. `--only TEXT` takes the letters whose name has TEXT in it. Exit code 1
 where anything was found. The rules are those of tests/page_law.py.
 """
@@ -20,6 +20,7 @@ from pypdfium2 import PdfDocument
 from tests.desk_letters import through_the_desk
 from tests.hostile_letters import straight
 from tests.page_law import RULES, Findings, read_by
+from tests.paper_forms import on_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 MAKERS: Mapping[str, Callable[[Callable[[str], bool]], Iterator[Made]]] = {
     "texts": straight,
     "desk": through_the_desk,
+    "forms": on_paper,
 }
 
 

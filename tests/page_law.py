@@ -60,6 +60,7 @@ class Said:
     contact: tuple[str, ...] = ()
     left: float = 0.0  # of the body, in points
     right: float = 0.0
+    numbered: bool = True  # with n/N on each page
 
 
 @dataclass(slots=True)
@@ -250,7 +251,7 @@ def _name(reading: Reading, said: Said) -> Iterator[tuple[str, str]]:
 
 
 def _sections(reading: Reading, said: Said) -> Iterator[tuple[str, str]]:
-    """Yield the sections of no more than six lines that a page end divides, with no need.
+    """Yield the sections of no more than seven lines that a page end divides, with no need.
 
     There is need where the section would not have fitted on a page less; that is told by the
     page after it: it is the last, and fuller than half.
@@ -266,7 +267,7 @@ def _sections(reading: Reading, said: Said) -> Iterator[tuple[str, str]]:
 
 def _divided(section: Sequence[DrawnLine], reading: Reading) -> Iterator[tuple[str, str]]:
     pages = {line.page for line in section}
-    if len(section) > 6 or len(pages) < 2 or section[0].page + 2 < reading.pages:
+    if len(section) > 7 or len(pages) < 2 or section[0].page + 2 < reading.pages:
         return
     after = [line for line in reading.lines if line.page == section[-1].page and line.size > 9.4]
     if len(after) < 25:
@@ -285,7 +286,8 @@ def _text(reading: Reading, said: Said) -> Iterator[str]:
     drawn = Counter(_bare("".join(line.text for line in reading.lines)))
     told = Counter(_bare("".join((*said.lines, *said.cells, *said.contact))))
     for page in range(1, reading.pages + 1):
-        told.update(_bare("".join(said.furniture)) + f"{page}/{reading.pages}")
+        number = f"{page}/{reading.pages}" if said.numbered else ""
+        told.update(_bare("".join(said.furniture)) + number)
     again = Counter(_bare("".join(said.again)))
     while again and all((drawn - told)[each] >= count for each, count in again.items()):
         told += again

@@ -9,9 +9,11 @@ from tests.breaker_report import (
     FILES,
     FOLDER,
     HELD_OUT,
+    HELD_OUT_2,
     SHIPPED,
     TUNING,
     TUNING_2,
+    TUNING_3,
     an_office,
     lines,
     samples,
@@ -36,17 +38,18 @@ def test_that_there_are_enough_letters_with_and_without_faults():
     assert used <= set(letter_texts())
 
 
-@pytest.mark.parametrize("name", [TUNING, TUNING_2])
+@pytest.mark.parametrize("name", [TUNING, TUNING_2, TUNING_3])
 def test_that_every_fault_is_found_where_it_stands(scores, name):
     assert scores[name].missed == []
 
 
-def test_that_faults_nobody_tuned_on_are_found(scores):
-    total = scores[HELD_OUT]
+@pytest.mark.parametrize("name", [HELD_OUT, HELD_OUT_2])
+def test_that_faults_nobody_tuned_on_are_found(scores, name):
+    total = scores[name]
     assert total.caught / total.wrong >= 0.9
 
 
-@pytest.mark.parametrize("name", [TUNING, TUNING_2, HELD_OUT, SHIPPED])
+@pytest.mark.parametrize("name", [*FILES, SHIPPED])
 def test_that_a_right_letter_is_neither_stopped_nor_doubted(scores, name):
     assert scores[name].stopped == 0
     assert scores[name].looked <= 0.01 * scores[name].right

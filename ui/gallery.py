@@ -256,7 +256,9 @@ class Studio:
         yield "letter-void", partial(self._issued, 1)
         yield "batch", self._batch
         yield "batch-small", self._batch
+        yield "batch-looks", self._batch_looks
         yield "batch-done", self._batch_done
+        yield "letter-files", self._letter_files
         yield "case-letters", self._case_letters
         yield "today-letters", self._today_letters
 
@@ -271,6 +273,34 @@ class Studio:
         from ui.pages import PageName, Place
 
         return self._frame(Place(PageName.BATCH), self.mailroom)
+
+    def _batch_looks(self) -> QWidget:
+        """Letters dated so late that the day they promise has gone by."""
+        from ui.letters.batch_page import BatchPage
+        from ui.pages import PageName, Place
+
+        frame = self._frame(Place(PageName.BATCH), self.mailroom)
+        page = frame.page
+        if isinstance(page, BatchPage):
+            lines = self.mailroom.batches.propose(on=date(2026, 12, 10))
+            seen = frozenset(one.key for one in lines[0].remarks)
+            page.show_proposed((replace(lines[0], acknowledged=seen), *lines[1:]))
+            page.table.setCurrentCell(1, 0)
+        return frame
+
+    def _letter_files(self) -> QWidget:
+        from app.views import CaseFile
+        from ui.letters.letter_page import LetterPage
+        from ui.pages import PageName, Place
+
+        frame = self._frame(Place(PageName.LETTER, case=self._number()))
+        page = frame.page
+        if isinstance(page, LetterPage):
+            long = "お申込書の写し（髙橋様、令和8年4月1日受付、当社控え）を再度読み取ったもの.pdf"
+            files = (CaseFile(1, long, 2_840_000), CaseFile(2, "開示請求書.pdf", 182_400))
+            page.compose.show_files(files)
+            page.compose.enclosures.choose((1,))
+        return frame
 
     def _batch_done(self) -> QWidget:
         from app.views import Batched

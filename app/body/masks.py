@@ -13,6 +13,7 @@ import resources
 from app.domain.jipdec import Exhibit
 from app.domain.masking import Mode, NumberRule, Tables, fold
 from app.people.kept import variants
+from app.rules.romaji import romaji
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,9 +96,7 @@ def mask_rules() -> MaskRules:
             tuple(_folded(word) for word in words["not_names"]),
             tuple(_numbers()),
         ),
-        romaji=tuple(
-            {row["kana"]: row[way] for row in _rows("romaji")} for way in ("hepburn", "official")
-        ),
+        romaji=romaji(),
         internal=tuple(words["internal"]),
         not_names=tuple(words["doubt"]["not_names"]),
         blacked={letter: tuple(heads) for letter, heads in words["blacked"].items()},

@@ -302,17 +302,19 @@ class Profile:
     def desk_lines(self) -> tuple[str, ...]:
         """Return the desk as a letter prints it, in its contact frame and in its text."""
         desk = self.desk
-        return tuple(
-            line
-            for line in (
-                f"{self.company.name}　{desk.name}（{self.officer_line}）",
-                _address_line(self.company.postcode, self.company.address),
-                f"電話　{desk.phone}" if desk.phone else "",
-                f"E-mail　{desk.mail}" if desk.mail else "",
-                f"受付時間　{desk.hours.text}" if desk.hours else "",
-            )
-            if line
+        reached = (
+            f"電話　{desk.phone}" if desk.phone else "",
+            f"E-mail　{desk.mail}" if desk.mail else "",
+            f"受付時間　{desk.hours.text}" if desk.hours else "",
         )
+        return (*self.postal_lines, *filter(None, reached))
+
+    @property
+    def postal_lines(self) -> tuple[str, ...]:
+        """Return where papers are sent to: the desk with its address, no telephone, no mail."""
+        desk = f"{self.company.name}　{self.desk.name}（{self.officer_line}）"
+        address = _address_line(self.company.postcode, self.company.address)
+        return (desk, address) if address else (desk,)
 
     @property
     def public_texts(self) -> tuple[str, ...]:

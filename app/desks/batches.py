@@ -22,7 +22,7 @@ from app.store.tables import CaseLineRow, CaseRow
 from app.views import Batched, BatchLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
     from app.matter.docket import Docket
@@ -44,7 +44,13 @@ class Writer(Protocol):
         """Return one as it would be printed."""
 
     def issue(
-        self, number: str, letter: str, *, items: Sequence[int], on: date | None = None
+        self,
+        number: str,
+        letter: str,
+        *,
+        items: Sequence[int],
+        on: date | None = None,
+        acknowledged: Collection[str] = (),
     ) -> Change:
         """Give one its number."""
 
@@ -104,7 +110,7 @@ class Batches:
             draft = self._writer.draft(line.case, line.letter, items=line.items, on=on)
         except RefusedError as error:
             return replace(line, findings=(phrases.error(error),))
-        return replace(line, title=draft.title, findings=draft.findings)
+        return replace(line, title=draft.title, findings=draft.findings, remarks=draft.remarks)
 
     def issue(
         self,
@@ -114,6 +120,9 @@ class Batches:
         progress: Progress | None = None,
     ) -> Batched:
         """Issue these letters, each by an act of its own; those with findings are refused.
+
+        What asks for a second look passes where the line says that it was looked at, each letter
+        by itself: `BatchLine.acknowledged`.
 
         Calling off, or a full disk, ends it between two letters and is no error: the outcome
         says what was issued and what was left.
@@ -125,10 +134,16 @@ class Batches:
         for done, line in enumerate(lines):
             try:
                 step(done, len(lines))
-                if line.findings:
+                if not line.ready:
                     refused.append(line)
                     continue
-                change = self._writer.issue(line.case, line.letter, items=line.items, on=on)
+                change = self._writer.issue(
+                    line.case,
+                    line.letter,
+                    items=line.items,
+                    on=on,
+                    acknowledged=line.acknowledged,
+                )
                 issued.append((line, change.document))
                 changes.append(change)
             except RefusedError as error:

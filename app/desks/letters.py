@@ -25,7 +25,7 @@ from app.letters.facts import PARTNER, LetterFacts, Subject, partner_of, princip
 from app.letters.issuing import draw, issue
 from app.letters.occasions import RECEIPTS, called_for
 from app.letters.paper import Paper
-from app.letters.proofing import Reader, lines_of
+from app.letters.proofing import Reader, files_of, lines_of
 from app.rules.almanac import eras
 from app.rules.wording import LetterTextError, Recipient, SlotKind, compose, letter_texts
 from app.views import Draft, LetterChoice, Picture, Slot
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from app.matter.docket import Docket, Matter
     from app.rules.wording import Composed, LetterText, SlotRule
     from app.store.book import Book
-    from app.views import Issued
+    from app.views import CaseFile, Issued
     from reports.letter import Addressee
     from reports.raster import Where
 
@@ -82,8 +82,14 @@ class Letters:
             matter = self._docket.load(session, number)
             if supersedes:
                 letter = outgoing.row_of(session, supersedes).letter
-                return (self._called(matter, letter, supersedes)[letter],)
+                choice = self._called(matter, letter, supersedes)[letter]
+                return (replace(choice, written=superseding.written(matter, supersedes)),)
             return self._choices(matter)
+
+    def files(self, number: str) -> tuple[CaseFile, ...]:
+        """Return the files of a case that may go along with its letters, in their order."""
+        with self._book.reading() as session:
+            return files_of(session, self._docket.find(session, number))
 
     def _called(self, matter: Matter, letter: str, supersedes: str) -> dict[str, LetterChoice]:
         """Return the letters that may be written, by id."""
@@ -146,6 +152,7 @@ class Letters:
             tuple(phrases.finding(one) for one in found),
             paper.dated,
             tuple(phrases.remark(one, lines) for one in found),
+            paper.text.version,
         )
 
     def issue(  # noqa: PLR0913 - a letter as it is wished for, and what was looked at twice
@@ -174,6 +181,7 @@ class Letters:
             files = wish.values.get(_ENCLOSED, "").strip()
             facts = {"enclosed": files} if files else {}
             facts |= {"supersedes": supersedes} if supersedes else {}
+            facts |= superseding.kept(wish.values)
             issue(acting, self._docket, matter, paper, facts, acknowledged)
             return acting.change
 

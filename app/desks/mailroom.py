@@ -73,6 +73,14 @@ class Mailroom:
             acting.payload["out"] = [{"file of": case, "way": "saved"}]
             return row.content
 
+    def dragged(self, number: str) -> Issued:
+        """Return a letter that was dragged out of the window, and write down that it was.
+
+        Raises NoSuchDocumentError, LetterErasedError.
+        """
+        with self._book.act(HAND_OUT) as acting:
+            return hand_out(acting, number, "dragged")
+
     def bundle(self, numbers: Sequence[str], path: Path, progress: Progress | None = None) -> str:
         """Write letters to one file for the printer, a list on top; return its SHA-256.
 

@@ -115,11 +115,11 @@ def latin_of(reading: str, to: str, ways: Romaji) -> Iterator[Needle]:
 
     Only of a reading with family and given name apart: one alone is a word too often.
     """
-    parts = [_hiragana(part) for part in _NAME_PARTS.split(reading.strip()) if part]
+    parts = [hiragana(part) for part in _NAME_PARTS.split(reading.strip()) if part]
     if len(parts) < 2:
         return
     for way, (long, short) in product(ways, _LONG):
-        spelled = [_spelled(part, way) for part in parts]
+        spelled = [romanised(part, way) for part in parts]
         if not all(spelled):
             continue
         short_ones = [one.replace(long, short) if long else one for one in spelled]
@@ -130,17 +130,18 @@ def latin_of(reading: str, to: str, ways: Romaji) -> Iterator[Needle]:
 
 def initials(reading: str, ways: Romaji) -> str:
     """Return H.T. of たかはし はなこ: given name first; "" where no reading tells it."""
-    parts = [_hiragana(part) for part in _NAME_PARTS.split(reading.strip()) if part]
-    found = [_spelled(part, ways[0])[:1] for part in parts]
+    parts = [hiragana(part) for part in _NAME_PARTS.split(reading.strip()) if part]
+    found = [romanised(part, ways[0])[:1] for part in parts]
     return "".join(f"{letter.upper()}." for letter in reversed(found)) if all(found) else ""
 
 
-def _hiragana(text: str) -> str:
+def hiragana(text: str) -> str:
+    """Return kana in any width as hiragana."""
     plain = unicodedata.normalize("NFKC", text)
     return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in plain)
 
 
-def _spelled(kana: str, way: Mapping[str, str]) -> str:
+def romanised(kana: str, way: Mapping[str, str]) -> str:
     """Return kana in Latin letters, "" where one is not known."""
     spelled, place, doubled = "", 0, False
     while place < len(kana):

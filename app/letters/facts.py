@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app import phrases
+from app.domain.erasure import emptied
 from app.domain.identity import Counts
 from app.domain.item import Act
 from app.domain.leak_facts import Topic
@@ -126,7 +127,7 @@ class LetterFacts:
             "請求対象": targets,
             "認定団体": list(profile.accredited_body.lines) if profile.accredited_body else [],
             "担当": profile.officer_line,
-            "送り先": list(profile.desk_lines),
+            "送り先": list(profile.postal_lines),
             "公表の場所": _put("policy", profile.policy.title),
             "利用目的": [
                 {"区分": one.group, "目的": one.purpose} for one in profile.policy.purposes
@@ -227,7 +228,7 @@ class LetterFacts:
         until = [item.until for item in subject.items if item.until]
         disposed, withdrawn = subject.last(Act.DISPOSE), subject.last(Act.WITHDRAW)
         held = disposed is not None and disposed.facts.get("of") == "held"
-        stores = [line for item in subject.items for line in item.stores.splitlines() if line]
+        stores = [line for item in subject.items for line in _emptied(item, subject.on)]
         gone = next((item.copies_gone for item in subject.items if item.copies_gone), None)
         day = eras().write
         return {
@@ -357,7 +358,7 @@ def _asked_of_partner(session: Session, subject: Subject, text: LetterText) -> d
     partner = found(partners_of(session), ask.partner)
     items = [subject.matter.item(n) for n in positions]
     asked = next((e for e in subject.matter.events if e.id == ask.id), None)
-    name, instructed = subject.matter.requester, letter_words().instructed
+    name, instructed = _whose_data(subject.matter), letter_words().instructed
     targets = [item.target for item in items if item.target]
     return {
         "安否": "ご清栄",
@@ -368,6 +369,22 @@ def _asked_of_partner(session: Session, subject: Subject, text: LetterText) -> d
         "対象データ": [_put("data_of", name, target) for target in targets] if name else [],
         "措置内容": asked.text if asked else "",
     }
+
+
+def _whose_data(matter: Matter) -> str:
+    """Return whose data a case is about: never the agent; "" where the person is not known."""
+    if matter.setting.role.acts_for_another:
+        person = principal_of(matter.people)
+        return (person.name or person.organisation) if person else ""
+    return matter.requester
+
+
+def _emptied(item: Item, on: date) -> list[str]:
+    """Return what was emptied, how and when; who did it is nobody's business outside."""
+    return [
+        _put("emptied", "：".join(filter(None, (one.where, one.method))), eras().write(one.on))
+        for one in emptied(item.stores, "", item.executed or on)
+    ]
 
 
 def _contact_lines(partner: PartnerLine) -> list[str]:

@@ -50,7 +50,7 @@ def facts_of(profile: Profile, on: date) -> Facts:
         "company": profile.company.name,
         "desk": profile.desk.name,
         "today": eras().write(on),
-        "fees": "、".join(f"{lawbook().kind(k).label}　{profile.fee(k):,}円" for k in fees),
+        "fees": "\n".join(f"{lawbook().kind(k).label}　{profile.fee(k):,}円" for k in fees),
         "procedure": eras().write(known) if known else "",
         "mandate-months": _months("power-of-attorney"),
         "seal-months": _months("seal-certificate"),

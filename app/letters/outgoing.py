@@ -61,7 +61,7 @@ def stored(session: Session, number: str) -> Issued:
 
 
 def hand_out(acting: Acting, number: str, way: str) -> Issued:
-    """Return an issued letter that leaves the casebook: saved, printed, mailed or bundled."""
+    """Return an issued letter that leaves the casebook: saved, printed, dragged or mailed."""
     row = row_of(acting.session, number)
     acting.documents.add(row.id or 0)
     acting.document = number

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import resources
 from app.domain.proofreading.galley import Severity
+from app.domain.proofreading.latin import Readings
 from app.domain.proofreading.rules import (
     BannedWord,
     DatedWord,
@@ -24,6 +25,7 @@ from app.domain.proofreading.spelling import Speller
 from app.people.kept import variants
 from app.rules.almanac import eras
 from app.rules.lawbook import lawbook
+from app.rules.romaji import romaji
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,6 +87,12 @@ def proof_rules() -> ProofRules:
 def speller() -> Speller:
     """Return what folds names as they are compared."""
     return Speller(variants())
+
+
+@cache
+def readings() -> Readings:
+    """Return what writes names in Latin letters as they are compared."""
+    return Readings(romaji()[1])
 
 
 def _word(row: Mapping[str, Any]) -> BannedWord:

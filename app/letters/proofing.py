@@ -32,6 +32,7 @@ from app.partners.known import partners_of
 from app.people import kept as people
 from app.rules.wording import Recipient
 from app.store.tables import AttachmentRow, BlobRow, ContactRow
+from app.views import CaseFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -379,6 +380,18 @@ def harmless(partners: Sequence[PartnerLine], profile: Profile) -> tuple[str, ..
 
 
 # ------------------------------------------------------------------ what goes along
+
+
+def files_of(session: Session, case: int) -> tuple[CaseFile, ...]:
+    """Return the files of a case as a letter counts what goes along, from 1."""
+    sizes = (
+        select(AttachmentRow.name, BlobRow.size)
+        .join(BlobRow, col(BlobRow.sha256) == AttachmentRow.sha256)
+        .where(AttachmentRow.case_id == case)
+        .order_by(col(AttachmentRow.id))
+    )
+    found = enumerate(session.exec(sizes), 1)
+    return tuple(CaseFile(number, name, size) for number, (name, size) in found)
 
 
 def _file(session: Session, matter: Matter, file: int) -> AttachmentRow:

@@ -1,20 +1,22 @@
 """Everybody the casebook knows, ready to be looked up in a letter (誤送付ブレーカー).
 
 Built once when first asked for, then kept by the journal: what an act touched is read anew, and
-nothing else. Names stand in memory; numbers, addresses and cases are asked for by their index.
+nothing else. Names and postal addresses stand in memory; numbers, mail addresses and cases are
+asked for by their index.
 """
 
 from __future__ import annotations
 
 import json
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import text
+from sqlalchemy import and_, bindparam, text
 from sqlmodel import col, select
 
+from app.domain.proofreading.addresses import Addresses
 from app.domain.proofreading.strangers import Names
-from app.letters.proof_rules import speller
+from app.letters.proof_rules import readings, speller
 from app.people.kept import compared
 from app.store.tables import CaseRow, ContactRow, PartyRow, PersonRow
 
@@ -30,6 +32,22 @@ _MOST_CASES = 3  # that are named of somebody
 _ALL = text("SELECT id, name, reading FROM person")
 _LAST = text("SELECT coalesce(max(number), 0) FROM journal")
 _SINCE = text("SELECT number, subject FROM journal WHERE number > :last ORDER BY number")
+_LIVING = text(
+    "SELECT person_id, value FROM contact WHERE sort = 'address' AND standing != 'wrong'"
+)
+_SOME: Any = (
+    select(PersonRow.id, PersonRow.name, PersonRow.reading, ContactRow.value)
+    .join(
+        ContactRow,
+        and_(
+            col(ContactRow.person_id) == PersonRow.id,
+            col(ContactRow.sort) == "address",
+            col(ContactRow.standing) != "wrong",
+        ),
+        isouter=True,
+    )
+    .where(col(PersonRow.id).in_(bindparam("people", expanding=True)))
+)
 
 
 class People:
@@ -38,22 +56,29 @@ class People:
     def __init__(self) -> None:
         self._lock = Lock()
         self._names = Names()
+        self._addresses = Addresses()
         self._read_up_to = -1  # the entry of the journal
 
     def names(self, session: Session) -> Names:
         """Return the names as they are in this state of the file."""
+        return self.known(session)[0]
+
+    def known(self, session: Session) -> tuple[Names, Addresses]:
+        """Return the names of this state of the file, and where people live."""
         with self._lock:
             if self._read_up_to < 0:
                 self._read_all(session)
             else:
                 self._read_since(session)
-            return self._names
+            return self._names, self._addresses
 
     def _read_all(self, session: Session) -> None:
         names = Names()
         for person, name, reading in session.connection().execute(_ALL):
             _put(names, person, name, reading)
         self._names = names
+        self._addresses = Addresses()
+        self._put_addresses(session.connection().execute(_LIVING))
         self._read_up_to = session.connection().execute(_LAST).scalar_one()
 
     def _read_since(self, session: Session) -> None:
@@ -71,16 +96,29 @@ class People:
     def _read_some(self, session: Session, people: Collection[int]) -> None:
         for person in people:
             self._names.drop(person)
-        rows = select(PersonRow.id, PersonRow.name, PersonRow.reading)
-        for one, name, reading in session.exec(rows.where(col(PersonRow.id).in_(people))):
-            _put(self._names, one or 0, name, reading)
+            self._addresses.drop(person)
+        living: list[tuple[int, str]] = []
+        for one, name, reading, address in session.exec(_SOME, params={"people": list(people)}):
+            if one not in self._names:
+                _put(self._names, one, name, reading)
+            if address:
+                living.append((one, address))
+        self._put_addresses(living)
+
+    def _put_addresses(self, rows: Iterable[tuple[int, str]]) -> None:
+        of: dict[int, list[str]] = {}
+        for person, address in rows:
+            of.setdefault(person, []).append(address)
+        for person, addresses in of.items():
+            self._addresses.put(person, addresses)
 
 
 def _put(names: Names, person: int, name: str, reading: str) -> None:
     spell = speller()
     family, _, given = name.replace("\u3000", " ").strip().partition(" ")
     parted = bool(given) or len(name) <= 3  # of a name nobody has parted the family is not known
-    names.put(person, spell.key(name), spell.key(reading), spell.key(family) if parted else "")
+    key = spell.key(family) if parted else ""
+    names.put(person, spell.key(name), spell.key(reading), key, readings().keys(name, reading))
 
 
 class InFile:
@@ -89,7 +127,7 @@ class InFile:
     def __init__(self, session: Session, people: People, numbering: Numbering) -> None:
         self._session = session
         self._numbering = numbering
-        self.names = people.names(session)
+        self.names, self.addresses = people.known(session)
 
     def by_contact(self, sort: str, value: str) -> Collection[int]:
         """Return who is reached by a telephone number or a mail address."""

@@ -15,8 +15,10 @@ is what will.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+from app.domain.item import Act
 from app.domain.sending import sendings
 from app.errors import LetterHoldsNoMoreError, LetterNotForThisError, NoSuchDocumentError
 from app.views import LetterChoice
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from app.domain.sending import Sending
     from app.matter.docket import Matter
 
+_TYPED = "typed"  # a fact of the event by which a letter was issued; forgotten with its words
 _TOLD = ("answer", "refusal", "correction")
 
 
@@ -50,6 +53,19 @@ def choice(
     if letter != old.letter or not purpose:
         raise LetterNotForThisError(matter.number, letter, tuple(called))
     return LetterChoice(letter, title, old.items, suggested=False, purpose=purpose)
+
+
+def kept(values: Mapping[str, str]) -> dict[str, str]:
+    """Return what an event of a letter keeps of what was typed, for a letter in its place."""
+    typed = {name: value for name, value in values.items() if value.strip()}
+    return {_TYPED: json.dumps(typed, ensure_ascii=False)} if typed else {}
+
+
+def written(matter: Matter, number: str) -> Mapping[str, str]:
+    """Return what was typed into an issued letter, by slot; nothing of one from before that."""
+    facts = (event.facts for event in matter.events if event.sort == Act.LETTER)
+    typed = next((one.get(_TYPED, "") for one in facts if one["number"] == number), "")
+    return dict(json.loads(typed)) if typed else {}
 
 
 def _purpose(matter: Matter, old: Sending) -> str:

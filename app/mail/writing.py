@@ -3,6 +3,13 @@
 Written byte by byte and not by Python's email package: the name of an attachment has to be there
 twice, as RFC 2231 has it and as RFC 2047 (which Outlook reads), and nothing that says who wrote,
 when, or to whom besides, may get in.
+
+What is known of the programs is what is written about them; neither was run. Outlook opens a file
+with `X-Unsent: 1` for sending, and takes the name of an attachment from `name` of its Content-Type:
+one that it has only as RFC 2231 is called untitled there. It is known to fail at a name cut into
+several encoded words, so the names of letters are one word each. Thunderbird reads both. A program
+that does not know X-Unsent shows the file as a mail that came: there it is edited as a new one
+(新しいメッセージとして編集) and sent.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from app import phrases
 from app.rules.form_texts import Form
 from ui.cases.lines import Lines
 from ui.forms.envelope_card import EnvelopeCard
+from ui.letters.dragging import Dragging, DragHandle
 from ui.letters.preview import A4_WIDTH, Preview
 from ui.theme import tone, unit
 from ui.widgets import (
@@ -54,9 +55,16 @@ class FormsPart(QWidget):
         self._save = PrimaryButton("印刷用PDFを保存…")
         self._save.setToolTip("選んだ様式を、印刷するためのPDFとして保存します")
         self._save.setEnabled(False)
+        self._pdf = b""
+        self.handle = DragHandle(
+            "ドラッグして渡す", "フォルダーや作成中のメールに、この様式のPDFを落とせます"
+        )
+        self.handle.setEnabled(False)
+        self.dragging = Dragging(self)
         self.preview = Preview(desk.theme)
         self._lay()
         self._save.clicked.connect(self._on_save)
+        self.handle.pulled.connect(self._on_drag)
         self.preview.wanted.connect(self.draw)
         self.envelope.saved.connect(self._on_envelope)
 
@@ -103,6 +111,7 @@ class FormsPart(QWidget):
 
     def _on_chosen(self, form: str) -> None:
         self._form = form
+        self.handle.setEnabled(False)
         self._mark()
         self.preview.clear()
         self.draw()
@@ -112,12 +121,15 @@ class FormsPart(QWidget):
             return
         self._why.hide()
         self._save.setEnabled(True)
+        self._pdf = drawn.pdf
+        self.handle.setEnabled(True)
         share = drawn.picture.width / (A4_WIDTH * drawn.wish.scale)
         self.preview.show_page(drawn.page, drawn.pages, drawn.picture, share)
 
     def _on_not_drawn(self, error: CasebookError) -> None:
         self.preview.clear()
         self._save.setEnabled(False)
+        self.handle.setEnabled(False)
         self._why.setText(phrases.error(error))
         self._why.show()
 
@@ -134,6 +146,13 @@ class FormsPart(QWidget):
         self.said.emit(
             f"{path} に保存しました。印刷は倍率100%（実際のサイズ）でお願いします。", "done"
         )
+
+    def _on_drag(self) -> None:
+        """Let the form be dragged out; it says nothing of anybody, so nothing is written down."""
+        try:
+            self.dragging.drag(self.handle, f"{self._titles[self._form]}.pdf", self._pdf)
+        except OSError:
+            self.said.emit("一時フォルダーに書き込めないため、ドラッグできません。", "late")
 
     def _on_envelope(self, values: dict[str, str]) -> None:
         act = partial(self._desk.casebook.blanks.keep_envelope, values)
@@ -152,7 +171,7 @@ class FormsPart(QWidget):
     def _lay(self) -> None:
         left = QWidget()
         forms = Card("お渡しする用紙").add(self._lines, self._why)
-        forms.body.addLayout(row(self._save, None))
+        forms.body.addLayout(row(self._save, self.handle, None))
         spread(left, column(forms, self.envelope, None, space=14), (0, 0, 4, 0))
         side = scrolled(left)
         side.setAccessibleName("様式の一覧")
@@ -180,6 +199,7 @@ class _Drawn(NamedTuple):
     page: int
     pages: int
     picture: Picture
+    pdf: bytes
 
 
 def _list(casebook: Casebook) -> _Listed:
@@ -190,7 +210,7 @@ def _draw(casebook: Casebook, wish: _Wish) -> _Drawn:
     pdf = casebook.blanks.pdf(wish.form)
     pages = casebook.letters.page_count(pdf)
     page = min(wish.page, pages - 1)
-    return _Drawn(wish, page, pages, casebook.letters.picture(pdf, page, wish.scale))
+    return _Drawn(wish, page, pages, casebook.letters.picture(pdf, page, wish.scale), pdf)
 
 
 def _save(casebook: Casebook, form: str, path: Path) -> Path:

@@ -6,6 +6,7 @@ is in the frame and can be called off there; what was issued stands, what was no
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
     QWidget,
 )
 from typing_extensions import override
@@ -29,6 +26,8 @@ from app.rules.posting import offered
 from app.views import Field
 from ui.cases.act_form import ActForm, DayLine
 from ui.cases.lines import Lines
+from ui.letters.batch_table import BatchTable
+from ui.letters.remarks import RemarkList
 from ui.pages import Page, PageName, Place
 from ui.printing import Printing
 from ui.theme import unit
@@ -50,7 +49,6 @@ from ui.widgets import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from PySide6.QtGui import QKeyEvent
     from PySide6.QtPrintSupport import QPrinter
 
     from app.casebook import Casebook
@@ -61,92 +59,8 @@ if TYPE_CHECKING:
     from app.views import Batched, BatchLine
     from ui.desk import Desk
 
-_HEADINGS = ("受付番号", "本人・申出人", "文書", "確認")
-_WIDTHS = (120, 150, 300)  # px; what is said of a letter takes the rest
-_ROW = 36  # px
 _RESULT = 336  # px of the card with what was issued
-_READY = "発行できます"
-_FREE = Qt.ItemDataRole.UserRole
-
-
-class BatchTable(QTableWidget):
-    """The letters, each with a box that takes it along. Space ticks, Enter opens the letter."""
-
-    def __init__(self) -> None:
-        super().__init__(0, len(_HEADINGS))
-        self._boxes: list[QTableWidgetItem] = []
-        self.setAccessibleName("一括発行する文書")
-        self.setHorizontalHeaderLabels(_HEADINGS)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(unit(_ROW))
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for section, width in enumerate(_WIDTHS):
-            self.setColumnWidth(section, unit(width))
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.cellActivated.emit(self.currentRow(), 0)
-        elif event.key() == Qt.Key.Key_Space:
-            self._tick(self.currentRow())
-        else:
-            super().keyPressEvent(event)
-
-    def show_lines(self, lines: tuple[BatchLine, ...]) -> None:
-        """Show letters; those with findings cannot be ticked, and say why."""
-        self.blockSignals(True)  # noqa: FBT003 - Qt's own signature
-        self.setRowCount(len(lines))
-        self._boxes = [QTableWidgetItem(line.case) for line in lines]
-        for place, line in enumerate(lines):
-            said = " ".join(line.findings) or _READY
-            texts = (line.requester or "（氏名なし）", line.title, said)
-            cells = [self._boxes[place], *map(QTableWidgetItem, texts)]
-            for section, cell in enumerate(cells):
-                cell.setToolTip(cell.text())
-                self.setItem(place, section, cell)
-            box = self._boxes[place]
-            box.setCheckState(Qt.CheckState.Unchecked)
-            if line.findings:
-                box.setFlags(box.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
-            else:
-                box.setData(_FREE, True)  # noqa: FBT003 - Qt's own signature
-                box.setCheckState(Qt.CheckState.Checked)
-        self.blockSignals(False)  # noqa: FBT003 - Qt's own signature
-        if lines:
-            self.setCurrentCell(0, 0)
-
-    @property
-    def ticked(self) -> tuple[int, ...]:
-        """The rows that go along."""
-        on = Qt.CheckState.Checked
-        boxes = enumerate(self._boxes)
-        return tuple(at for at, box in boxes if _free(box) and box.checkState() == on)
-
-    def tick_all(self, *, on: bool) -> None:
-        """Tick every letter that may go, or none."""
-        for box in filter(_free, self._boxes):
-            box.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-
-    def _tick(self, place: int) -> None:
-        box = self._boxes[place] if 0 <= place < len(self._boxes) else None
-        if box is not None and _free(box):
-            off = box.checkState() == Qt.CheckState.Unchecked
-            box.setCheckState(Qt.CheckState.Checked if off else Qt.CheckState.Unchecked)
-
-
-def _free(box: QTableWidgetItem) -> bool:
-    """Return whether a letter may be ticked: nothing is wrong with it."""
-    return box.data(_FREE) is True
+_CHECK = 150  # px of the card with what wants a second look, at least
 
 
 class BatchPage(Page):
@@ -170,6 +84,9 @@ class BatchPage(Page):
         self.table = BatchTable()
         self._empty = Reading()
         self._empty_card = Card().add(self._empty)
+        self._remarks = RemarkList()
+        self._check = Card("確認").add(self._remarks)
+        self._check.hide()
         self._outcome = Reading()
         self._result = Card("発行した文書")
         self._ways = QWidget()
@@ -193,11 +110,12 @@ class BatchPage(Page):
             return
         self._hold(busy=True)
         act = partial(_proposed, self.desk.casebook.batches, self._cases, self._on.date)
-        self.desk.runner.run_long(act, self._on_proposed, self._on_refused)
+        self.desk.runner.run_long(act, self.show_proposed, self._on_refused)
 
     # ------------------------------------------------------------------ what is due
 
-    def _on_proposed(self, lines: tuple[BatchLine, ...]) -> None:
+    def show_proposed(self, lines: tuple[BatchLine, ...]) -> None:
+        """Show the letters that are due."""
         self._hold(busy=False)
         self._lines = lines
         kept = self._which.currentData()
@@ -211,6 +129,28 @@ class BatchPage(Page):
         self._which.blockSignals(False)  # noqa: FBT003 - Qt's own signature
         self._show()
 
+    def _on_row(self) -> None:
+        """Show what is found in the letter the officer has come to, to be looked at there."""
+        place = self.table.currentRow()
+        shown = self.shown
+        line = shown[place] if 0 <= place < len(shown) else None
+        self._remarks.clear()
+        remarks = line.remarks if line is not None else ()
+        self._remarks.show_remarks(remarks)
+        self._remarks.acknowledge(line.acknowledged if line is not None else frozenset())
+        if line is not None and self._check.heading is not None:
+            self._check.heading.setText(f"{line.case} の確認")
+        self._check.setVisible(bool(remarks))
+
+    def _on_ticked(self) -> None:
+        """Take down that something was looked at: of this letter, and of no other."""
+        place = self.table.currentRow()
+        line = self.shown[place]
+        seen = replace(line, acknowledged=self._remarks.acknowledged)
+        self._lines = tuple(seen if one is line else one for one in self._lines)
+        self.table.show_line(place, seen)
+        self._tell()
+
     @property
     def shown(self) -> tuple[BatchLine, ...]:
         """The letters in the list."""
@@ -219,14 +159,18 @@ class BatchPage(Page):
 
     def _show(self) -> None:
         self.table.show_lines(self.shown)
+        self._on_row()
         self._tell()
 
     def _tell(self) -> None:
         shown, ticked = self.shown, len(self.table.ticked)
-        stopped = sum(bool(line.findings) for line in shown)
+        looks = sum(line.passable and not line.ready for line in shown)
+        stopped = sum(not line.passable for line in shown)
         told = f"{len(shown)}通のうち {ticked}通を発行します"
-        if stopped:
-            told += f"（{stopped}通は指摘があり、発行できません）"
+        why = [f"{looks}通は確認が必要です"] if looks else []
+        why += [f"{stopped}通は指摘があり、発行できません"] if stopped else []
+        if why:
+            told += f"（{'。'.join(why)}）"
         self._count.setText(told if shown else "")
         self.table.setVisible(bool(shown))
         self._empty_card.setVisible(not shown)
@@ -386,6 +330,7 @@ class BatchPage(Page):
         framed = Card().add(self.table)
         framed.body.setContentsMargins(unit(4), unit(4), unit(4), unit(4))
         framed.body.addWidget(self._empty_card)
+        self._check.setMinimumHeight(unit(_CHECK))
         flow = FlowRow(self._ways, space=8)
         self._print = Button("まとめて印刷…")
         self._print.setToolTip("一覧を1枚目に付けて、発行した文書をすべて印刷します")
@@ -394,7 +339,11 @@ class BatchPage(Page):
             flow.addWidget(button)
         self._result.add(self._outcome, self._ways, self._form_place)
         self._result.setFixedWidth(unit(_RESULT))
-        body = row(framed, self._result, space=14)
+        left = QWidget()
+        stacked = column(framed, self._check, space=14)
+        stacked.setStretch(0, 1)
+        spread(left, stacked, (0, 0, 0, 0))
+        body = row(left, self._result, space=14)
         body.setStretch(0, 1)
         body.setAlignment(self._result, Qt.AlignmentFlag.AlignTop)
         whole = column(head, bar, body, space=14)
@@ -408,6 +357,8 @@ class BatchPage(Page):
         self._none.clicked.connect(self._on_none)
         self.issue.clicked.connect(self._on_issue)
         self.table.itemChanged.connect(self._tell)
+        self.table.currentCellChanged.connect(self._on_row)
+        self._remarks.ticked.connect(self._on_ticked)
         self.table.cellActivated.connect(self._on_activated)
         self.table.cellDoubleClicked.connect(self._on_activated)
         self._print.clicked.connect(self._on_print)

@@ -12,6 +12,7 @@ from app import phrases
 from app.rules.almanac import eras
 from app.rules.wording import letter_texts
 from ui.cases.act_form import DayLine
+from ui.letters.enclosures import SLOT, EnclosureList
 from ui.letters.remarks import RemarkList
 from ui.letters.slot_form import SlotForm
 from ui.theme import unit
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.errors import CasebookError
-    from app.views import Draft, LetterChoice, Remark
+    from app.views import CaseFile, Draft, LetterChoice, Remark
 
 
 _CHECK = 188  # px of the card that says what is wrong
@@ -58,11 +59,18 @@ class Compose(QWidget):
         )
         self._letter.currentIndexChanged.connect(self._on_letter)
         self._about = Muted(wrap=True)
+        self._wording = Muted(wrap=True)
+        self._wording.setAccessibleName("文面の版")
         self._on = DayLine(today, eras(), today)
         self._on.changed.connect(self._on_day)
         self._last_day = self._on.date
         self.slots_form = SlotForm(today)
         self.slots_form.changed.connect(self.changed)
+        self.enclosures = EnclosureList()
+        self.enclosures.changed.connect(self.changed)
+        self._along = Card("同封するファイル").add(self.enclosures)
+        self._along.hide()
+        self._brought: dict[str, str] = {}  # typed into the letter this one is to replace
         self._remarks = RemarkList()
         self._remarks.chosen.connect(self._on_chosen)
         self._remarks.ticked.connect(self._on_ticked)
@@ -76,11 +84,12 @@ class Compose(QWidget):
             Text("文書"),
             self._letter,
             self._about,
+            self._wording,
             LabelledField("発送日", self._on, "文書の日付になります"),
         )
         text = Card("書き足すこと").add(self.slots_form)
         fields = QWidget()
-        spread(fields, column(which, text, None, space=14), (0, 0, 8, 8))
+        spread(fields, column(which, text, self._along, None, space=14), (0, 0, 8, 8))
         # findings come and go while she types: they have their place, the fields stay put
         check = Card("確認")
         check.setFixedHeight(unit(_CHECK))
@@ -98,8 +107,9 @@ class Compose(QWidget):
 
     @property
     def values(self) -> dict[str, str]:
-        """What the officer wrote into the slots."""
-        return self.slots_form.values
+        """What the officer wrote into the slots, and which files go along."""
+        along = self.enclosures.value
+        return self._brought | self.slots_form.values | ({SLOT: along} if along else {})
 
     @property
     def acknowledged(self) -> frozenset[str]:
@@ -121,6 +131,9 @@ class Compose(QWidget):
         self._choices = ()
         self._letter.clear()
         self.slots_form.clear()
+        self._brought = {}
+        self.enclosures.choose(())
+        self._wording.clear()
         self._busy = self._ready = False
         self._remarks.clear()
         self._tell()
@@ -140,12 +153,26 @@ class Compose(QWidget):
             self.slots_form.clear()
         self._tell()
 
+    def show_files(self, files: tuple[CaseFile, ...]) -> None:
+        """Offer the files of the case to go along."""
+        self.enclosures.show_files(files)
+        self._along.setVisible(bool(files))
+
+    def bring(self, written: Mapping[str, str]) -> None:
+        """Take over what was typed into another letter, before anything is typed into this."""
+        self._brought = {name: said for name, said in written.items() if name != SLOT}
+        along = written.get(SLOT, "").replace("、", ",").split(",")
+        self.enclosures.choose([int(one) for one in along if one.strip().isdecimal()])
+
     def show_draft(self, draft: Draft, values: Mapping[str, str]) -> None:
         """Show what the draft lacks. `values` is what was written when it was drawn."""
         if self.choice is None or draft.letter != self.choice.letter:
             return
         hints = {slot.name: slot.source for slot in letter_texts()[draft.letter].slots}
         self.slots_form.show_slots(draft.slots, values, hints)
+        slots = {slot.name for slot in draft.slots}  # those stand in their fields from now on
+        self._brought = {n: said for n, said in self._brought.items() if n not in slots}
+        self._wording.setText(_wording(draft.wording))
         self._remarks.show_remarks(draft.remarks)
         self._ready = draft.pdf is not None
         self._tell()
@@ -213,6 +240,10 @@ class Compose(QWidget):
 
     def _on_ticked(self) -> None:
         self._tell()
+
+
+def _wording(version: int) -> str:
+    return f"文面：自社の文面（第{version}版）" if version else "文面：標準の文面"
 
 
 def _title(choice: LetterChoice) -> str:

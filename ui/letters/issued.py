@@ -16,6 +16,7 @@ from ui.cases.act_form import ActForm
 from ui.cases.lines import Lines
 from ui.dates import brief
 from ui.letter_states import state_tone, state_words
+from ui.letters.dragging import DragHandle
 from ui.widgets import (
     Badge,
     Button,
@@ -58,6 +59,7 @@ class IssuedCard(QWidget):
     """A letter of the register. Its bytes never change; a correction is a new letter."""
 
     wanted_save = Signal()
+    wanted_drag = Signal()
     wanted_print = Signal()
     wanted_mail = Signal(bool)  # with a password
     wanted_correction = Signal()
@@ -170,12 +172,16 @@ class IssuedCard(QWidget):
         menu.addAction("パスワードを付けて添付する…").setData(True)
         menu.triggered.connect(self._on_mail)
         self._mail.setMenu(menu)
+        self.handle = DragHandle(
+            "ドラッグして渡す", "フォルダーや作成中のメールに、発行したときのままのPDFを落とせます"
+        )
+        self.handle.pulled.connect(self.wanted_drag)
         self._correction = QuietButton("差し替える文書を作る…")
         self._correction.setToolTip(
             "正しい文書を新しい番号で発行します。この文書も登録簿に残ります"
         )
         self._correction.clicked.connect(self.wanted_correction)
-        for button in (self._print, self._save, self._mail):
+        for button in (self._print, self._save, self._mail, self.handle):
             flow.addWidget(button)
         return place
 

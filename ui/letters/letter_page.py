@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from app.desks.cases import Cases
     from app.desks.letters import Letters
     from app.errors import CasebookError
-    from app.views import CaseSheet, Draft, Field, Issued, LetterChoice, Picture
+    from app.views import CaseFile, CaseSheet, Draft, Field, Issued, LetterChoice, Picture
     from ui.desk import Desk
 
 _PAUSE = 40  # ms of quiet after a keystroke before the page is drawn anew
@@ -45,6 +45,7 @@ class _Choices:
 
     sheet: CaseSheet
     choices: tuple[LetterChoice, ...]
+    files: tuple[CaseFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,11 @@ class LetterPage(Page):
             return
         self._show_head(found.sheet)
         self._turn_to(_MAKING)
+        fresh = self.compose.choice is None
+        self.compose.show_files(found.files)
         self.compose.show_choices(found.choices, self._place.letter, self._place.item)
+        if fresh and self._place.supersedes and found.choices:
+            self.compose.bring(found.choices[0].written)
         self._draw()
 
     def _on_typed(self) -> None:
@@ -324,12 +329,16 @@ class LetterPage(Page):
         self.compose.wanted_words.connect(self._on_wanted_words)
         self.preview.wanted.connect(self._draw)
         self.issued.wanted_save.connect(self.outgoing.save)
+        self.issued.wanted_drag.connect(self._on_drag)
         self.issued.wanted_print.connect(self.outgoing.print)
         self.issued.wanted_mail.connect(self.outgoing.draft_mail)
         self.issued.wanted_correction.connect(self._on_correction)
         self.issued.recorded.connect(self._on_recorded)
         self.issued.left.connect(self._on_back)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._on_print)
+
+    def _on_drag(self) -> None:
+        self.outgoing.drag(self.issued.handle)
 
     def _on_print(self) -> None:
         if self._side.currentIndex() == _ISSUED:
@@ -340,7 +349,9 @@ class LetterPage(Page):
 
 
 def _choices(casebook: Casebook, number: str, supersedes: str) -> _Choices:
-    return _Choices(casebook.cases.sheet(number), casebook.letters.choices(number, supersedes))
+    letters = casebook.letters
+    choices = letters.choices(number, supersedes)
+    return _Choices(casebook.cases.sheet(number), choices, letters.files(number))
 
 
 def _opened(casebook: Casebook, case: str, number: str) -> _Opened:

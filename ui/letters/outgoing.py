@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
+from ui.letters.dragging import Dragging
 from ui.printing import Printing
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
+    from PySide6.QtWidgets import QWidget
 
     from app.desks.letters import Letters
     from app.desks.mailroom import Mailroom
     from app.views import Issued
     from ui.desk import Desk
     from ui.pages import Page
+
+
+_NO_COPY = "一時フォルダーに書き込めないため、ドラッグできません。「PDFを保存…」をお使いください。"
 
 
 class Outgoing(QObject):
@@ -33,6 +38,7 @@ class Outgoing(QObject):
         self.printing = Printing(desk.casebook.letters, desk.runner, self)
         self.printing.ended.connect(self._on_printed)
         self.printing.failed.connect(self._on_no_printer)
+        self.dragging = Dragging(self)
 
     @property
     def _page(self) -> Page:
@@ -83,6 +89,27 @@ class Outgoing(QObject):
 
     def _on_saved(self, path: Path) -> None:
         self._page.say(f"{path} に保存しました。")
+
+    def drag(self, source: QWidget) -> None:
+        """Let the PDF be dragged out of the window; that it was dropped is written down.
+
+        Written down after the drop, because most drags end where they began: what a killed
+        program gave away in between is not in the journal.
+        """
+        if self._issued is None:
+            return
+        number = self._issued.number
+        try:
+            dropped = self.dragging.drag(source, f"{number}.pdf", self._issued.pdf)
+        except OSError:
+            self._page.say(_NO_COPY, "late")
+            return
+        if dropped:
+            act = partial(self._desk.casebook.mailroom.dragged, number)
+            self._desk.runner.run(act, self._on_dragged)
+
+    def _on_dragged(self, issued: Issued) -> None:
+        self._page.say(f"{issued.number} のPDFを渡しました。発送したら、発送を記録してください。")
 
     def draft_mail(self, locked: bool) -> None:  # noqa: FBT001 - from a signal
         """Find out to whom the letter may be mailed, then ask where the draft goes."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 from ui.widgets import Badge, Lines, Muted, OpenRow, Text, column, on_card, row, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from app.views import Remark
 
@@ -59,6 +59,13 @@ class RemarkList(QWidget):
         self._remarks, self._told = tuple(remarks), False
         self._boxes = {}
         self._lines.refill([part for one in remarks for part in self._parts(one)])
+
+    def acknowledge(self, keys: Collection[str]) -> None:
+        """Tick what was looked at before, when this letter was on show."""
+        for key, box in self._boxes.items():
+            box.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+            box.setChecked(key in keys)
+            box.blockSignals(False)  # noqa: FBT003 - Qt's own signature
 
     def say(self, sentence: str) -> None:
         """Show why the letter could not be drawn or issued, instead."""

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from app.domain.proofreading.facts import MAIL, PHONE
 from app.domain.proofreading.galley import Finding, Line, Part, Severity
+from app.domain.proofreading.latin import written_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+    from app.domain.proofreading.addresses import Addresses
     from app.domain.proofreading.galley import Galley, Spot
     from app.domain.proofreading.rules import ProofRules
     from app.domain.proofreading.spelling import Spelled
@@ -27,6 +29,7 @@ _KANJI = re.compile("[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U000323af]")
 _HIRAGANA = re.compile("[\u3041-\u309f]")
 _KATAKANA = re.compile("[\u30a0-\u30ff\uff66-\uff9f]")
 _LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚ0-9]")
+_LATIN_PAIR = re.compile("[A-Za-z\u00c0-\u024f]{2}[\\s,、.・/]{1,3}[A-Za-z\u00c0-\u024f]{2}")
 _KANA_ONLY = re.compile("[\u3041-\u309fー]+")
 _LATIN_ONLY = re.compile("[a-z.'-]+")
 _HONORED = re.compile("[ \u3000]*(?:様|さま|さん|殿|先生|氏(?!名)|君|くん|ちゃん|宛)")
@@ -45,6 +48,7 @@ _TITLE_BEFORE = re.compile(
 _HONORIFIC = re.compile("[ \u3000]?(?:様(?![々子式相方])|さん|殿)")
 _FAMILY = re.compile("(?:[\u3400-\u9fff々ヶケ\U00020000-\U000323af]{1,5}|[\u30a0-\u30ff]{2,8})$")
 _LONGEST_FAMILY = 8
+_DOUBTFUL: Final = ("name", "address")
 
 
 class Names:
@@ -58,15 +62,30 @@ class Names:
         self._people: dict[str, tuple[int, ...]] = {}
         self._lengths: dict[str, int] = {}  # of names that begin so: bits
         self._families: dict[str, int] = {}  # how many are called so
+        self._latin: dict[str, tuple[int, ...]] = {}  # as they sound in Latin letters
         self._of: dict[int, tuple[str, ...]] = {}
+        self._latin_of: dict[int, tuple[str, ...]] = {}
 
     def __len__(self) -> int:
         """Return how many people are in it."""
         return len(self._of)
 
-    def put(self, person: int, name: str, reading: str, family: str) -> None:
-        """Keep somebody by folded name, reading and family name; what was kept before goes."""
+    def __contains__(self, person: int) -> bool:
+        """Return whether somebody is in it."""
+        return person in self._of
+
+    def put(
+        self, person: int, name: str, reading: str, family: str, latin: Sequence[str] = ()
+    ) -> None:
+        """Keep somebody by folded name, reading and family name; what was kept before goes.
+
+        `latin` is how the name sounds in Latin letters (app.domain.proofreading.latin).
+        """
         self.drop(person)
+        for key in latin:
+            self._latin[key] = (*self._latin.get(key, ()), person)
+        if latin:
+            self._latin_of[person] = tuple(latin)
         keys = tuple(dict.fromkeys(k for k in (name, reading) if _fit(k)))
         for key in keys:
             self._people[key] = (*self._people.get(key, ()), person)
@@ -80,11 +99,9 @@ class Names:
         """Forget somebody."""
         family, *keys = self._of.pop(person, ("",))
         for key in keys:
-            left = tuple(one for one in self._people[key] if one != person)
-            if left:
-                self._people[key] = left
-            else:
-                del self._people[key]
+            _without(self._people, key, person)
+        for key in self._latin_of.pop(person, ()):
+            _without(self._latin, key, person)
         if family:
             self._families[family] -= 1
             if not self._families[family]:
@@ -93,6 +110,15 @@ class Names:
     def is_family(self, key: str) -> bool:
         """Return whether somebody has this family name."""
         return key in self._families
+
+    def in_latin(self, text: str) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+        """Yield where names stand in Latin letters, the longest at each place."""
+        last = -1
+        for start, end, keys in written_names(text):
+            people = tuple({one for key in keys for one in self._latin.get(key, ())})
+            if people and start >= last:
+                last = end
+                yield start, end, people
 
     def found(self, spelled: Spelled) -> Iterator[tuple[int, int, tuple[int, ...]]]:
         """Yield where names stand in folded text, the longest at each place."""
@@ -108,6 +134,14 @@ class Names:
                 if found and start + length <= len(key):
                     yield start, start + length, found
                     break
+
+
+def _without(table: dict[str, tuple[int, ...]], key: str, person: int) -> None:
+    left = tuple(one for one in table[key] if one != person)
+    if left:
+        table[key] = left
+    else:
+        del table[key]
 
 
 def _fit(key: str) -> bool:
@@ -128,6 +162,10 @@ class Register(Protocol):
     def names(self) -> Names:
         """The names of everybody."""
 
+    @property
+    def addresses(self) -> Addresses:
+        """Where everybody lives."""
+
     def by_contact(self, sort: str, value: str) -> Collection[int]:
         """Return who is reached by a telephone number or a mail address."""
 
@@ -145,7 +183,7 @@ class Register(Protocol):
 class _Mark:
     """Something of other people that stands somewhere."""
 
-    sort: str  # name, phone, mail, case
+    sort: str  # name, address, phone, mail, case
     people: frozenset[int]
     spot: Spot
     number: str = ""
@@ -164,11 +202,13 @@ def strangers(galley: Galley, own: Own, register: Register, rules: ProofRules) -
     """Yield where other people of the casebook stand.
 
     A number, a mail address or a case of somebody else stops the letter, and so do two marks of
-    one person. A name alone may be a namesake: the officer looks.
+    one person. A name alone may be a namesake, and where one lives others may live: the officer
+    looks.
     """
     marks: list[_Mark] = []
     for line in _lines(galley):
         marks += _names(line, own, register, rules)
+        marks += _addresses(line, own, register, rules)
         marks += _contacts(line, own, register)
         marks += _cases(line, own, register)
     sorts: dict[int, set[str]] = {}
@@ -177,7 +217,7 @@ def strangers(galley: Galley, own: Own, register: Register, rules: ProofRules) -
             sorts.setdefault(person, set()).add(mark.sort)
     for mark in _once_a_page(marks):
         twice = any(len(sorts[person]) > 1 for person in mark.people)
-        sure = twice or mark.sort != "name"
+        sure = twice or mark.sort not in _DOUBTFUL
         severity = Severity.STOP if sure else Severity.LOOK
         cases = mark.number or "・".join(register.cases_of(mark.people))
         yield Finding(f"other-{mark.sort}", "", cases, severity, mark.spot)
@@ -213,6 +253,7 @@ def _lines(galley: Galley) -> Iterator[Line]:
 def _names(line: Line, own: Own, register: Register, rules: ProofRules) -> Iterator[_Mark]:
     spelled = rules.spell(line.text)
     hidden: list[tuple[int, int]] | None = None
+    found: list[tuple[int, int]] = []
     last = -1
     for start, end, people in register.names.found(spelled):
         if start < last or not own.people.isdisjoint(people):
@@ -226,7 +267,34 @@ def _names(line: Line, own: Own, register: Register, rules: ProofRules) -> Itera
         word = written in rules.honorifics.ordinary  # ご本人様 where somebody is called 本 人
         if not word and _meant(line.text, first, behind, spelled.key[start:end]):
             last = end
+            found.append((first, behind))
             yield _Mark("name", frozenset(people), line.spot(first, behind))
+    if _LATIN_PAIR.search(line.narrow):
+        yield from _latin_names(line, own, register, rules, found)
+
+
+def _latin_names(
+    line: Line, own: Own, register: Register, rules: ProofRules, found: Sequence[tuple[int, int]]
+) -> Iterator[_Mark]:
+    """Yield names in Latin letters that were not found as they are written in the casebook."""
+    for start, end, people in register.names.in_latin(line.narrow):
+        if not own.people.isdisjoint(people) or any(a < end and start < b for a, b in found):
+            continue
+        if not _is_ours(line, start, end, own, rules):
+            yield _Mark("name", frozenset(people), line.spot(start, end))
+
+
+def _addresses(line: Line, own: Own, register: Register, rules: ProofRules) -> Iterator[_Mark]:
+    for start, end, people in register.addresses.found(line.text):
+        if own.people.isdisjoint(people) and not _is_ours(line, start, end, own, rules):
+            yield _Mark("address", people, line.spot(start, end))
+
+
+def _is_ours(line: Line, start: int, end: int, own: Own, rules: ProofRules) -> bool:
+    """Return whether something stands within what may stand anywhere."""
+    spelled = rules.spell(line.text)
+    hidden = _hidden(spelled.key, own.harmless)
+    return any(spelled.at[a] <= start and end <= spelled.at[b - 1] + 1 for a, b in hidden)
 
 
 def _hidden(key: str, harmless: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -149,3 +150,32 @@ def test_that_today_asks_for_letters_that_lie_here_and_that_nobody_heard_of(tmp_
     assert book.deadlines.today().posts == ()
     assert book.cases.sheet(number).items[0].state is State.ACCEPTED
     book.close()
+
+
+@pytest.fixture
+def late(tmp_path):
+    """A casebook after the day by which the receipt of its one case promises an answer."""
+    book = a_casebook(tmp_path, date(2026, 11, 30), name="late.casebook")
+    number = a_case(book, name="仮名 五月")
+    yield book, number
+    book.close()
+
+
+def test_that_a_planned_day_that_has_gone_by_asks_for_a_second_look(late):
+    book, number = late
+    (line,) = book.batches.propose([number], "L01")
+    assert [remark.key for remark in line.remarks] == ["day-gone@予定日"]
+    assert (line.passable, line.ready) == (True, False)
+
+
+def test_that_what_was_looked_at_is_issued_and_nothing_else(late):
+    book, number = late
+    (line,) = book.batches.propose([number], "L01")
+    assert [one.case for one in book.batches.issue([line]).refused] == [number]
+    other = replace(line, acknowledged=frozenset({"far-day@予定日"}))
+    assert book.batches.issue([other]).issued == ()
+    seen = replace(line, acknowledged=frozenset(remark.key for remark in line.remarks))
+    ((_, issued_as),) = book.batches.issue([seen]).issued
+    (event,) = [one for one in book.cases.sheet(number).events if one.sort == Act.LETTER]
+    assert dict(event.facts)["number"] == issued_as
+    assert "day-gone" in dict(event.facts)["acknowledged"]

@@ -17,6 +17,7 @@ from app.errors import (
     NoSuchDocumentError,
     NoSuchItemError,
 )
+from app.views import Enclosure
 from tests.builders import (
     Posted,
     a_case,
@@ -202,6 +203,77 @@ def test_that_an_agent_is_addressed_for_the_person(casebook):
     text = said(casebook.letters.draft(number, "L01").pdf).replace("\u3000", " ")
     assert "小川 陽菜 様 代理人" in text
     assert "弁護 太郎" in text
+
+
+def told_to_a_contractor(casebook, *first):
+    """Return of whose data a contractor is told, where a lawyer asks."""
+    partner = {"name": "株式会社みほん発送", "relation": "contractor", "address": "大阪市1-1"}
+    casebook.partners.add(partner)
+    number = a_case(casebook, Kind.USE_STOP, name="𠮷川 法子", role=Role.LAWYER)
+    drive(
+        casebook,
+        number,
+        *first,
+        did("confirm", kind="use_stop"),
+        did("target", target="ご案内の送付先", ground="35-5a"),
+        did("identity", result="ok", how="post", authority="ok"),
+        did("ask-partner", partner=partner["name"], sort="instruct", by="2026-12-01", text="消去"),
+    )
+    draft = casebook.letters.draft(number, "L29")
+    return next(slot.value for slot in draft.slots if slot.name == "対象データ")
+
+
+def test_that_a_contractor_is_told_of_the_person_and_not_of_the_agent(casebook):
+    person = did("person", person="new", role="self", name="髙橋 花子")
+    assert told_to_a_contractor(casebook, person) == "髙橋 花子様に関するご案内の送付先"
+
+
+def test_that_an_agent_whose_person_is_unknown_is_not_taken_for_him(casebook):
+    assert told_to_a_contractor(casebook) == ""
+
+
+def test_that_what_was_emptied_is_told_without_who_did_it(casebook):
+    asked = a_case(casebook, Kind.INQUIRY, arrived=date(2026, 11, 2))
+    number = a_case(casebook, Kind.WITHDRAWAL)
+    stores = "窓口のメール：消去：佐野：2026-11-20\n紙：裁断"
+    drive(
+        casebook,
+        number,
+        did("match", of="found", inquiry=asked),
+        did("dispose", of="disposed", stores=stores, on="2026-11-23"),
+    )
+    slots = {slot.name: slot.value for slot in casebook.letters.draft(number, "L25").slots}
+    assert slots["破棄一覧"].splitlines() == [
+        "窓口のメール：消去（令和8年11月20日）",
+        "紙：裁断（令和8年11月23日）",
+    ]
+
+
+def test_that_papers_that_prove_who_asks_are_asked_for_by_post_only(casebook):
+    number = a_case(casebook, up_to=State.ACCEPTED)
+    drive(casebook, number, did("ask", reason="identity", by="2026-12-04"))
+    slots = {slot.name: slot.value for slot in casebook.letters.draft(number, "L03").slots}
+    assert "西中島" in slots["送り先"]
+    assert "@" not in slots["送り先"]
+
+
+def test_that_the_files_of_a_case_are_counted_as_the_letter_counts_them(casebook):
+    change, _ = casebook.intake.take_in(a_mail(attachments={"申込書.pdf": b"%PDF-1.4 a"}), "m.eml")
+    casebook.intake.attach(change.case, [Enclosure("録音の反訳.txt", "反訳".encode())])
+    files = casebook.letters.files(change.case)
+    assert [(one.number, one.name, one.size) for one in files] == [
+        (1, "申込書.pdf", 10),
+        (2, "録音の反訳.txt", 6),
+    ]
+    assert casebook.letters.files(a_case(casebook)) == ()
+
+
+def test_that_a_draft_says_by_which_text_it_was_written(casebook):
+    number = a_case(casebook)
+    assert casebook.letters.draft(number, "L01").wording == 0
+    text = casebook.texts.sheet("L01").shipped.replace("厚く御礼", "心より御礼")
+    casebook.texts.save("L01", text)
+    assert casebook.letters.draft(number, "L01").wording == 1
 
 
 def test_that_a_company_is_addressed_as_one(casebook):

@@ -147,3 +147,9 @@ def test_that_a_dispute_counts_from_its_own_event():
     events = (event("escalate", 3), event("dispose", 5))
     assert not disputed_since(events, 5)
     assert disputed_since((*events, event("escalate", 7)), 5)
+
+
+def test_that_what_was_typed_into_a_letter_is_forgotten_with_its_words():
+    facts = {"number": "個情発R8-0001-1号", "letter": "L24", "typed": '{"回答": "鵜殿様"}'}
+    text, kept = forgotten("letter", "ご回答", facts, lambda _words: False)
+    assert (text, kept) == ("", {"number": "個情発R8-0001-1号", "letter": "L24"})

@@ -49,7 +49,7 @@ def test_that_each_ground_stands_under_what_it_may_be_claimed_for():
         (
             "2026-01-01",
             "disclosure = 500\ntp_record = 1000",
-            "保有個人データの開示　500円、第三者提供記録の開示　1,000円",
+            "保有個人データの開示　500円\n第三者提供記録の開示　1,000円",
         ),
         ("2026-12-01", "disclosure = 500", ""),  # published later than today
     ],

@@ -186,7 +186,7 @@ def test_that_a_contractor_is_instructed_by_letter(casebook):
     text, findings = said(casebook, number, "L29")
     assert findings == ()
     assert text.index("株式会社みほん発送御中") < text.index("髙橋花子様に関するご案内の送付先")
-    assert "利用の停止を令和8年12月1日までに実施し、完了報告書をご提出" in text
+    assert "利用の停止を令和8年12月1日までにご実施のうえ、完了報告書をご提出" in text
     drive(casebook, number, Posted("L29"))
     assert called(casebook, number)["L29"] is False
 

@@ -20,7 +20,7 @@ from app.rules.wording import letter_texts
 SOURCES = [path.read_text(encoding="utf-8") for path in Path(room.__path__[0]).glob("*.py")]
 CODES = {code for text in SOURCES for code in re.findall(r'Finding\(\s*"([a-z-]+)"', text)}
 CODES |= {"hidden", "half-kana", "desk-differs", "former-desk"}  # chosen as they are found
-CODES |= {f"other-{sort}" for sort in ("name", "phone", "mail", "case")}
+CODES |= {f"other-{sort}" for sort in ("name", "address", "phone", "mail", "case")}
 WORDS = tomllib.loads(resources.open_text("phrases/proof.toml"))
 
 

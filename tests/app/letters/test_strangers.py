@@ -56,3 +56,35 @@ def test_that_numbers_addresses_and_cases_are_looked_up(casebook):
         assert register.by_case("R8-9999") is None
         assert register.cases_of([person]) == (number,)
         assert register.numbers_in(f"先の{number}とＲ８－０００９") == (number, "R8-0009")
+
+
+def test_that_names_in_latin_letters_and_addresses_are_kept_by_the_journal(casebook):
+    people = People()
+
+    def seen(text):
+        with casebook._book.reading() as session:
+            names, addresses = people.known(session)
+            found = (*names.in_latin(text), *addresses.found(text))
+            return [text[start:end] for start, end, _ in found]
+
+    assert seen("MISAKI WATANABE") == []
+    a_case(casebook, name="渡邉 美咲", reading="わたなべ みさき", address="吹田市みほん町2-7-15")
+    assert seen("MISAKI WATANABE") == ["MISAKI WATANABE"]
+    assert seen("吹田市みほん町二丁目7番15号") == ["吹田市みほん町二丁目7番15"]
+    with casebook._book.reading() as session:
+        ((_, _, (person,)),) = people.known(session)[0].in_latin("Watanabe Misaki")
+    casebook.persons.correct(person, {"reading": "わたべ みさき"})
+    assert seen("MISAKI WATANABE") == []
+    assert seen("Watabe Misaki") == ["Watabe Misaki"]
+    assert seen("吹田市みほん町2-7-15") == ["吹田市みほん町2-7-15"]
+
+
+def test_that_whose_address_was_forgotten_is_not_found(casebook):
+    people = People()
+    _, withdrawal, _ = withdrawn(casebook, complains=False)
+    with casebook._book.reading() as session:
+        assert list(people.known(session)[1].found("洲本市潮騒町7-19"))
+    drive(casebook, withdrawal, did("close"))
+    with casebook._book.reading() as session:
+        assert list(people.known(session)[1].found("洲本市潮騒町7-19")) == []
+        assert list(people.known(session)[0].in_latin("Fukiko Udono")) == []

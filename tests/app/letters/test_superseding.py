@@ -206,3 +206,20 @@ def test_that_void_is_only_what_never_left_and_why_is_said(casebook, answered):
     assert (error.value.name, error.value.why) == ("text", "required")
     casebook.cases.do(other, "void", 0, {"text": "二重に発行した。"})
     assert casebook.cases.sheet(other).next.act is Act.LETTER
+
+
+def test_that_a_correction_brings_what_was_typed_along(casebook, answered):
+    number, old = answered
+    (choice,) = casebook.letters.choices(number, old)
+    assert choice.written == L09
+    new = corrected(casebook, number, old)
+    (choice,) = casebook.letters.choices(number, new)
+    assert choice.written == L09
+
+
+def test_that_a_letter_nobody_wrote_into_brings_nothing_along(casebook):
+    number = a_case(casebook, arrived=date(2026, 11, 26))
+    old = issued(casebook, number, Posted("L01")).document
+    (choice,) = casebook.letters.choices(number, old)
+    assert choice.written == {}
+    assert all(one.written == {} for one in casebook.letters.choices(number))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import email
+import re
 from email import policy
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -81,3 +84,50 @@ def test_that_what_is_no_address_is_not_written(address):
 
 def test_that_a_japanese_domain_is_written_as_servers_take_it():
     assert parsed(draft(a_draft(to="info@例え.example")))["To"] == "info@xn--r8jz45g.example"
+
+
+def parts(raw):
+    """Cut a draft up by its own boundary, as bytes, without any mail library."""
+    head, _, rest = raw.partition(b"\r\n\r\n")
+    boundary = re.search(rb'boundary="([^"]+)"', head)[1]
+    pieces = rest.split(b"--" + boundary)
+    assert pieces[0] == b""
+    assert pieces[-1] == b"--\r\n"
+    cut = [piece.removeprefix(b"\r\n").partition(b"\r\n\r\n") for piece in pieces[1:-1]]
+    return head, [(top, body) for top, _, body in cut]
+
+
+def test_that_the_bytes_are_those_a_mail_program_expects():
+    head, (text, attached) = parts(draft(a_draft()))
+    assert head.startswith(b"X-Unsent: 1\r\n")  # the first line, and no mark of UTF-8 before it
+    assert b"\r\nMIME-Version: 1.0\r\n" in head
+    assert b'Content-Type: text/plain; charset="utf-8"' in text[0]
+    assert base64.b64decode(text[1]).decode() == "髙橋\r\n\r\n添付をご覧ください。\r\n"
+    assert attached[0].startswith(b"Content-Type: application/pdf;\r\n name=")
+    assert b"\r\nContent-Disposition: attachment;\r\n filename*=utf-8''" in attached[0]
+    assert base64.b64decode(attached[1]) == PDF
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["個情発R8-0001-1号", "個情発R18-10140-12号", "個人情報保護発第8-0140-3号", "P-2026-000123-4"],
+)
+def test_that_the_name_of_a_letter_is_one_encoded_word_and_one_of_rfc_2231(number):
+    _, (_, (top, _)) = parts(draft(a_draft(file=f"{number}.pdf")))
+    lines = top.decode().split("\r\n")
+    (name,) = [line for line in lines if line.startswith(" name=")]
+    assert name.count("=?utf-8?B?") == name.count("?=") == 1
+    word = name.partition('"')[2].rstrip('"')
+    assert str(email.header.make_header(email.header.decode_header(word))) == f"{number}.pdf"
+    pieces = [line.rstrip(";") for line in lines if line.startswith(" filename*")]
+    encoded = "".join(piece.partition("*=")[2] for piece in pieces)
+    charset, language, value = email.utils.decode_rfc2231(encoded)
+    assert (charset, language, unquote(value)) == ("utf-8", "", f"{number}.pdf")
+
+
+@given(st.binary(max_size=2000), st.text(max_size=500))
+def test_that_the_boundary_stands_in_nothing_that_is_written(pdf, body):
+    raw = draft(a_draft(pdf=pdf, body=body))
+    _, (text, attached) = parts(raw)
+    assert base64.b64decode(attached[1]) == pdf
+    assert base64.b64decode(text[1]).decode() == "\r\n".join(body.splitlines()) + "\r\n"

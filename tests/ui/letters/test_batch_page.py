@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import weakref
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox
 
 from app.domain.requests import Kind
 from reports import raster
@@ -126,3 +128,53 @@ def test_that_the_page_is_freed_by_reference_count(desk, qtbot, no_gc):
     page.close()
     del page
     assert gone() is None
+
+
+# ------------------------------------------------------------------ second looks
+
+
+@pytest.fixture
+def late(casebook):
+    """Two receipts whose planned day has gone by: each asks for a second look."""
+    day = date(2026, 11, 2)
+    return tuple(
+        a_case(casebook, name=f"仮名 {name}", phone=phone, arrived=day)
+        for name, phone in (("五月", "06-5"), ("六郎", "06-6"))
+    )
+
+
+def test_that_second_looks_are_taken_letter_by_letter(desk, shown, late, casebook, ask):
+    page = shown(BatchPage(desk), Place(PageName.BATCH, cases=late))
+    assert [row[3][:4] for row in rows(page)] == ["要確認：", "要確認："]
+    assert page.table.ticked == ()
+    drive.click(page, "すべて選ぶ")
+    assert page.table.ticked == ()  # never all at once
+    assert "2通は確認が必要です" in drive.words(page)
+    page.table.setCurrentCell(1, 0)
+    assert f"{late[1]} の確認" in drive.words(page)
+    (box,) = [b for b in page.findChildren(QCheckBox) if b.isVisibleTo(page)]
+    assert "予定日" in box.accessibleName()
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert page.table.ticked == (1,)
+    assert rows(page)[1][3] == "1件を確認しました"
+    page.table.setCurrentCell(0, 0)
+    (other,) = [b for b in page.findChildren(QCheckBox) if b.isVisibleTo(page)]
+    assert not other.isChecked()
+    page.table.setCurrentCell(1, 0)
+    (again,) = [b for b in page.findChildren(QCheckBox) if b.isVisibleTo(page)]
+    assert again.isChecked()
+    ask.answer("1通の文書を発行します", True)
+    drive.click(page, "1通を発行する")
+    assert casebook.cases.sheet(late[0]).documents == ()
+    assert len(casebook.cases.sheet(late[1]).documents) == 1
+
+
+def test_that_a_look_taken_back_keeps_the_letter_here(desk, shown, late):
+    page = shown(BatchPage(desk), Place(PageName.BATCH, cases=late[:1]))
+    (box,) = [b for b in page.findChildren(QCheckBox) if b.isVisibleTo(page)]
+    box.click()
+    assert page.table.ticked == (0,)
+    box.click()
+    assert page.table.ticked == ()
+    assert not drive.button(page, "発行する").isEnabled()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.domain.requests import Kind
+from app.views import Enclosure
 from tests import drive
 from tests.builders import a_case
 from tests.ui.office import ASKED, STOP, cut_off
@@ -170,3 +171,66 @@ def test_that_the_page_is_freed_by_reference_count(desk, qtbot, no_gc):
     page.close()
     del page
     assert gone() is None
+
+
+# ------------------------------------------------------------------ what goes along, by which text
+
+
+@pytest.fixture
+def enclosing(desk, casebook, shown):
+    """A case with two files, of which the second names somebody of another case."""
+    a_case(casebook, name="渡邉 美咲", reading="わたなべ みさき", phone="", mail="")
+    files = [
+        Enclosure("申込書.txt", "お申込書".encode()),
+        Enclosure("記録.txt", "渡辺美咲様の記録".encode()),
+    ]
+    casebook.intake.attach(ASKED, files)
+    return shown(LetterPage(desk), Place(PageName.LETTER, case=ASKED))
+
+
+def test_that_a_file_that_goes_along_is_read_for_others(enclosing, qtbot, casebook, ask):
+    page = enclosing
+    assert page.compose.ready
+    box = drive.field(page, "同封する：ファイル2 記録.txt")
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert page.compose.values == {"同封ファイル": "2"}
+    qtbot.waitUntil(lambda: "ほかの事案の方のお名前" in drive.words(page))
+    assert "同封ファイル2の1ページ" in drive.words(page)
+    assert not page.compose.ready
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    other = drive.field(page, "同封する：ファイル1 申込書.txt")
+    QTest.keyClick(other, Qt.Key.Key_Space)
+    unlisted = "同封するファイル1件に対し、同封物の一覧は0件です。"
+    qtbot.waitUntil(lambda: "ほかの事案の方のお名前" not in drive.words(page))
+    assert unlisted in drive.words(page)
+    drive.field(page, f"確認しました：{unlisted}").click()
+    assert page.compose.ready
+    ask.answer("書き換えられません", True)
+    drive.click(page, "発行する")
+    (event,) = [one for one in casebook.cases.sheet(ASKED).events if one.sort == "letter"]
+    assert dict(event.facts)["enclosed"] == "1"
+
+
+def test_that_a_case_without_files_does_not_speak_of_them(page):
+    assert "同封するファイル" not in drive.words(page)
+
+
+def test_that_the_page_says_by_which_text_the_letter_is_written(page, casebook, qtbot):
+    assert "標準の文面" in drive.words(page)
+    text = casebook.texts.sheet("L01").shipped.replace("厚く御礼", "心より御礼")
+    casebook.texts.save("L01", text)
+    page.refresh()
+    qtbot.waitUntil(lambda: "自社の文面（第1版）" in drive.words(page))
+
+
+def test_that_a_correction_begins_with_what_was_typed_before(desk, casebook, shown, qtbot):
+    typed = {"手段": "お電話（代表番号）", "件名": "受付のお知らせ", "対象": "録音"}
+    old = casebook.letters.issue(ASKED, "L01", values=typed).document
+    page = shown(LetterPage(desk), Place(PageName.LETTER, case=ASKED, supersedes=old))
+    qtbot.waitUntil(lambda: page.compose.ready)
+    assert page.compose.values == typed
+    assert drive.field(page, "対象").toPlainText() == "録音"
+    drive.field(page, "対象").clear()
+    drive.commit(drive.field(page, "対象"), "")
+    assert page.compose.values == {name: typed[name] for name in ("手段", "件名")}

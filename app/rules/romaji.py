@@ -1,0 +1,20 @@
+"""Kana in Latin letters (resources/masks/romaji.csv)."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from typing import TYPE_CHECKING
+
+import resources
+
+if TYPE_CHECKING:
+    from app.domain.telling import Romaji
+
+
+@cache
+def romaji() -> Romaji:
+    """Return the ways to write kana in Latin letters: Hepburn's, then the official one of 1954."""
+    lines = resources.open_text("masks/romaji.csv").splitlines()
+    rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    return tuple({row["kana"]: row[way] for row in rows} for way in ("hepburn", "official"))
