@@ -34,6 +34,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from typing_extensions import override
 
@@ -215,6 +216,11 @@ class Sheet:
         cell = self._styled(row, column, look)
         cell.value = formula
         self.results[cell.coordinate] = result
+
+    def lead(self, row: int, column: int, to: Sheet, to_row: int) -> None:
+        """Let a click on a cell go to a row of a sheet of the book; the cell looks as before."""
+        place = f"{quote_sheetname(to.title)}!{reference(to_row, 1)}"
+        self._page.cell(row, column).hyperlink = Hyperlink(ref="", location=place)
 
     def merge(self, row: int, column: int, rows: int, columns: int) -> None:
         """Make one cell of a block; what is written at its upper left fills it."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from reports._sheet import Book, Look, Sheet
     from reports.month.figures import Indicator, Listed, Measure, Month
+    from reports.month.looks import Details
 
 _FIRST: Final = 5
 _LOOKS: Final[Mapping[Measure, tuple[Look, Look]]] = {
@@ -47,7 +48,7 @@ _NOTES: Final = (
 )
 
 
-def write_indicators(book: Book, sheet: Sheet, month: Month) -> None:
+def write_indicators(book: Book, sheet: Sheet, month: Month, details: Details) -> None:
     """Write every indicator with its part, its whole and the two earlier spans."""
     sheet.widths(40, *(11.2,) * 7)
     write_sheet_title(sheet, "指標", month)
@@ -58,6 +59,9 @@ def write_indicators(book: Book, sheet: Sheet, month: Month) -> None:
         write_heads(sheet, row, (*heads, month.year_before_called, "増減"))
         for line, indicator in enumerate(indicators, start=row + 1):
             _write(sheet, line, month, tally, indicator)
+            details.lead(sheet, (line, 2), indicator.part)
+            if indicator.whole is not None:
+                details.lead(sheet, (line, 3), indicator.whole)
             book.call(_name(indicator), sheet, line, 4)
         last = row + len(indicators)
         sheet.mute_zeros(reference(row + 1, 2), reference(last, 4))
@@ -111,7 +115,7 @@ _CLASS_HEADS: Final = ("受付", "決定", "理由あり", "理由あり率")
 _CLASS_FIGURES: Final = (Figure.COMPLAINT, Figure.JUDGED, Figure.JUSTIFIED)
 
 
-def write_complaints(sheet: Sheet, month: Month) -> None:
+def write_complaints(sheet: Sheet, month: Month, details: Details) -> None:
     """Write complaints by the classes of the accredited body, and by what caused them."""
     sheet.widths(44, *(13,) * 5)
     write_sheet_title(sheet, "苦情の分類", month)
@@ -119,6 +123,8 @@ def write_complaints(sheet: Sheet, month: Month) -> None:
     sheet.put(4, 1, "1　相談種別（認定個人情報保護団体の区分）", HEADING)
     write_heads(sheet, _FIRST, ("区分", *_CLASS_HEADS))
     last = _write_classes(sheet, _FIRST + 1, month, tally)
+    for column, figure in enumerate(_CLASS_FIGURES, start=2):
+        details.lead(sheet, (last, column), figure)
     header = last + 3
     sheet.put(header - 1, 1, "2　原因区分（是正処置の記録による）", HEADING)
     write_heads(sheet, header, ("区分", "件数"), {2: HEAD_RIGHT, 1: HEAD_LEFT})
@@ -129,6 +135,7 @@ def write_complaints(sheet: Sheet, month: Month) -> None:
     end = header + len(month.causes) + 1
     sheet.put(end, 1, "合計", in_total(LABEL))
     write_sum(sheet, end, 2, (header + 1, end - 1), tally.count(Figure.CAUSE))
+    details.lead(sheet, (end, 2), Figure.CAUSE)
     sheet.mute_zeros(reference(header + 1, 2), reference(max(header + 1, end - 1), 2))
     if month.classes:
         rows = (_FIRST + 1, _FIRST + len(month.classes))

@@ -27,6 +27,7 @@ from reports.month.looks import (
     INDICATORS,
     OPEN,
     SUMMARY,
+    Details,
 )
 from reports.month.summary import write_summary
 
@@ -56,11 +57,12 @@ def to_xlsx(month: Month, *, names: bool = False) -> bytes:
             head=(month.company, f"{month.label}　{sheet.title}"),
             foot=(month.as_of_label, f"台帳の記録 {month.entries_in_journal}番 {month.head[:16]}"),
         )
-    write_summary(book, sheets[SUMMARY], month)
-    write_cross(sheets[CROSS], month)
-    write_deadlines(book, sheets[DEADLINES], month)
-    write_complaints(sheets[COMPLAINTS], month)
-    write_indicators(book, sheets[INDICATORS], month)
+    details = Details(month, sheets[DETAILS])
+    write_summary(book, sheets[SUMMARY], month, details)
+    write_cross(sheets[CROSS], month, details)
+    write_deadlines(book, sheets[DEADLINES], month, details)
+    write_complaints(sheets[COMPLAINTS], month, details)
+    write_indicators(book, sheets[INDICATORS], month, details)
     if month.balances:
         write_by_month(sheets[BY_MONTH], month)
     write_open(sheets[OPEN], month, names=names)
