@@ -187,11 +187,3 @@ class Reporting:
         from app.body import packages
 
         return packages.export(self._book, self._docket, number, folder, wish, progress)
-
-    def chart(self, year: int, month: int, *, dark: bool = False) -> str:
-        """Return twelve months up to this one as an SVG drawing."""
-        from reports import charts
-
-        with self._book.reading() as session:
-            figures = months.twelve(lives(session), self._docket, self.span(year, month))
-        return charts.months(figures, 330, 180, charts.DARK if dark else charts.LIGHT)

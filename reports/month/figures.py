@@ -365,6 +365,15 @@ class Tally:
                 return self._counts[indicator.part]
 
 
+def written(figure: float | None, measure: Measure) -> str:
+    """Return an indicator as it is printed: 12, 8.5, 33.3%, － for nothing to count."""
+    if figure is None:
+        return "－"
+    if measure == "rate":
+        return f"{figure:.1%}"
+    return f"{figure:.1f}" if measure == "average" else f"{figure:,.0f}"
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A row of a classification (苦情の相談種別, 原因区分): what it is called, and whose part."""
@@ -435,6 +444,18 @@ class Month:
         `check --against` finds it again: number of the entry, and its hash.
         """
         return f"{self.entries_in_journal}番 {self.head}"
+
+    @property
+    def class_parts(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return each class of complaints with the labels it counts: those within it, too."""
+        found: list[tuple[str, tuple[str, ...]]] = []
+        for one in self.classes:
+            if one.within and found:
+                label, labels = found[-1]
+                found[-1] = label, (*labels, one.label)
+            else:
+                found.append((one.label, (one.label,)))
+        return tuple(found)
 
     @property
     def tally(self) -> Tally:
