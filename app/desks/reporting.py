@@ -149,13 +149,14 @@ class Reporting:
     ) -> tuple[int, str]:
         moment = self._book.now.moment()
         with self._book.reading() as session:
-            lists = tuple(
-                (
-                    registers.around(session, self._docket, wanted, moment),
-                    registers.rows(session, self._docket, wanted, progress),
-                )
-                for wanted in all_wanted
-            )
+            lists = []
+            for wanted in all_wanted:
+                ids = registers.chosen(session, self._docket, wanted)
+                if progress is not None:
+                    progress.still_wanted()
+                listed = registers.around(session, self._docket, wanted, len(ids), moment)
+                rows = registers.rows(session, self._docket, wanted, ids, progress)
+                lists.append((listed, rows))
             content = caselist.all_to_xlsx(title, lists)
         if progress is not None:
             progress.still_wanted()

@@ -59,8 +59,9 @@ def figures(casebook: Casebook, folder: Path) -> None:
     docket, book = casebook.reporting._docket, casebook.reporting._book
     for one in wanted:
         with book.reading() as session:
-            listed = registers.around(session, docket, one, book.now.moment())
-            kept = list(registers.rows(session, docket, one))
+            ids = registers.chosen(session, docket, one)
+            listed = registers.around(session, docket, one, len(ids), book.now.moment())
+            kept = list(registers.rows(session, docket, one, ids))
         ours, _ = timed(lambda listed=listed, kept=kept: caselist.to_xlsx(listed, iter(kept)))
         bare, _ = timed(lambda kept=kept: plain(kept, folder / "plain.xlsx"))
         print(
