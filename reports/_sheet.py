@@ -86,6 +86,11 @@ _STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\n")
 _FIRST_DAY: Final = date(1899, 12, 30)  # day 0 of a workbook, from March 1900 on
 _BUNCH: Final = 200  # rows that are written at once
 _HERE: Final = "rows"
+_STYLES: Final = "xl/styles.xml"
+_FONT_ORDER: Final = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color",
+    "name", "family", "charset", "scheme",
+)  # fmt: skip
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -548,6 +553,8 @@ def _completed(plain: io.BytesIO, sheets: Sequence[Sheet]) -> bytes:
     ):
         for entry in source.infolist():
             part = source.read(entry)
+            if entry.filename == _STYLES:
+                part = _fonts_in_order(part)
             sheet = parts.get(entry.filename)
             if sheet is not None and sheet.results:
                 part = _sheet_with_results(part, sheet.results)
@@ -632,6 +639,14 @@ class Poured:
             f'<c r="{letter}{row}" s="{style}" t="inlineStr"><is>'
             f'<t xml:space="preserve">{text}</t></is></c>'
         )
+
+
+def _fonts_in_order(part: bytes) -> bytes:
+    """Return the styles with what is said of each font in the order of the schema."""
+    root = etree.fromstring(part)
+    for font in root.iter(f"{_MAIN}font"):
+        font[:] = sorted(font, key=lambda said: _FONT_ORDER.index(etree.QName(said).localname))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _sheet_with_results(part: bytes, results: dict[str, str | float]) -> bytes:
