@@ -796,11 +796,12 @@ class Register(StrEnum):
 
     REQUESTS = "requests"  # 開示等の請求等: JIS Q 15001 J.10
     COMPLAINTS = "complaints"  # 苦情及び相談: JIS Q 15001 J.11
+    LETTERS = "letters"  # 文書台帳: by the date of the letter, never with names
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterWish:
-    """Which register, of which arrivals, with names or without (マスク済)."""
+    """Which register, of which days, with names or without (マスク済)."""
 
     register: Register
     first: date

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _TITLES: Final[Mapping[Register, str]] = {
     Register.REQUESTS: "開示等の請求等の対応記録",
     Register.COMPLAINTS: "苦情及び相談の対応記録",
+    Register.LETTERS: "文書台帳",
 }
 _FAMILIES: Final[Mapping[Register, tuple[Family, ...]]] = {
     Register.REQUESTS: (Family.RIGHTS, Family.MARKETING, Family.WITHDRAWAL),
@@ -98,14 +99,28 @@ def around(
     session: Session, docket: Docket, wanted: RegisterWish, count: int, moment: datetime
 ) -> CaseList:
     """Return what stands around the `count` rows of a register."""
-    number, newest = head(session)
     names = (_NAME,) if wanted.names else ()
+    headings = (*_FRONT, *names, *_OWN[wanted.register], *_END)
+    return frame(session, docket, wanted, (headings, "に到達したもの"), count, moment)
+
+
+def frame(
+    session: Session,
+    docket: Docket,
+    wanted: RegisterWish,
+    told: tuple[tuple[Heading, ...], str],
+    count: int,
+    moment: datetime,
+) -> CaseList:
+    """Return what stands around a list: `told` are its headings, and what its days are of."""
+    headings, what = told
+    number, newest = head(session)
     first, last = (eras().write(day) for day in (wanted.first, wanted.last))
     return CaseList(
         docket.profile.company.name,
         docket.profile.officer_line,
-        f"{first}から{last}までに到達したもの",
-        (*_FRONT, *names, *_OWN[wanted.register], *_END),
+        f"{first}から{last}まで{what}",
+        headings,
         count,
         moment,
         eras().write(moment.date()),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from app.counting import anchors, forms, months, registers, revisions
+from app.counting import anchors, forms, letter_register, months, registers, revisions
 from app.counting.lives import lives
 from app.counting.months import Record
 from app.domain.eras import fiscal_year
@@ -13,9 +14,10 @@ from app.domain.spans import Length, Span, key, label, read_span
 from app.errors import BadDateError
 from app.files import read_whole, write_whole
 from app.rules.almanac import eras
+from app.rules.review import points_on
 from app.views import Register, RegisterWish
 from reports import caselist
-from reports.month import page, workbook
+from reports.month import page, review, workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +28,11 @@ if TYPE_CHECKING:
     from app.views import Against, PackagePreview, PackageWish, Packed
     from reports.month.figures import Month
 
-_REGISTER: Final = "対応記録"
+_TITLES: Final = {
+    Register.REQUESTS: "対応記録",
+    Register.COMPLAINTS: "対応記録",
+    Register.LETTERS: "文書台帳",
+}
 
 
 class Reporting:
@@ -94,6 +100,17 @@ class Reporting:
             sha256 = acting.payload["sha256"] = write_whole(path, content)
             return sha256
 
+    def review(self, span: Span, path: Path, progress: Progress | None = None) -> str:
+        """Write the papers for the management review (マネジメントレビュー, J.6.3); return SHA-256.
+
+        Raises Cancelled, and nothing is written then.
+        """
+        month = self.month(span.first.year, span.first.month, span.length)
+        if progress is not None:
+            progress.still_wanted()
+        content = review.to_xlsx(month, points_on(month.as_of))
+        return self._keep_report(span, path, content)
+
     def form_map(self, book: Path) -> str:
         """Return what the marks and names of the company's workbook ask for, as TOML.
 
@@ -128,7 +145,9 @@ class Reporting:
 
         Raises Cancelled, and nothing is written then.
         """
-        return self._registers((wanted,), _REGISTER, path, progress)
+        if wanted.register is Register.LETTERS:
+            wanted = replace(wanted, names=False)  # it has none
+        return self._registers((wanted,), _TITLES[wanted.register], path, progress)
 
     def renewal(self, path: Path, progress: Progress | None = None) -> tuple[int, str]:
         """Write both registers of the last two years, masked, for the renewal of the mark.
@@ -137,7 +156,8 @@ class Reporting:
         """
         last = self._book.now.moment().date()
         first = last.replace(year=last.year - 2, day=min(last.day, 28)) + timedelta(days=1)
-        both = tuple(RegisterWish(register, first, last, names=False) for register in Register)
+        asked = (Register.REQUESTS, Register.COMPLAINTS)
+        both = tuple(RegisterWish(register, first, last, names=False) for register in asked)
         return self._registers(both, "更新審査用の一覧", path, progress)
 
     def _registers(
@@ -151,11 +171,13 @@ class Reporting:
         with self._book.reading() as session:
             lists = []
             for wanted in all_wanted:
-                ids = registers.chosen(session, self._docket, wanted)
+                letters = wanted.register is Register.LETTERS
+                source = letter_register if letters else registers
+                ids = source.chosen(session, self._docket, wanted)
                 if progress is not None:
                     progress.still_wanted()
-                listed = registers.around(session, self._docket, wanted, len(ids), moment)
-                rows = registers.rows(session, self._docket, wanted, ids, progress)
+                listed = source.around(session, self._docket, wanted, len(ids), moment)
+                rows = source.rows(session, self._docket, wanted, ids, progress)
                 lists.append((listed, rows))
             content = caselist.all_to_xlsx(title, lists)
         if progress is not None:

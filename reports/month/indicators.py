@@ -15,10 +15,12 @@ from reports.month.looks import (
     HEAD_LEFT,
     HEAD_RIGHT,
     HEADING,
+    INDICATORS,
     LABEL,
     NOT_ANY,
     NOTE,
     RATE,
+    Written,
     counted,
     detail_column,
     in_total,
@@ -48,8 +50,14 @@ _NOTES: Final = (
 )
 
 
-def write_indicators(book: Book, sheet: Sheet, month: Month, details: Details) -> None:
-    """Write every indicator with its part, its whole and the two earlier spans."""
+def write_indicators(
+    book: Book, sheet: Sheet, month: Month, details: Details
+) -> dict[str, Written]:
+    """Write every indicator with its part, its whole and the two earlier spans.
+
+    Return where each stands, by its label.
+    """
+    written: dict[str, Written] = {}
     sheet.widths(40, *(11.2,) * 7)
     write_sheet_title(sheet, "指標", month)
     tally, row = month.tally, _FIRST
@@ -58,7 +66,7 @@ def write_indicators(book: Book, sheet: Sheet, month: Month, details: Details) -
         heads = ("項目", "件数", "母数", month.now_called, month.previous, "増減")
         write_heads(sheet, row, (*heads, month.year_before_called, "増減"))
         for line, indicator in enumerate(indicators, start=row + 1):
-            _write(sheet, line, month, tally, indicator)
+            written[indicator.label] = _write(sheet, line, month, tally, indicator)
             details.lead(sheet, (line, 2), indicator.part)
             if indicator.whole is not None:
                 details.lead(sheet, (line, 3), indicator.whole)
@@ -71,6 +79,7 @@ def write_indicators(book: Book, sheet: Sheet, month: Month, details: Details) -
         sheet.height(line, 13)
     sheet.keep_in_sight(4, 2)
     sheet.set_up_page(landscape=False, one_page=True)
+    return written
 
 
 def _name(indicator: Indicator) -> str:
@@ -78,7 +87,7 @@ def _name(indicator: Indicator) -> str:
     return "指標_" + "".join(c for c in indicator.label if c.isalnum())
 
 
-def _write(sheet: Sheet, row: int, month: Month, tally: Tally, indicator: Indicator) -> None:
+def _write(sheet: Sheet, row: int, month: Month, tally: Tally, indicator: Indicator) -> Written:
     look, change = _LOOKS[indicator.measure]
     now = tally.of(indicator)
     part = tally.count(indicator.part)
@@ -107,6 +116,8 @@ def _write(sheet: Sheet, row: int, month: Month, tally: Tally, indicator: Indica
         known = (now - past) * points if now is not None and past is not None else NOT_ANY
         sheet.formula(row, column + 1, f'=IFERROR({difference},"{NOT_ANY}")', known, change)
     sheet.height(row, 17)
+    then = month.tally_before.of(indicator) if month.tally_before else None
+    return Written(INDICATORS, f"D{row}", f"E{row}", now, then, look)
 
 
 # ------------------------------------------------------------------ 苦情分類

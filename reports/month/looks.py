@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from reports._sheet import ACCENT, HEADER, LATE, MUTED, TOTAL, Look, Sheet, reference
@@ -167,6 +167,18 @@ def counted(month: Month, figure: str, detail: str = "") -> str:
     """Return the formula that counts a figure in the sheet 明細, of one 内訳 where named."""
     of_detail = f',{detail_column(month, 3)},"{detail}"' if detail else ""
     return f'COUNTIFS({detail_column(month, 1)},"{figure}"{of_detail})'
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a figure stands in the workbook, now and in the span before, and what it is."""
+
+    sheet: str
+    now_at: str
+    then_at: str
+    now: float | None
+    then: float | None
+    look: Look
 
 
 class Details:

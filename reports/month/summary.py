@@ -32,7 +32,9 @@ from reports.month.looks import (
     SEAL,
     SEAL_HEAD,
     STRONG,
+    SUMMARY,
     TITLE,
+    Written,
     all_open,
     all_received,
     detail_column,
@@ -100,12 +102,15 @@ class _Figure:
     measure: _Measure = "count"
 
 
-def write_summary(book: Book, sheet: Sheet, month: Month, details: Details) -> None:
-    """Write the first sheet: what is reported, and that it comes out."""
+def write_summary(book: Book, sheet: Sheet, month: Month, details: Details) -> dict[str, Written]:
+    """Write the first sheet: what is reported, and that it comes out.
+
+    Return where the main figures stand, by their labels.
+    """
     sheet.widths(27, *(11.2,) * 8)
     _write_front(sheet, month)
     balance_total = _BALANCE_HEAD + len(month.kinds) + 1
-    _write_main_figures(sheet, month, balance_total)
+    written = _write_main_figures(sheet, month, balance_total)
     _write_balance(sheet, month, balance_total, details)
     for column, name in enumerate(_NAMED, start=2):
         book.call(name, sheet, balance_total, column)
@@ -129,6 +134,7 @@ def write_summary(book: Book, sheet: Sheet, month: Month, details: Details) -> N
     for row in range(foot, foot + 3):
         sheet.height(row, 13)
     sheet.set_up_page(landscape=False, one_page=True, area=f"A1:{reference(foot + 2, 9)}")
+    return written
 
 
 def _write_front(sheet: Sheet, month: Month) -> None:
@@ -151,7 +157,8 @@ def _write_front(sheet: Sheet, month: Month) -> None:
         sheet.put(6, 1, f"{month.now_called}の受付は0件でした。", STRONG)
 
 
-def _write_main_figures(sheet: Sheet, month: Month, balance_total: int) -> None:
+def _write_main_figures(sheet: Sheet, month: Month, balance_total: int) -> dict[str, Written]:
+    written: dict[str, Written] = {}
     now_called, year_before = month.now_called, month.year_before_called
     sheet.put(_MAIN_HEAD - 1, 1, f"1　主な件数と{month.previous}・{year_before}との比較", HEADING)
     before = (month.previous, "増減", f"{month.previous}比")
@@ -198,7 +205,10 @@ def _write_main_figures(sheet: Sheet, month: Month, balance_total: int) -> None:
         for column, earlier in ((3, month.before), (6, month.year_before)):
             past = figure.then(earlier) if earlier else None
             _write_comparison(sheet, row, column, now, past, figure.measure)
+        then = figure.then(month.before) if month.before else None
+        written[figure.label] = Written(SUMMARY, f"B{row}", f"C{row}", now, then, look)
         sheet.height(row, 18)
+    return written
 
 
 def _write_comparison(

@@ -163,6 +163,8 @@ def test_that_the_page_for_the_representative_is_one_choice_away(page, ask, tmp_
         ("半期", "下期"),
         ("年度", "2026年度（令和8年度）"),
         ("更新審査", "更新審査用一覧"),
+        ("文書台帳", "文書台帳_2026年度"),
+        ("マネジメントレビュー", "マネジメントレビュー資料_2026年度"),
     ],
 )
 def test_that_other_spans_and_the_renewal_are_written(page, ask, tmp_path, words, name):
