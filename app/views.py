@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.domain.partner_asks import Need, Sort, Standing
     from app.domain.partners import Relation, Routed, Wanting
     from app.domain.requests import Channel, Decision, Ground, Kind, Method, Role, WaitReason
-    from app.errors import CasebookError
+    from app.errors import BadFormError, CasebookError
 
 
 @dataclass(frozen=True, slots=True)
@@ -807,6 +807,27 @@ class RegisterWish:
     first: date
     last: date
     names: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FormPlace:
+    """A cell of the company's workbook: what goes there, by marks, and what that comes to.
+
+    `fault` says why it cannot be filled, None where it can: the facts of a BadFormError.
+    """
+
+    place: str  # 月報!B3
+    text: str  # {{受付}}件, or {{未了.受付番号}} for a list that begins there
+    shown: str
+    fault: BadFormError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormPlan:
+    """What goes where into the company's workbook, and every name that can be asked for."""
+
+    places: tuple[FormPlace, ...]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

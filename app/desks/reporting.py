@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -20,14 +22,16 @@ from reports import caselist
 from reports.month import page, review, workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from app.jobs import Progress
     from app.matter.docket import Docket
     from app.store.book import Book
-    from app.views import Against, PackagePreview, PackageWish, Packed
+    from app.views import Against, FormPlan, PackagePreview, PackageWish, Packed
     from reports.month.figures import Month
 
+_FORM: Final = "report-form:"  # of a workbook by its SHA-256: what goes where
 _TITLES: Final = {
     Register.REQUESTS: "対応記録",
     Register.COMPLAINTS: "対応記録",
@@ -128,6 +132,32 @@ class Reporting:
         month = self.month(span.first.year, span.first.month, span.length)
         content = forms.filled(read_whole(book), month, written)
         return self._keep_report(span, path, content)
+
+    def form_plan(self, span: Span, book: Path, texts: Mapping[str, str] | None = None) -> FormPlan:
+        """Return what would go where into the company's workbook (会社の様式), cell by cell.
+
+        By `texts`, else as the same workbook was filled last, else by its marks and names. Raises
+        BadFormError, FileUnreadableError.
+        """
+        content = read_whole(book)
+        month = self.month(span.first.year, span.first.month, span.length)
+        if texts is None:
+            kept = self._book.setting(_FORM + hashlib.sha256(content).hexdigest())
+            texts = json.loads(kept) if kept else forms.texts_of(content, month)
+        return forms.plan(content, month, texts)
+
+    def fill_planned(self, span: Span, book: Path, path: Path, texts: Mapping[str, str]) -> str:
+        """Fill a copy of the company's workbook by texts; return its SHA-256.
+
+        The texts are kept for the next time the same workbook is filled. Raises BadFormError,
+        and nothing is written then.
+        """
+        content = read_whole(book)
+        month = self.month(span.first.year, span.first.month, span.length)
+        sha256 = self._keep_report(span, path, forms.filled_by(content, month, texts))
+        told = json.dumps(dict(texts), ensure_ascii=False)
+        self._book.keep_setting(_FORM + hashlib.sha256(content).hexdigest(), told)
+        return sha256
 
     def against(self, path: Path) -> Against:
         """Return whether the casebook still contains the history a report was made from.

@@ -240,7 +240,8 @@ def _write_incidents(sheet: Sheet, month: Month) -> None:
         for case in cases
     ]
     names = (
-        "漏えい等の認識", "速報", "確報", "本人への通知", "付与機関への報告", "団体からの照会", "照会の終結",
+        "漏えい等の認識", "速報", "確報", "本人への通知", "付与機関への報告",
+        "団体からの照会", "照会の終結",
     )  # fmt: skip
     heads = [("受付番号", 14, HEAD_LEFT, TEXT), *((name, 16, HEAD, DATE) for name in names)]
     _write_list(sheet, "漏えい等・認定個人情報保護団体の照会", month, heads, rows)

@@ -207,6 +207,9 @@ class MonthPage(Page):
                 act = partial(other_reports.compared, casebook, chosen[0])
                 self.desk.runner.run(act, self._on_compared)
             return
+        if what == other_reports.FORM:
+            self.go(Place(PageName.REPORT_FORM, query=f"{self._year}-{self._month:02}"))
+            return
         if what in other_reports.NAMED and not self.desk.ask.confirm(self, _NAMES, "書き出す"):
             return
         month = date(self._year, self._month, 1)
