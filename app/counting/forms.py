@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.errors import BadFormError
 from app.views import FormPlace, FormPlan
-from reports.filled import CannotFillError, Form, RowForm, fill, form_of, worded
+from reports.filled import CannotFillError, Form, RowForm, fill, form_of, shown_alone, worded
 from reports.month.figures import GROUPS, Figure
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _shown(
         return worded(text, facts)
     rows = lists[marked[1]]
     first = rows[0].get(marked[2]) if rows else None
-    return f"{len(rows):,}行　{'' if first is None else first}".rstrip("　")
+    return f"{len(rows):,}行　{shown_alone(first)}".rstrip("　")
 
 
 def filled_by(content: bytes, month: Month, texts: Mapping[str, str]) -> bytes:

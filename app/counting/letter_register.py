@@ -35,21 +35,21 @@ if TYPE_CHECKING:
 _BUNCH: Final = 400
 _SORTS: Final = (Act.LETTER, Act.DISPATCH, Act.DELIVERED, Act.RETURNED, Act.VOID, SUBMIT)
 _HEADINGS: Final = (
-    Heading("文書番号", 24),
-    Heading("受付番号", 13),
-    Heading("文書", 8),
-    Heading("題名", 46),
+    Heading("文書番号", 21),
+    Heading("受付番号", 11),
+    Heading("文書", 7),
+    Heading("題名", 30),
     Heading("文書の日付", 12, dates=True),
-    Heading("状態", 14),
+    Heading("状態", 11),
     Heading("発送日", 12, dates=True),
-    Heading("発送の方法", 16),
-    Heading("追跡番号", 18),
-    Heading("配達・受領の日", 14, dates=True),
+    Heading("発送の方法", 12),
+    Heading("追跡番号", 15),
+    Heading("配達・受領の日", 12, dates=True),
     Heading("返戻の日", 12, dates=True),
     Heading("取消の日", 12, dates=True),
-    Heading("差替え前の文書", 24),
-    Heading("差替え後の文書", 24),
-    Heading("SHA-256", 66),
+    Heading("差替え前の文書", 21),
+    Heading("差替え後の文書", 21),
+    Heading("SHA-256", 36),
 )
 
 

@@ -48,29 +48,29 @@ _BUNCH: Final = 400
 _ERASED: Final = "（破棄済）"
 _NOBODY: Final = "（匿名）"
 _FRONT: Final = (
-    Heading("受付番号", 13),
+    Heading("受付番号", 11),
     Heading("到達日", 12, dates=True),
-    Heading("経路", 12),
-    Heading("種別", 30),
-    Heading("申出人の立場", 20),
+    Heading("経路", 11),
+    Heading("種別", 24),
+    Heading("申出人の立場", 14),
 )
-_NAME: Final = Heading("氏名", 22)
+_NAME: Final = Heading("氏名", 18)
 _END: Final = (
-    Heading("決定", 16),
+    Heading("決定", 13),
     Heading("決定日", 12, dates=True),
     Heading("通知日", 12, dates=True),
-    Heading("処理日数", 10),
+    Heading("処理日数", 8),
     Heading("完了日", 12, dates=True),
-    Heading("状態", 14),
-    Heading("文書番号", 36),
+    Heading("状態", 11),
+    Heading("文書番号", 22),
 )
 _OWN: Final[Mapping[Register, tuple[Heading, ...]]] = {
     Register.REQUESTS: (Heading("根拠", 18), Heading("本人確認", 14)),
     Register.COMPLAINTS: (
-        Heading("相談種別", 28),
-        Heading("原因の区分", 24),
-        Heading("是正処置", 12),
-        Heading("代表者への報告", 14, dates=True),
+        Heading("相談種別", 20),
+        Heading("原因の区分", 18),
+        Heading("是正処置", 10),
+        Heading("代表者への報告", 12, dates=True),
     ),
 }
 _IDENTITY: Final[Mapping[str, str]] = {

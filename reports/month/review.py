@@ -101,8 +101,11 @@ def to_xlsx(month: Month, points: Sequence[Point]) -> bytes:
     front, measures, incidents = (book.sheet(name) for name in (REVIEW, MEASURES, INCIDENTS))
     written = write_report(book, month, (front, measures, incidents))
     _write_front(front, month)
-    row = 8
+    row, told = 8, False
     for number, point in enumerate(points, start=1):
+        if told and not point.figures:  # what the casebook tells on one page, the rest behind
+            front.break_before(row)
+        told = bool(point.figures)
         row = _write_point(front, row, number, point, month, written) + 2
     row = _write_decided(front, row)
     front.put(row + 1, 1, f"この資料は台帳の記録 {month.anchor} の時点のものです。", NOTE)
@@ -165,7 +168,7 @@ def _write_figure(sheet: Sheet, row: int, label: str, one: Written) -> None:
     factor = "*100" if points > 1 else ""
     formula = f'=IFERROR((B{row}-C{row}){factor},"{NOT_ANY}")'
     sheet.formula(row, 4, formula, _shown(change), _CHANGES[one.look.name])
-    sheet.height_for(row, {1: label})
+    sheet.height_for(row, {1: label}, line=14)
 
 
 def _shown(figure: float | None) -> float | str:

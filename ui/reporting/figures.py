@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from reports.month.figures import KindMonth, Month, Share
 
+_LINE, _INSET = 26, 4  # px: pitch of a table; border and padding of a count
 _FULL = Qt.AlignmentFlag(0)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -150,10 +151,12 @@ def table(
     grid = QGridLayout(place)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(unit(12))
-    grid.setVerticalSpacing(unit(6))
+    grid.setVerticalSpacing(unit(2))
     grid.setColumnStretch(0, 1)
     for column_, head in enumerate(heads):
-        grid.addWidget(Muted(head), 0, column_, _RIGHT if column_ else Qt.AlignmentFlag.AlignLeft)
+        word = Muted(head)
+        word.setContentsMargins(0, 0, unit(_INSET) if column_ else 0, 0)
+        grid.addWidget(word, 0, column_, _RIGHT if column_ else Qt.AlignmentFlag.AlignLeft)
     for place_ in range(1, len(heads)):
         grid.setColumnMinimumWidth(place_, unit(48))
     line = 1
@@ -176,6 +179,7 @@ def _put(
     strong: bool = False,
 ) -> None:
     label, counts = cells
+    grid.setRowMinimumHeight(line, unit(_LINE))
     name = Elided(label, role="strong" if strong else "")
     name.setAccessibleName(label)
     grid.addWidget(name, line, 0, _FULL)
@@ -194,6 +198,7 @@ def _cell(
     if not count:
         shown: QLabel = Text("0")
         shown.setProperty("role", "strong" if strong else "aside")
+        shown.setContentsMargins(0, 0, unit(_INSET), 0)  # as far in as the numbers of buttons
         return shown
     led = Count(f"{count:,}", question)
     led.setToolTip(f"{question.words}の案件を見ます")

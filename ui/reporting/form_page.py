@@ -104,7 +104,7 @@ class PlaceRow(QObject):
         """Show what the cell comes to, or why it cannot be filled."""
         words = phrases.error(one.fault) if one.fault is not None else one.shown
         self.shown.setText(words.replace("\n", " "))
-        tone(self.shown, tone="late" if one.fault is not None else "")
+        tone(self.text, tone="late" if one.fault is not None else "")
         self.shown.setAccessibleName(f"{one.place} {words}")
         self.shown.setToolTip(words)
 

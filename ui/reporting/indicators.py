@@ -94,7 +94,7 @@ class IndicatorsCard(Card):
         grid = QGridLayout(place)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(unit(8))
-        grid.setVerticalSpacing(unit(4))
+        grid.setVerticalSpacing(unit(1))
         grid.setColumnStretch(0, 1)
         for title, indicators in groups:
             first = grid.rowCount()
@@ -104,6 +104,7 @@ class IndicatorsCard(Card):
             grid.addWidget(name, first, 0, 1, 3)
             for line, one in enumerate(indicators, start=first + 1):
                 then = written(before.of(one) if before else None, one.measure)
+                grid.setRowMinimumHeight(line, unit(24))
                 grid.addWidget(Elided(one.label), line, 0)
                 grid.addWidget(_now(one, tally, self.asked.emit), line, 1, _RIGHT)
                 grid.addWidget(Muted(f"({then})"), line, 2, _RIGHT)
@@ -114,6 +115,7 @@ def _now(one: Indicator, tally: Tally, asked: Callable[[Question], None]) -> QWi
     text = written(tally.of(one), one.measure)
     if not tally.count(one.part):
         quiet = Aside(text)
+        quiet.setContentsMargins(0, 0, unit(4), 0)  # as far in as the numbers of buttons
         quiet.setAccessibleName(f"{one.label} {text}")
         return quiet
     shown = Count()
