@@ -306,14 +306,21 @@ def _add_reports(commands: Subparsers) -> None:
     report.add_argument("out", metavar="OUT.xlsx|OUT.pdf")
     report.add_argument("--form", metavar="BOOK.xlsx", help="会社の様式に書き込む")
     report.add_argument("--map", metavar="MAP.toml", help="様式のどこに何を書くか")
+    report.add_argument(
+        "--review", action="store_true", help="マネジメントレビュー資料（J.6.3）にする"
+    )
     form = _add(commands, "report-form", "会社の様式の印と名前から、書き込む場所の一覧を作る")
     form.add_argument("book", metavar="BOOK.xlsx")
     form.add_argument("out", metavar="MAP.toml")
-    register = _add(commands, "register", "請求・苦情の対応記録、更新審査用の一覧を書き出す")
-    register.add_argument("register", choices=("requests", "complaints", "renewal"))
+    register = _add(
+        commands, "register", "請求・苦情の対応記録、文書台帳、更新審査用の一覧を書き出す"
+    )
+    register.add_argument("register", choices=("requests", "complaints", "letters", "renewal"))
     register.add_argument("out", metavar="OUT.xlsx")
-    register.add_argument("--from", dest="from_", metavar="D", help="到達日。ふつうは年度の初め")
-    register.add_argument("--to", metavar="D", help="到達日。ふつうは今日")
+    register.add_argument(
+        "--from", dest="from_", metavar="D", help="到達日・文書の日付。ふつうは年度の初め"
+    )
+    register.add_argument("--to", metavar="D", help="到達日・文書の日付。ふつうは今日")
     register.add_argument("--masked", action="store_true", help="氏名を入れない")
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from app.domain.partners import Relation, Routed, Wanting
     from app.domain.requests import Channel, Decision, Ground, Kind, Method, Role, WaitReason
     from app.domain.undoing import Why as UndoWhy
-    from app.errors import CasebookError
+    from app.errors import BadFormError, CasebookError
 
 
 @dataclass(frozen=True, slots=True)
@@ -890,16 +890,38 @@ class Register(StrEnum):
 
     REQUESTS = "requests"  # 開示等の請求等: JIS Q 15001 J.10
     COMPLAINTS = "complaints"  # 苦情及び相談: JIS Q 15001 J.11
+    LETTERS = "letters"  # 文書台帳: by the date of the letter, never with names
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterWish:
-    """Which register, of which arrivals, with names or without (マスク済)."""
+    """Which register, of which days, with names or without (マスク済)."""
 
     register: Register
     first: date
     last: date
     names: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FormPlace:
+    """A cell of the company's workbook: what goes there, by marks, and what that comes to.
+
+    `fault` says why it cannot be filled, None where it can: the facts of a BadFormError.
+    """
+
+    place: str  # 月報!B3
+    text: str  # {{受付}}件, or {{未了.受付番号}} for a list that begins there
+    shown: str
+    fault: BadFormError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormPlan:
+    """What goes where into the company's workbook, and every name that can be asked for."""
+
+    places: tuple[FormPlace, ...]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

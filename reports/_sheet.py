@@ -34,6 +34,8 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from typing_extensions import override
 
@@ -83,8 +85,15 @@ _INVISIBLE: Final = re.compile(
 _LOOKS_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\n")
 _FIRST_DAY: Final = date(1899, 12, 30)  # day 0 of a workbook, from March 1900 on
+_USUAL_WIDTH: Final = 8.43  # of a column nobody set
+_HIGHEST: Final = 409  # points of a row
 _BUNCH: Final = 200  # rows that are written at once
 _HERE: Final = "rows"
+_STYLES: Final = "xl/styles.xml"
+_FONT_ORDER: Final = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color",
+    "name", "family", "charset", "scheme",
+)  # fmt: skip
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -137,6 +146,13 @@ def width(text: str) -> int:
         sum(2 if unicodedata.east_asian_width(character) in wide else 1 for character in line)
         for line in text.split("\n")
     )
+
+
+def lines_of(text: str, units: float) -> int:
+    """Return how many lines a text takes in a column, counted on the wide side."""
+    # a full-width character of 10 points is 1.9 units wide; the cell keeps a margin
+    room = max(1, int((units - 1.2) / 0.95))
+    return sum(max(1, math.ceil(width(line) / room)) for line in text.split("\n"))
 
 
 def reference(row: int, column: int, *, fixed: bool = False) -> str:
@@ -202,7 +218,12 @@ class Sheet:
         for column, look in enumerate(looks, start=1):
             self.put(row, column, "-", look)  # quoted, for text that looks like a formula
             self.put(row + 1, column, "x", look)
-        self.poured = Poured(self.title, row, len(looks), rows, count)
+        rooms = tuple(
+            (place, self._widths.get(place + 1, _USUAL_WIDTH))
+            for place, look in enumerate(looks)
+            if look.wrap
+        )
+        self.poured = Poured(self.title, row, len(looks), rows, count, rooms)
 
     def formula(self, row: int, column: int, formula: str, result: str | float, look: Look) -> None:
         """Write a formula (with its `=`) and the result it has now.
@@ -215,6 +236,11 @@ class Sheet:
         cell = self._styled(row, column, look)
         cell.value = formula
         self.results[cell.coordinate] = result
+
+    def lead(self, row: int, column: int, to: Sheet, to_row: int) -> None:
+        """Let a click on a cell go to a row of a sheet of the book; the cell looks as before."""
+        place = f"{quote_sheetname(to.title)}!{reference(to_row, 1)}"
+        self._page.cell(row, column).hyperlink = Hyperlink(ref="", location=place)
 
     def merge(self, row: int, column: int, rows: int, columns: int) -> None:
         """Make one cell of a block; what is written at its upper left fills it."""
@@ -243,7 +269,7 @@ class Sheet:
         Only a machine with the font can measure it, so this counts on the wide side.
         """
         lines = max(
-            (self._lines(text, self._widths[column]) for column, text in texts.items()), default=1
+            (lines_of(text, self._widths[column]) for column, text in texts.items()), default=1
         )
         self.height(row, lines * line + margin)
 
@@ -281,6 +307,10 @@ class Sheet:
             page.print_title_rows = f"{repeat}:{repeat}"
         if area:
             page.print_area = area
+
+    def break_before(self, row: int) -> None:
+        """Begin a new page with a row when it is printed (改ページ)."""
+        self._page.row_breaks.append(Break(id=row - 1))
 
     def set_edges(self, *, head: tuple[str, str], foot: tuple[str, str]) -> None:
         """Print texts at the left and right of the page's head and foot, and n/N below."""
@@ -413,12 +443,6 @@ class Sheet:
     def _at(self, cell: Cell | MergedCell) -> str:
         return f"{self.title}!{cell.coordinate}"
 
-    @staticmethod
-    def _lines(text: str, units: float) -> int:
-        # a full-width character of 10 points is 1.9 units wide; the cell keeps a margin
-        room = max(1, int((units - 1.2) / 0.95))
-        return sum(max(1, math.ceil(width(line) / room)) for line in text.split("\n"))
-
 
 class Book:
     """A workbook that is being written."""
@@ -542,6 +566,8 @@ def _completed(plain: io.BytesIO, sheets: Sequence[Sheet]) -> bytes:
     ):
         for entry in source.infolist():
             part = source.read(entry)
+            if entry.filename == _STYLES:
+                part = _fonts_in_order(part)
             sheet = parts.get(entry.filename)
             if sheet is not None and sheet.results:
                 part = _sheet_with_results(part, sheet.results)
@@ -561,6 +587,7 @@ class Poured:
     columns: int
     rows: Iterable[Sequence[Value]]
     count: int
+    rooms: tuple[tuple[int, float], ...] = ()  # columns that wrap, from 0, and their widths
 
     def write(self, part: bytes, target: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         """Write the sheet `part` with the rows in place of the two that carry their looks."""
@@ -594,7 +621,7 @@ class Poured:
         written, kept = 0, []
         for number, values in enumerate(self.rows, start=self.first):
             cells = "".join(map(self._cell, columns, values, repeat(number)))
-            kept.append(f'<row r="{number}">{cells}</row>')
+            kept.append(f'<row r="{number}"{self._height(values)}>{cells}</row>')
             written += 1
             if len(kept) == _BUNCH:
                 stream.write("".join(kept).encode())
@@ -602,6 +629,18 @@ class Poured:
         stream.write("".join(kept).encode())
         if written != self.count:
             raise ValueError(self.title)
+
+    def _height(self, values: Sequence[Value]) -> str:
+        """Return what says how high a row is; nothing where one line holds all its texts."""
+        lines = 1
+        for place, units in self.rooms:
+            text = values[place]
+            # most texts fit even if every character were wide: only the others are measured
+            if isinstance(text, str) and (2 * len(text) > units - 2 or "\n" in text):
+                lines = max(lines, lines_of(text, units))
+        if lines == 1:
+            return ""
+        return f' ht="{min(_HIGHEST, lines * 16 + 2)}" customHeight="1"'
 
     def _cell(self, column: tuple[str, str, str], value: Value, row: int) -> str:
         letter, style, guard = column
@@ -626,6 +665,14 @@ class Poured:
             f'<c r="{letter}{row}" s="{style}" t="inlineStr"><is>'
             f'<t xml:space="preserve">{text}</t></is></c>'
         )
+
+
+def _fonts_in_order(part: bytes) -> bytes:
+    """Return the styles with what is said of each font in the order of the schema."""
+    root = etree.fromstring(part)
+    for font in root.iter(f"{_MAIN}font"):
+        font[:] = sorted(font, key=lambda said: _FONT_ORDER.index(etree.QName(said).localname))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _sheet_with_results(part: bytes, results: dict[str, str | float]) -> bytes:

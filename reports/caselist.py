@@ -21,8 +21,10 @@ _NAMES: Final = "個人情報を含みます。取扱いに注意してくださ
 _NO_NAMES: Final = "氏名・連絡先・申出の内容は入っていません。"
 _TITLE: Final = Look("窓口 表題", size=16, bold=True, rule="")
 _NOTE: Final = Look("窓口 注", size=8, ink=MUTED, rule="")
-_HEAD: Final = Look("窓口 列見出し", bold=True, ink=ACCENT, ground=HEADER, indent=1)
-_TEXT: Final = Look("窓口 一覧文字", indent=1)
+_HEAD: Final = Look(
+    "窓口 列見出し", size=9, bold=True, ink=ACCENT, ground=HEADER, indent=1, wrap=True
+)
+_TEXT: Final = Look("窓口 一覧文字", indent=1, wrap=True)
 _DATE: Final = Look("窓口 日付", form="yyyy/mm/dd", across="center")
 
 
@@ -88,7 +90,8 @@ def _write(sheet: Sheet, listed: CaseList, rows: Iterable[Sequence[Value]]) -> N
     sheet.put(3, 1, _NAMES if listed.names else _NO_NAMES, _NOTE)
     for column, heading in enumerate(listed.headings, start=1):
         sheet.put(_HEAD_ROW, column, heading.title, _HEAD)
-    sheet.height(_HEAD_ROW, 20)
+    titles = {column: heading.title for column, heading in enumerate(listed.headings, start=1)}
+    sheet.height_for(_HEAD_ROW, titles, line=13, margin=8)
     if listed.count:
         looks = [_DATE if heading.dates else _TEXT for heading in listed.headings]
         sheet.pour(_HEAD_ROW + 1, looks, rows, listed.count)

@@ -90,6 +90,16 @@ def months(
     return svg.replace("<desc>...</desc>", f"<desc>{words}</desc>")
 
 
+def parts(
+    rows: Sequence[tuple[str, int]], width: float, height: float, palette: Palette = LIGHT
+) -> str:
+    """Return lying bars as SVG text, described in words; see parts_drawing."""
+    words = "、".join(f"{label} {count}件" for label, count in rows)
+    svg = str(renderSVG.drawToString(parts_drawing(rows, width, height, palette), useClip=True))
+    svg = svg.replace("<title>...</title>", "<title>苦情の分類</title>")
+    return svg.replace("<desc>...</desc>", f"<desc>{words}</desc>")
+
+
 def months_drawing(
     figures: Sequence[MonthBar], width: float, height: float, palette: Palette = LIGHT
 ) -> Drawing:

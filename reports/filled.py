@@ -89,7 +89,7 @@ def form_of(content: bytes, known: Sequence[str], lists: Sequence[str]) -> Form:
                 continue
             name, _, column = marks[0].partition(".")
             letters, number = _split(cell)
-            if column and name in lists:
+            if column and name in lists and marks[0] not in known:
                 rows.setdefault((sheet, number, name), {})[letters] = column
             else:
                 cells[f"{sheet}!{cell}"] = text
@@ -130,14 +130,24 @@ def _filled(text: str, facts: Mapping[str, Value], place: str) -> Value:
     alone = _MARK.fullmatch(text.strip())
     if alone is not None:
         return facts[alone[1]]
-    return _MARK.sub(lambda found: _worded(facts[found[1]]), text)
+    return _MARK.sub(lambda found: shown_alone(facts[found[1]]), text)
 
 
-def _worded(value: Value) -> str:
+def worded(text: str, facts: Mapping[str, Value]) -> str:
+    """Return a text with its marks filled, as somebody reads it; unknown ones as they stand."""
+    return _MARK.sub(
+        lambda found: shown_alone(facts[found[1]]) if found[1] in facts else found[0], text
+    )
+
+
+def shown_alone(value: Value) -> str:
+    """Return a value as it is written within a text."""
     if isinstance(value, float):
         return f"{value:,.1f}"
     if isinstance(value, int):
         return f"{value:,}"
+    if isinstance(value, date):
+        return f"{value:%Y/%m/%d}"
     return "" if value is None else str(value)
 
 

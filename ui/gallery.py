@@ -14,7 +14,7 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from functools import partial
 from pathlib import Path
@@ -80,6 +80,7 @@ class Studio:
         self.longer = folder / "会社の設定.toml"
         text = self.troubled.profile.source.replace("answer_days = 14", "answer_days = 21")
         self.longer.write_text(text, "utf-8")
+        self.own_form = _own_form(folder / "月次報告の様式.xlsx")
         self.mails = tuple(sorted(resources.path("demo/mails").glob("*.eml")))[:3]
 
     def close(self) -> None:
@@ -120,8 +121,7 @@ class Studio:
         yield "package", self._package
         yield "package-small", self._package
         yield from self._coming_in()
-        yield "month", self._month
-        yield "month-reports", self._month_reports
+        yield from self._reports()
         yield "today-partners", self._today_troubled
         yield "forms", self._forms
         yield "forms-small", self._forms
@@ -199,6 +199,16 @@ class Studio:
         window = self._manual("today")
         window.look_for("復旧シート")
         return window
+
+    def _reports(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+        """Yield the pages of what is reported."""
+        yield "month", self._month
+        yield "month-reports", self._month_reports
+        yield "month-details", self._month_details
+        yield "month-small", self._month
+        yield "report-form", self._report_form
+        yield "report-form-small", self._report_form
+        yield "report-form-empty", self._report_form_empty
 
     def _keeping_shots(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
         """Yield the pages of how a casebook is kept."""
@@ -587,6 +597,31 @@ class Studio:
                     line.click()
         return frame
 
+    def _month_details(self) -> QWidget:
+        from reports.month.figures import Figure
+        from ui.reporting.counts import Question
+        from ui.reporting.month_page import MonthPage
+
+        frame = self._month()
+        for page in frame.findChildren(MonthPage):
+            found = page.desk.casebook.reporting.month(2026, 10)
+            page.details.show_answer(found, Question("受付", Figure.RECEIVED))
+        return frame
+
+    def _report_form(self) -> QWidget:
+        from ui.pages import PageName, Place
+        from ui.reporting.form_page import ReportFormPage
+
+        frame = self._frame(Place(PageName.REPORT_FORM, query="2026-10"))
+        for page in frame.findChildren(ReportFormPage):
+            page.open_book(self.own_form)
+        return frame
+
+    def _report_form_empty(self) -> QWidget:
+        from ui.pages import PageName, Place
+
+        return self._frame(Place(PageName.REPORT_FORM, query="2026-10"))
+
     def _month_reports(self) -> QWidget:
         """Return the menu of the other reports, as it opens from the month's page."""
         from ui.reporting.other_reports import OtherReports
@@ -790,6 +825,28 @@ def _hung(application: QApplication, widget: QWidget, name: str) -> Iterator[QWi
     widget.close()
     widget.deleteLater()
     application.processEvents()
+
+
+def _own_form(path: Path) -> Path:
+    """Write a workbook as a company may have one, with marks where figures go."""
+    from reports._sheet import Book, Look
+
+    made = datetime(2026, 4, 1, tzinfo=UTC)
+    book = Book(title="月次報告", creator="総務部", subject="", made=made)
+    sheet, look = book.sheet("月報"), Look("様式")
+    marks = (
+        ("対象の月", "{{期間}}"), ("受付件数", "{{受付件数}}"), ("完了件数", "{{完了件数}}"),
+        ("期末の未了", "{{期末未了}}"), ("平均の処理日数", "{{平均処理日数}} 日"),
+        ("苦情", "{{受付.個人情報の取扱いに関する苦情}}"), ("応諾の割合", "{{応諾率}}"),
+    )  # fmt: skip
+    for row, (label, mark) in enumerate(marks, start=3):
+        sheet.put(row, 1, label, look)
+        sheet.put(row, 2, mark, look)
+    for column, name in enumerate(("受付番号", "種別", "到達日", "次にすること"), start=1):
+        sheet.put(12, column, name, look)
+        sheet.put(13, column, f"{{{{未了.{name}}}}}", look)
+    path.write_bytes(book.to_bytes())
+    return path
 
 
 def _empty(path: Path, today: date) -> Casebook:

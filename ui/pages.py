@@ -31,6 +31,7 @@ class PageName(StrEnum):
     MAILS = "mails"
     LEDGER = "ledger"
     MONTH = "month"
+    REPORT_FORM = "report-form"
     SETTINGS = "settings"
     PACKAGE = "package"
     PERSONS = "persons"

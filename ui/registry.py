@@ -23,6 +23,7 @@ def pages() -> Pages:
         PageName.MAILS: _mails,
         PageName.LEDGER: _ledger,
         PageName.MONTH: _month,
+        PageName.REPORT_FORM: _report_form,
         PageName.SETTINGS: _settings,
         PageName.PERSONS: _persons,
         PageName.PACKAGE: _package,
@@ -86,6 +87,12 @@ def _month(desk: Desk) -> Page:
     from ui.reporting.month_page import MonthPage
 
     return MonthPage(desk)
+
+
+def _report_form(desk: Desk) -> Page:
+    from ui.reporting.form_page import ReportFormPage
+
+    return ReportFormPage(desk)
 
 
 def _persons(desk: Desk) -> Page:

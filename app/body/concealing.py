@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LEAST_NAME = 3  # folded letters of a stranger's whole name; less is a word too often
 _LEAST_PHONE = 9
+_JAPAN = "81"  # before a number that is called from abroad
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,9 @@ def mask_of(
     named = [n for sort in found for n in rules.never.get(sort, ())]
     needles += [Needle(fold(name, tables.variants).key, BLACK) for name in named]
     shown = {fold(text, tables.variants).key for text in public}
-    return Mask((n for n in needles if not any(n.key == p for p in shown)), tables, public)
+    digits = {part for text in public for part in digits_of(text).key.split()}
+    shown |= digits | {f"{_JAPAN}{part[1:]}" for part in digits if part.startswith("0")}
+    return Mask((n for n in needles if n.key not in shown), tables, public)
 
 
 def _or_black(mode: Mode, role: str) -> str:

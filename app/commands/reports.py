@@ -32,6 +32,10 @@ def report(given: Namespace, out: Outcome) -> None:
         if given.form:
             book, written = Path(given.form), given.map and read_text(Path(given.map))
             sha256 = casebook.reporting.fill_form(span, book, target, written or "")
+        elif given.review:
+            if target.suffix.lower() != ".xlsx":
+                raise FieldRefusedError("file", "choice", (".xlsx",))
+            sha256 = casebook.reporting.review(span, target)
         else:
             year, month = span.first.year, span.first.month
             sha256 = casebook.reporting.export(year, month, target, span.length)

@@ -41,9 +41,13 @@ def anchors_of(name: str, content: bytes) -> tuple[tuple[int, str], ...]:
 def against(session: Session, name: str, content: bytes) -> Against:
     """Return whether the casebook still contains the history a report was made from.
 
-    Raises NoAnchorError where the file names no place in a journal.
+    The company's own workbook names no place in a journal where its marks ask for none; it is
+    known by its bytes, by the entry that wrote it. Raises NoAnchorError for any other file.
     """
     anchors = anchors_of(name, content)
+    written = _written_here(session, hashlib.sha256(content).hexdigest())
+    if not anchors and written is not None:
+        anchors = ((written, session.get_one(JournalRow, written).hash),)
     if not anchors:
         raise NoAnchorError
     number, hashed = anchors[0]
@@ -67,15 +71,16 @@ def against(session: Session, name: str, content: bytes) -> Against:
         at=row.at if row else "",
         entries=last,
         newest=newest,
-        written=_written_here(session, hashlib.sha256(content).hexdigest()),
+        written=written is not None,
     )
 
 
-def _written_here(session: Session, sha256: str) -> bool:
-    """Return whether the journal knows these very bytes as written by an act."""
+def _written_here(session: Session, sha256: str) -> int | None:
+    """Return the entry by which these very bytes were written, None where none did."""
     said = session.exec(
-        select(PayloadRow.payload).where(
+        select(PayloadRow.number, PayloadRow.payload).where(
             PayloadRow.number == JournalRow.number, col(JournalRow.act).in_(WRITES)
         )
     )
-    return any(json.loads(payload).get("sha256") == sha256 for payload in said)
+    written = (number for number, payload in said if json.loads(payload).get("sha256") == sha256)
+    return next(written, None)

@@ -6,18 +6,30 @@ Names are the Japanese words of the report, as they stand in its sheets: 受付,
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from typing import TYPE_CHECKING, Final
 
 from app.errors import BadFormError
-from reports.filled import CannotFillError, Form, RowForm, fill, form_of
+from app.views import FormPlace, FormPlan
+from reports.filled import CannotFillError, Form, RowForm, fill, form_of, shown_alone, worded
 from reports.month.figures import GROUPS, Figure
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reports._sheet import Value
     from reports.month.figures import Month
 
 LISTS: Final = ("未了", "完了", "明細")
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "未了": ("受付番号", "種別", "経路", "到達日", "期限", "状態", "次にすること"),
+    "完了": ("受付番号", "種別", "経路", "到達日", "通知日", "正味日数", "決定"),
+    "明細": ("項目", "種別", "内訳", "受付番号", "年月日", "日数・円"),
+}
+"""The columns a mark can ask for, by list."""
+_LISTED: Final = re.compile(r"\{\{\s*([^{}.]+?)\.([^{}]+?)\s*\}\}")
+_PLACE: Final = re.compile(r"(.+)!\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 
 
 def facts_of(month: Month) -> dict[str, Value]:
@@ -105,6 +117,79 @@ def map_of(content: bytes, month: Month) -> str:
     return "\n".join(lines) + "\n"
 
 
+def texts_of(content: bytes, month: Month) -> dict[str, str]:
+    """Return what a workbook's marks and names ask for, by cell. Raises BadFormError."""
+    try:
+        form = form_of(content, tuple(facts_of(month)), LISTS)
+    except CannotFillError as error:
+        raise BadFormError(error.why, error.where, error.what) from error
+    texts = dict(form.cells)
+    for row in form.rows:
+        for column, name in row.columns.items():
+            texts[f"{row.sheet}!{column}{row.row}"] = f"{{{{{row.list}.{name}}}}}"
+    return texts
+
+
+def form_by(texts: Mapping[str, str], facts: Mapping[str, Value]) -> Form:
+    """Return the form that texts by cell make: a mark of a list begins the list there.
+
+    What is a figure of its own is none of a list: 完了.苦情.
+    """
+    cells: dict[str, str] = {}
+    rows: dict[tuple[str, int, str], dict[str, str]] = {}
+    for place, text in texts.items():
+        marked, at = _LISTED.fullmatch(text.strip()), _PLACE.fullmatch(place)
+        listed = marked is not None and marked[1] in LISTS
+        if marked and at and listed and f"{marked[1]}.{marked[2]}" not in facts:
+            key = at[1].strip("'"), int(at[3]), marked[1]
+            rows.setdefault(key, {})[at[2]] = marked[2]
+        else:
+            cells[place] = text
+    return Form(cells, tuple(RowForm(*key, columns) for key, columns in rows.items()))
+
+
+def plan(content: bytes, month: Month, texts: Mapping[str, str]) -> FormPlan:
+    """Return what would stand in each cell, and why one cannot be filled."""
+    facts, lists = facts_of(month), lists_of(month)
+    whole = _fault(content, texts, facts, lists)
+    places = []
+    for place, text in texts.items():
+        fault = _fault(content, {place: text}, facts, lists) if whole is not None else None
+        places.append(FormPlace(place, text, "" if fault else _shown(text, facts, lists), fault))
+    columns = [f"{name}.{column}" for name in LISTS for column in COLUMNS[name]]
+    return FormPlan(tuple(places), (*facts, *columns))
+
+
+def _fault(
+    content: bytes,
+    texts: Mapping[str, str],
+    facts: Mapping[str, Value],
+    lists: Mapping[str, list[dict[str, Value]]],
+) -> BadFormError | None:
+    try:
+        fill(content, form_by(texts, facts), facts, lists)
+    except CannotFillError as error:
+        return BadFormError(error.why, error.where, error.what)
+    return None
+
+
+def _shown(
+    text: str, facts: Mapping[str, Value], lists: Mapping[str, list[dict[str, Value]]]
+) -> str:
+    """Return what a cell shows once it is filled; of a list how many rows, and the first."""
+    marked = _LISTED.fullmatch(text.strip())
+    if marked is None or f"{marked[1]}.{marked[2]}" in facts or marked[1] not in lists:
+        return worded(text, facts)
+    rows = lists[marked[1]]
+    first = rows[0].get(marked[2]) if rows else None
+    return f"{len(rows):,}行　{shown_alone(first)}".rstrip("　")
+
+
+def filled_by(content: bytes, month: Month, texts: Mapping[str, str]) -> bytes:
+    """Return a copy of a workbook filled by texts. Raises BadFormError, nothing is written then."""
+    return _filled(content, month, form_by(texts, facts_of(month)))
+
+
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
@@ -133,11 +218,18 @@ def filled(content: bytes, month: Month, form_text: str = "") -> bytes:
 
     Raises BadFormError, and nothing is written then.
     """
-    facts = facts_of(month)
     try:
-        form = read_map(form_text) if form_text else form_of(content, tuple(facts), LISTS)
+        known = tuple(facts_of(month))
+        form = read_map(form_text) if form_text else form_of(content, known, LISTS)
+    except CannotFillError as error:
+        raise BadFormError(error.why, error.where, error.what) from error
+    return _filled(content, month, form)
+
+
+def _filled(content: bytes, month: Month, form: Form) -> bytes:
+    try:
         if not form.cells and not form.rows:
             raise CannotFillError("empty")
-        return fill(content, form, facts, lists_of(month))
+        return fill(content, form, facts_of(month), lists_of(month))
     except CannotFillError as error:
         raise BadFormError(error.why, error.where, error.what) from error

@@ -42,6 +42,16 @@ _SORTS = (
     Act.ASK, Act.ANSWERED, Act.IDENTITY, Act.TRIAGE, Act.ACKNOWLEDGE, Act.FOLLOW_UP, Act.REPORT,
     Act.DISPOSE, Act.RETURNED, _VOID, Act.LETTER, *_PARTNERS,
 )  # fmt: skip
+_TURNS: Mapping[Figure, str] = {
+    Figure.REOPENED: "reopened",
+    Figure.COMPLETED: "completed",
+    Figure.WITHDRAWN: "withdrawn",
+    Figure.REFERRED: "referred",
+}
+_CLOCKS: Mapping[str, tuple[Figure, Figure]] = {
+    "acknowledge": (Figure.ACKNOWLEDGE_DUE, Figure.ACKNOWLEDGED),
+    "answer": (Figure.ANSWER_DUE, Figure.ANSWERED),
+}
 _LEAKS: Mapping[str, Figure] = {
     name_of(LeakAct.PRELIMINARY): Figure.LEAK_PRELIMINARY,
     name_of(LeakAct.FINAL): Figure.LEAK_FINAL,
@@ -194,15 +204,20 @@ class Counting:
         self._families = {rule.kind: rule.family for rule in docket.lawbook.kinds}
 
     def entries(self) -> tuple[Entry, ...]:
-        """Return everything the span counts, figure by figure, in the order of arrival."""
+        """Return everything the span counts, figure by figure, kind by kind, by the day."""
         groups = (
-            self._arrivals, self._decisions, self._waiting, self._complaints, self._follow_ups,
-            self._leaks, self._body, self._partners, self._letters, self._endings,
+            self._balance, self._times, self._arrivals, self._decisions, self._waiting,
+            self._complaints, self._follow_ups, self._leaks, self._body, self._partners,
+            self._letters, self._endings,
         )  # fmt: skip
         found = [entry for group in groups for entry in group()]
         order = {figure: place for place, figure in enumerate(Figure)}
+        kinds = {phrases.kind(kind): place for place, kind in enumerate(self._families)}
         return tuple(
-            sorted(found, key=lambda e: (order[e.figure], e.on or date.min, e.case, e.kind))
+            sorted(
+                found,
+                key=lambda e: (order[e.figure], kinds.get(e.kind, 0), e.on or date.min, e.case),
+            )
         )
 
     def _entry(
@@ -217,6 +232,32 @@ class Counting:
 
     def _of_case(self, figure: Figure, case: int, on: date, detail: str = "") -> Entry:
         return Entry(figure, "", detail, self._of.numbers[case], on)
+
+    def _balance(self) -> Iterator[Entry]:
+        """Yield what the balance speaks of, but for the arrivals; see counting.months.balance."""
+        for life in self._lives:
+            if life.begun_before(self._span):
+                yield self._entry(Figure.OPEN_AT_START, life, life.arrived)
+            for figure, what in _TURNS.items():
+                for on in life.turned(what, self._span):
+                    yield self._entry(figure, life, on)
+            if life.open_after(self._span.last):
+                yield self._entry(Figure.OPEN_AT_END, life, life.arrived)
+
+    def _times(self) -> Iterator[Entry]:
+        """Yield what was decided, told, and due, with what was done in time of that."""
+        for life in self._lives:
+            if life.decision is not None and self._span.holds(life.decided):
+                words = phrases.decision(life.decision)
+                yield self._entry(Figure.DECISION, life, life.decided, words)
+            if life.notified is not None and self._span.holds(life.notified):
+                days = (life.notified - life.arrived).days
+                yield self._entry(Figure.NOTIFIED, life, life.notified, value=days)
+            for what, by, on in life.owed(self._span):
+                due, done = _CLOCKS[what]
+                yield self._entry(due, life, by)
+                if on is not None and on <= by:
+                    yield self._entry(done, life, on)
 
     def _arrivals(self) -> Iterator[Entry]:
         for life in self._lives:

@@ -16,6 +16,8 @@ from app.store.struck import struck
 from app.store.tables import CaseRow, EventRow, ItemRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlmodel import Session
 
     from app.domain.spans import Span
@@ -77,6 +79,20 @@ class Life:
     def turned(self, what: str, span: Span) -> list[date]:
         """Return the days of a span on which it was completed, withdrawn, referred or reopened."""
         return [on for on, turn in self.turns if turn == what and span.holds(on)]
+
+    def owed(self, span: Span) -> Iterator[tuple[str, date, date | None]]:
+        """Yield what fell due in a span and was still owed then: which, by when, and when done.
+
+        `acknowledge` is the receipt (K10), `answer` the answer (K11).
+        """
+        clocks = (
+            ("acknowledge", self.acknowledge_by, self.acknowledged),
+            ("answer", self.due, self.notified),
+        )
+        for what, by, on in clocks:
+            owed = not self.migrated and (on is not None or not self.withdrawn)
+            if owed and by is not None and span.holds(by):
+                yield what, by, on
 
     def received(self, span: Span) -> bool:
         """Return whether this casebook received it in a span."""

@@ -298,21 +298,16 @@ def _days(lives: Sequence[Life], span: Span, net: dict[tuple[int, int], int]) ->
         notified=len(notified),
         calendar=_spread(_calendar_days(notified)),
         net=_spread([net[x.place] for x in notified if x.place in net]),
-        acknowledged=_in_time(lives, span, "acknowledge_by", "acknowledged"),
-        answered=_in_time(lives, span, "due", "notified"),
+        acknowledged=_in_time(lives, span, "acknowledge"),
+        answered=_in_time(lives, span, "answer"),
         over_14=sum(1 for age in ages if age > 14),
         over_30=sum(1 for age in ages if age > 30),
     )
 
 
-def _in_time(lives: Iterable[Life], span: Span, due: str, done: str) -> Share:
+def _in_time(lives: Iterable[Life], span: Span, what: str) -> Share:
     """Return what was done in time of what fell due in the span, and was still owed then."""
-    fell = [
-        (getattr(x, due), getattr(x, done))
-        for x in lives
-        if not x.migrated and (getattr(x, done) is not None or not x.withdrawn)
-    ]
-    fell = [(by, on) for by, on in fell if span.holds(by)]
+    fell = [(by, on) for x in lives for owed, by, on in x.owed(span) if owed == what]
     return Share(sum(1 for by, on in fell if on is not None and on <= by), len(fell))
 
 
@@ -332,6 +327,6 @@ def _earlier(lives: Sequence[Life], span: Span) -> Earlier:
         completed=sum(len(x.turned("completed", span)) for x in lives),
         open_at_end=sum(x.open_after(span.last) for x in lives),
         average_days=fmean(days) if days else None,
-        answered=_in_time(lives, span, "due", "notified"),
+        answered=_in_time(lives, span, "answer"),
         over_14=_days(lives, span, {}).over_14,
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from app.counting import anchors, forms, months, registers, revisions
+from app.counting import anchors, forms, letter_register, months, registers, revisions
 from app.counting.lives import lives
 from app.counting.months import Record
 from app.domain.eras import fiscal_year
@@ -13,20 +16,27 @@ from app.domain.spans import Length, Span, key, label, read_span
 from app.errors import BadDateError
 from app.files import read_whole, write_whole
 from app.rules.almanac import eras
+from app.rules.review import points_on
 from app.views import Register, RegisterWish
 from reports import caselist
-from reports.month import page, workbook
+from reports.month import page, review, workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from app.jobs import Progress
     from app.matter.docket import Docket
     from app.store.book import Book
-    from app.views import Against, PackagePreview, PackageWish, Packed
+    from app.views import Against, FormPlan, PackagePreview, PackageWish, Packed
     from reports.month.figures import Month
 
-_REGISTER: Final = "対応記録"
+_FORM: Final = "report-form:"  # of a workbook by its SHA-256: what goes where
+_TITLES: Final = {
+    Register.REQUESTS: "対応記録",
+    Register.COMPLAINTS: "対応記録",
+    Register.LETTERS: "文書台帳",
+}
 
 
 class Reporting:
@@ -94,6 +104,17 @@ class Reporting:
             sha256 = acting.payload["sha256"] = write_whole(path, content)
             return sha256
 
+    def review(self, span: Span, path: Path, progress: Progress | None = None) -> str:
+        """Write the papers for the management review (マネジメントレビュー, J.6.3); return SHA-256.
+
+        Raises Cancelled, and nothing is written then.
+        """
+        month = self.month(span.first.year, span.first.month, span.length)
+        if progress is not None:
+            progress.still_wanted()
+        content = review.to_xlsx(month, points_on(month.as_of))
+        return self._keep_report(span, path, content)
+
     def form_map(self, book: Path) -> str:
         """Return what the marks and names of the company's workbook ask for, as TOML.
 
@@ -112,6 +133,32 @@ class Reporting:
         content = forms.filled(read_whole(book), month, written)
         return self._keep_report(span, path, content)
 
+    def form_plan(self, span: Span, book: Path, texts: Mapping[str, str] | None = None) -> FormPlan:
+        """Return what would go where into the company's workbook (会社の様式), cell by cell.
+
+        By `texts`, else as the same workbook was filled last, else by its marks and names. Raises
+        BadFormError, FileUnreadableError.
+        """
+        content = read_whole(book)
+        month = self.month(span.first.year, span.first.month, span.length)
+        if texts is None:
+            kept = self._book.setting(_FORM + hashlib.sha256(content).hexdigest())
+            texts = json.loads(kept) if kept else forms.texts_of(content, month)
+        return forms.plan(content, month, texts)
+
+    def fill_planned(self, span: Span, book: Path, path: Path, texts: Mapping[str, str]) -> str:
+        """Fill a copy of the company's workbook by texts; return its SHA-256.
+
+        The texts are kept for the next time the same workbook is filled. Raises BadFormError,
+        and nothing is written then.
+        """
+        content = read_whole(book)
+        month = self.month(span.first.year, span.first.month, span.length)
+        sha256 = self._keep_report(span, path, forms.filled_by(content, month, texts))
+        told = json.dumps(dict(texts), ensure_ascii=False)
+        self._book.keep_setting(_FORM + hashlib.sha256(content).hexdigest(), told)
+        return sha256
+
     def against(self, path: Path) -> Against:
         """Return whether the casebook still contains the history a report was made from.
 
@@ -128,7 +175,9 @@ class Reporting:
 
         Raises Cancelled, and nothing is written then.
         """
-        return self._registers((wanted,), _REGISTER, path, progress)
+        if wanted.register is Register.LETTERS:
+            wanted = replace(wanted, names=False)  # it has none
+        return self._registers((wanted,), _TITLES[wanted.register], path, progress)
 
     def renewal(self, path: Path, progress: Progress | None = None) -> tuple[int, str]:
         """Write both registers of the last two years, masked, for the renewal of the mark.
@@ -137,7 +186,8 @@ class Reporting:
         """
         last = self._book.now.moment().date()
         first = last.replace(year=last.year - 2, day=min(last.day, 28)) + timedelta(days=1)
-        both = tuple(RegisterWish(register, first, last, names=False) for register in Register)
+        asked = (Register.REQUESTS, Register.COMPLAINTS)
+        both = tuple(RegisterWish(register, first, last, names=False) for register in asked)
         return self._registers(both, "更新審査用の一覧", path, progress)
 
     def _registers(
@@ -149,13 +199,16 @@ class Reporting:
     ) -> tuple[int, str]:
         moment = self._book.now.moment()
         with self._book.reading() as session:
-            lists = tuple(
-                (
-                    registers.around(session, self._docket, wanted, moment),
-                    registers.rows(session, self._docket, wanted, progress),
-                )
-                for wanted in all_wanted
-            )
+            lists = []
+            for wanted in all_wanted:
+                letters = wanted.register is Register.LETTERS
+                source = letter_register if letters else registers
+                ids = source.chosen(session, self._docket, wanted)
+                if progress is not None:
+                    progress.still_wanted()
+                listed = source.around(session, self._docket, wanted, len(ids), moment)
+                rows = source.rows(session, self._docket, wanted, ids, progress)
+                lists.append((listed, rows))
             content = caselist.all_to_xlsx(title, lists)
         if progress is not None:
             progress.still_wanted()
@@ -187,11 +240,3 @@ class Reporting:
         from app.body import packages
 
         return packages.export(self._book, self._docket, number, folder, wish, progress)
-
-    def chart(self, year: int, month: int, *, dark: bool = False) -> str:
-        """Return twelve months up to this one as an SVG drawing."""
-        from reports import charts
-
-        with self._book.reading() as session:
-            figures = months.twelve(lives(session), self._docket, self.span(year, month))
-        return charts.months(figures, 330, 180, charts.DARK if dark else charts.LIGHT)

@@ -68,6 +68,7 @@ _SHEETS: Final[tuple[tuple[str, tuple[Heading, ...]], ...]] = (
         ),
     ),
 )  # fmt: skip
+_CODE: Final = re.compile("[a-z_-]+")
 _UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
@@ -177,10 +178,21 @@ def _case(sheet: CaseSheet, role: Role) -> tuple[Value, ...]:
 
 def _events(sheet: CaseSheet) -> Iterator[tuple[Value, ...]]:
     for event in sorted(sheet.events, key=lambda one: one.id):
-        facts = "、".join(f"{phrases.field(name)} {value}" for name, value in event.facts)
+        told = (_fact(name, value) for name, value in event.facts)
+        facts = "、".join(fact for fact in told if fact)
         inside = "内部" if event.sort in INTERNAL else ""
         words = phrases.event(event.sort)
         yield sheet.number, event.on, words, event.text, facts, event.actor, inside
+
+
+def _fact(name: str, value: str) -> str:
+    """Return what an event says beside its words; nothing for what only the program reads."""
+    label = phrases.field(name)
+    if label == name or not value:
+        return ""
+    parts = value.split(",") if name == "ground" else [value]
+    words = "、".join(phrases.choice(name, part) for part in parts)
+    return "" if _CODE.fullmatch(words) else f"{label}：{words}"
 
 
 def _files(session: Session, case: int, sheet: CaseSheet) -> Iterator[_File]:

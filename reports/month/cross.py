@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports._sheet import reference
+from reports.month.figures import Figure
 from reports.month.looks import (
     COUNT,
     CROSS_HEAD,
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
 
     from reports._sheet import Sheet
     from reports.month.figures import Month
+    from reports.month.looks import Details
 
 
-def write_cross(sheet: Sheet, month: Month) -> None:
+def write_cross(sheet: Sheet, month: Month, details: Details) -> None:
     """Write what came in by channel, and what was decided, kind by kind."""
     most = max(len(month.channels) + 2, len(month.decisions) + 1)
     sheet.widths(34, *(10.8,) * most)
@@ -40,12 +42,14 @@ def write_cross(sheet: Sheet, month: Month) -> None:
     )
     _write_composition(sheet, total, len(month.channels) + 2, month)
 
+    _lead(sheet, (CROSS_HEAD, len(month.channels) + 2), month, details, Figure.RECEIVED)
     decided = total + 3
     sheet.put(decided - 1, 1, "2　決定の内訳（種別×決定）", HEADING)
     decided_total = _write_matrix(
         sheet, decided, month.decisions, [(kind.kind, kind.decided) for kind in month.kinds]
     )
 
+    _lead(sheet, (decided, len(month.decisions) + 2), month, details, Figure.DECISION)
     rate = decided_total + 3
     sheet.put(rate - 1, 1, "3　苦情のうち理由があると認めたもの（一部を含む）", HEADING)
     write_heads(sheet, rate, ("項目", "認めた", "決定した", "率"))
@@ -77,6 +81,16 @@ def _write_matrix(
     sheet.height(total, 19)
     sheet.mute_zeros(reference(first, 2), reference(last, last_column))
     return total
+
+
+def _lead(
+    sheet: Sheet, corner: tuple[int, int], month: Month, details: Details, figure: Figure
+) -> None:
+    """Let the sums right of the kinds lead to what they count."""
+    head, column = corner
+    for row, kind in enumerate(month.kinds, start=head + 1):
+        details.lead(sheet, (row, column), figure, kind.kind)
+    details.lead(sheet, (head + 1 + len(month.kinds), column), figure)
 
 
 def _write_composition(sheet: Sheet, total: int, sums: int, month: Month) -> None:

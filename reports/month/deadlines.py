@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from reports._sheet import reference
+from reports.month.figures import Figure
 from reports.month.looks import (
     COUNT,
     DAYS,
@@ -27,6 +28,7 @@ from reports.month.looks import (
 if TYPE_CHECKING:
     from reports._sheet import Book, Look, Sheet
     from reports.month.figures import Month, Spread
+    from reports.month.looks import Details
 
 
 _DEADLINE_HEADS: Final = (
@@ -40,9 +42,19 @@ _DEADLINE_GROUPS: Final = (
     (12, 3, "回答（社内の目標）"),
     (15, 2, "未通知"),
 )
+_COUNTED: Final = {
+    2: Figure.NOTIFIED,
+    9: Figure.ACKNOWLEDGE_DUE,
+    10: Figure.ACKNOWLEDGED,
+    12: Figure.ANSWER_DUE,
+    13: Figure.ANSWERED,
+    15: Figure.OVER_14,
+    16: Figure.OVER_30,
+}
+"""What each column of counts counts."""
 
 
-def write_deadlines(book: Book, sheet: Sheet, month: Month) -> None:
+def write_deadlines(book: Book, sheet: Sheet, month: Month, details: Details) -> None:
     """Write days, shares in time, and what waits long, kind by kind."""
     sheet.widths(34, *(9.2,) * 15)
     write_sheet_title(sheet, "処理日数と期限", month)
@@ -67,6 +79,8 @@ def write_deadlines(book: Book, sheet: Sheet, month: Month) -> None:
         write_share(sheet, row, 12, days.answered)
         sheet.put(row, 15, days.over_14, COUNT)
         sheet.put(row, 16, days.over_30, COUNT)
+        for column, figure in _COUNTED.items():
+            details.lead(sheet, (row, column), figure, kind.kind)
         sheet.height_for(row, {1: kind.kind})
 
     all_days = [kind.days for kind in month.kinds]
@@ -86,6 +100,7 @@ def write_deadlines(book: Book, sheet: Sheet, month: Month) -> None:
     }
     for column, count in sums.items():
         write_sum(sheet, total, column, (first, total - 1), count)
+        details.lead(sheet, (total, column), _COUNTED[column])
     for column, share in ((9, acknowledged), (12, answered)):
         write_rate(sheet, total, column + 2, (column, column + 1), share, in_total(RATE))
     sheet.height(total, 19)

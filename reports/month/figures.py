@@ -176,7 +176,19 @@ class Figure(StrEnum):
     A figure whose entries carry a value (days, yen) can be summed and averaged as well.
     """
 
+    OPEN_AT_START = "期首未了"
     RECEIVED = "受付"
+    REOPENED = "再開"
+    COMPLETED = "完了"
+    WITHDRAWN = "取下げ"
+    REFERRED = "取次等"
+    OPEN_AT_END = "期末未了"
+    DECISION = "決定"
+    NOTIFIED = "通知"
+    ACKNOWLEDGE_DUE = "受付の通知の期限到来"
+    ACKNOWLEDGED = "受付の通知の期限内"
+    ANSWER_DUE = "回答の期限到来"
+    ANSWERED = "回答の期限内"
     DECIDED = "決定（請求）"
     GRANTED = "応諾（全部・一部）"
     NOT_EXIST = "不存在"
@@ -353,6 +365,15 @@ class Tally:
                 return self._counts[indicator.part]
 
 
+def written(figure: float | None, measure: Measure) -> str:
+    """Return an indicator as it is printed: 12, 8.5, 33.3%, － for nothing to count."""
+    if figure is None:
+        return "－"
+    if measure == "rate":
+        return f"{figure:.1%}"
+    return f"{figure:.1f}" if measure == "average" else f"{figure:,.0f}"
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A row of a classification (苦情の相談種別, 原因区分): what it is called, and whose part."""
@@ -423,6 +444,18 @@ class Month:
         `check --against` finds it again: number of the entry, and its hash.
         """
         return f"{self.entries_in_journal}番 {self.head}"
+
+    @property
+    def class_parts(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return each class of complaints with the labels it counts: those within it, too."""
+        found: list[tuple[str, tuple[str, ...]]] = []
+        for one in self.classes:
+            if one.within and found:
+                label, labels = found[-1]
+                found[-1] = label, (*labels, one.label)
+            else:
+                found.append((one.label, (one.label,)))
+        return tuple(found)
 
     @property
     def tally(self) -> Tally:

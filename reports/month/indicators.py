@@ -15,10 +15,12 @@ from reports.month.looks import (
     HEAD_LEFT,
     HEAD_RIGHT,
     HEADING,
+    INDICATORS,
     LABEL,
     NOT_ANY,
     NOTE,
     RATE,
+    Written,
     counted,
     detail_column,
     in_total,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from reports._sheet import Book, Look, Sheet
     from reports.month.figures import Indicator, Listed, Measure, Month
+    from reports.month.looks import Details
 
 _FIRST: Final = 5
 _LOOKS: Final[Mapping[Measure, tuple[Look, Look]]] = {
@@ -47,8 +50,14 @@ _NOTES: Final = (
 )
 
 
-def write_indicators(book: Book, sheet: Sheet, month: Month) -> None:
-    """Write every indicator with its part, its whole and the two earlier spans."""
+def write_indicators(
+    book: Book, sheet: Sheet, month: Month, details: Details
+) -> dict[str, Written]:
+    """Write every indicator with its part, its whole and the two earlier spans.
+
+    Return where each stands, by its label.
+    """
+    written: dict[str, Written] = {}
     sheet.widths(40, *(11.2,) * 7)
     write_sheet_title(sheet, "指標", month)
     tally, row = month.tally, _FIRST
@@ -57,7 +66,10 @@ def write_indicators(book: Book, sheet: Sheet, month: Month) -> None:
         heads = ("項目", "件数", "母数", month.now_called, month.previous, "増減")
         write_heads(sheet, row, (*heads, month.year_before_called, "増減"))
         for line, indicator in enumerate(indicators, start=row + 1):
-            _write(sheet, line, month, tally, indicator)
+            written[indicator.label] = _write(sheet, line, month, tally, indicator)
+            details.lead(sheet, (line, 2), indicator.part)
+            if indicator.whole is not None:
+                details.lead(sheet, (line, 3), indicator.whole)
             book.call(_name(indicator), sheet, line, 4)
         last = row + len(indicators)
         sheet.mute_zeros(reference(row + 1, 2), reference(last, 4))
@@ -67,6 +79,7 @@ def write_indicators(book: Book, sheet: Sheet, month: Month) -> None:
         sheet.height(line, 13)
     sheet.keep_in_sight(4, 2)
     sheet.set_up_page(landscape=False, one_page=True)
+    return written
 
 
 def _name(indicator: Indicator) -> str:
@@ -74,7 +87,7 @@ def _name(indicator: Indicator) -> str:
     return "指標_" + "".join(c for c in indicator.label if c.isalnum())
 
 
-def _write(sheet: Sheet, row: int, month: Month, tally: Tally, indicator: Indicator) -> None:
+def _write(sheet: Sheet, row: int, month: Month, tally: Tally, indicator: Indicator) -> Written:
     look, change = _LOOKS[indicator.measure]
     now = tally.of(indicator)
     part = tally.count(indicator.part)
@@ -103,6 +116,8 @@ def _write(sheet: Sheet, row: int, month: Month, tally: Tally, indicator: Indica
         known = (now - past) * points if now is not None and past is not None else NOT_ANY
         sheet.formula(row, column + 1, f'=IFERROR({difference},"{NOT_ANY}")', known, change)
     sheet.height(row, 17)
+    then = month.tally_before.of(indicator) if month.tally_before else None
+    return Written(INDICATORS, f"D{row}", f"E{row}", now, then, look)
 
 
 # ------------------------------------------------------------------ 苦情分類
@@ -111,7 +126,7 @@ _CLASS_HEADS: Final = ("受付", "決定", "理由あり", "理由あり率")
 _CLASS_FIGURES: Final = (Figure.COMPLAINT, Figure.JUDGED, Figure.JUSTIFIED)
 
 
-def write_complaints(sheet: Sheet, month: Month) -> None:
+def write_complaints(sheet: Sheet, month: Month, details: Details) -> None:
     """Write complaints by the classes of the accredited body, and by what caused them."""
     sheet.widths(44, *(13,) * 5)
     write_sheet_title(sheet, "苦情の分類", month)
@@ -119,6 +134,8 @@ def write_complaints(sheet: Sheet, month: Month) -> None:
     sheet.put(4, 1, "1　相談種別（認定個人情報保護団体の区分）", HEADING)
     write_heads(sheet, _FIRST, ("区分", *_CLASS_HEADS))
     last = _write_classes(sheet, _FIRST + 1, month, tally)
+    for column, figure in enumerate(_CLASS_FIGURES, start=2):
+        details.lead(sheet, (last, column), figure)
     header = last + 3
     sheet.put(header - 1, 1, "2　原因区分（是正処置の記録による）", HEADING)
     write_heads(sheet, header, ("区分", "件数"), {2: HEAD_RIGHT, 1: HEAD_LEFT})
@@ -129,6 +146,7 @@ def write_complaints(sheet: Sheet, month: Month) -> None:
     end = header + len(month.causes) + 1
     sheet.put(end, 1, "合計", in_total(LABEL))
     write_sum(sheet, end, 2, (header + 1, end - 1), tally.count(Figure.CAUSE))
+    details.lead(sheet, (end, 2), Figure.CAUSE)
     sheet.mute_zeros(reference(header + 1, 2), reference(max(header + 1, end - 1), 2))
     if month.classes:
         rows = (_FIRST + 1, _FIRST + len(month.classes))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from reports._sheet import ACCENT, HEADER, LATE, MUTED, TOTAL, Look, Sheet, reference
@@ -11,7 +12,7 @@ from reports.month.figures import Share
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from reports.month.figures import CompletedItem, KindMonth, Month, OpenItem
+    from reports.month.figures import CompletedItem, Figure, KindMonth, Month, OpenItem
 
 SUMMARY: Final = "集計"
 CROSS: Final = "種別×経路"
@@ -166,3 +167,41 @@ def counted(month: Month, figure: str, detail: str = "") -> str:
     """Return the formula that counts a figure in the sheet 明細, of one 内訳 where named."""
     of_detail = f',{detail_column(month, 3)},"{detail}"' if detail else ""
     return f'COUNTIFS({detail_column(month, 1)},"{figure}"{of_detail})'
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a figure stands in the workbook, now and in the span before, and what it is."""
+
+    sheet: str
+    now_at: str
+    then_at: str
+    now: float | None
+    then: float | None
+    look: Look
+
+
+class Details:
+    """Where the rows of each figure stand in the sheet 明細, and how many there are.
+
+    They stand figure by figure, and kind by kind within a figure.
+    """
+
+    def __init__(self, month: Month, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._first: dict[tuple[str, str], int] = {}
+        self._counts: Counter[tuple[str, str]] = Counter()
+        for row, entry in enumerate(month.entries, start=LIST_HEAD + 1):
+            for kind in {"", entry.kind}:
+                self._first.setdefault((entry.figure, kind), row)
+                self._counts[entry.figure, kind] += 1
+
+    def count(self, figure: Figure, kind: str = "") -> int:
+        """Return how many rows a figure has, of one kind where one is named."""
+        return self._counts[figure, kind]
+
+    def lead(self, sheet: Sheet, place: tuple[int, int], figure: Figure, kind: str = "") -> None:
+        """Let a click on a cell go to the first row of what it counts, where there is one."""
+        row = self._first.get((figure, kind))
+        if row is not None:
+            sheet.lead(*place, self._sheet, row)

@@ -17,7 +17,7 @@ from reports._page.paper import A4, MM, Paper, Part
 from reports._page.rows import ems, points
 from reports._page.text import one_line
 from reports.charts import months_drawing, parts_drawing
-from reports.month.figures import GROUPS, Figure
+from reports.month.figures import GROUPS, Figure, written
 from reports.month.looks import NOT_ANY, all_open, all_received, summed
 
 if TYPE_CHECKING:
@@ -298,21 +298,14 @@ def _decisions(ink: _Ink, month: Month, base: float) -> float:
     y += half * _ROW + 2 * MM
     ink.rule(x, y, right)
     tally = month.tally
-    tops = [one for one in month.classes if not one.within]
-    rows = [(one.label, _class_count(month, tally, one.label)) for one in tops]
+    rows = [
+        (label, sum(tally.count(Figure.COMPLAINT, one) for one in labels))
+        for label, labels in month.class_parts
+    ]
     height = min(31 * MM, len(rows) * 3.3 * MM)
     if rows:
         put_drawing(ink.paper, parts_drawing(rows, _HALF, height), x, y + 1.5 * MM, GOTHIC)
     return y + 1.5 * MM + height
-
-
-def _class_count(month: Month, tally: Tally, label: str) -> int:
-    """Return the complaints of a class, those within it included."""
-    count, within = 0, False
-    for one in month.classes:
-        within = one.label == label or (within and one.within)
-        count += tally.count(Figure.COMPLAINT, one.label) if within else 0
-    return count
 
 
 # ------------------------------------------------------------------ 4 指標
@@ -359,12 +352,7 @@ def _lines_of(groups: Sequence[tuple[str, tuple[Indicator, ...]]]) -> float:
 
 
 def _shown(tally: Tally | None, indicator: Indicator) -> str:
-    figure = tally.of(indicator) if tally else None
-    if figure is None:
-        return NOT_ANY
-    if indicator.measure == "rate":
-        return f"{figure:.1%}"
-    return f"{figure:.1f}" if indicator.measure == "average" else f"{figure:,.0f}"
+    return written(tally.of(indicator) if tally else None, indicator.measure)
 
 
 # ------------------------------------------------------------------ foot

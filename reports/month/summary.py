@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
@@ -33,7 +32,9 @@ from reports.month.looks import (
     SEAL,
     SEAL_HEAD,
     STRONG,
+    SUMMARY,
     TITLE,
+    Written,
     all_open,
     all_received,
     detail_column,
@@ -47,9 +48,10 @@ from reports.month.looks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from reports.month.figures import Earlier, Month
+    from reports.month.figures import Earlier, KindMonth, Month
+    from reports.month.looks import Details
 
 
 _BALANCE: Final = (
@@ -63,6 +65,19 @@ _BALANCE: Final = (
     "期末未了",
     "照合",
 )
+_COUNTS: Final[Mapping[Figure, Callable[[KindMonth], int]]] = {
+    Figure.OPEN_AT_START: lambda kind: kind.open_at_start,
+    Figure.RECEIVED: lambda kind: sum(kind.received),
+    Figure.REOPENED: lambda kind: kind.reopened,
+    Figure.COMPLETED: lambda kind: kind.completed,
+    Figure.WITHDRAWN: lambda kind: kind.withdrawn,
+    Figure.REFERRED: lambda kind: kind.referred,
+    Figure.OPEN_AT_END: lambda kind: kind.open_at_end,
+}
+"""The columns of the balance between 種別 and 照合, in order."""
+_NAMED: Final = (
+    "期首未了", "受付合計", "再開合計", "完了合計", "取下げ合計", "取次等合計", "期末未了", "照合",
+)  # fmt: skip
 _MAIN_HEAD: Final = 9
 _MAIN_ROWS: Final = 6
 _BALANCE_HEAD: Final = _MAIN_HEAD + _MAIN_ROWS + 3
@@ -87,13 +102,18 @@ class _Figure:
     measure: _Measure = "count"
 
 
-def write_summary(book: Book, sheet: Sheet, month: Month) -> None:
-    """Write the first sheet: what is reported, and that it comes out."""
+def write_summary(book: Book, sheet: Sheet, month: Month, details: Details) -> dict[str, Written]:
+    """Write the first sheet: what is reported, and that it comes out.
+
+    Return where the main figures stand, by their labels.
+    """
     sheet.widths(27, *(11.2,) * 8)
     _write_front(sheet, month)
     balance_total = _BALANCE_HEAD + len(month.kinds) + 1
-    _write_main_figures(sheet, month, balance_total)
-    _write_balance(book, sheet, month, balance_total)
+    written = _write_main_figures(sheet, month, balance_total)
+    _write_balance(sheet, month, balance_total, details)
+    for column, name in enumerate(_NAMED, start=2):
+        book.call(name, sheet, balance_total, column)
     last = _write_twelve(sheet, month, balance_total + 2)
     foot = last + 2
     sheet.put(foot, 1, "件数は項目の数です（1件の申出で2つの請求があれば2と数えます）。", NOTE)
@@ -101,19 +121,20 @@ def write_summary(book: Book, sheet: Sheet, month: Month) -> None:
         foot + 1,
         1,
         "期末未了＝期首未了＋受付＋再開－完了－取下げ－取次等。"
-        "照合は、期末未了と未了一覧、完了と完了一覧、受付と明細の行数が等しいときに「一致」となります。",
+        "照合は、各件数と未了一覧・完了一覧・明細の行数がすべて等しいときに「一致」となります。",
         NOTE,
     )
     sheet.put(
         foot + 2,
         1,
         f"この集計は台帳の記録 {month.anchor} の時点のものです。"
-        "各件数の受付番号は「明細」にあります。",
+        "件数を押すと、その受付番号（明細）に移ります。",
         NOTE,
     )
     for row in range(foot, foot + 3):
         sheet.height(row, 13)
     sheet.set_up_page(landscape=False, one_page=True, area=f"A1:{reference(foot + 2, 9)}")
+    return written
 
 
 def _write_front(sheet: Sheet, month: Month) -> None:
@@ -136,7 +157,8 @@ def _write_front(sheet: Sheet, month: Month) -> None:
         sheet.put(6, 1, f"{month.now_called}の受付は0件でした。", STRONG)
 
 
-def _write_main_figures(sheet: Sheet, month: Month, balance_total: int) -> None:
+def _write_main_figures(sheet: Sheet, month: Month, balance_total: int) -> dict[str, Written]:
+    written: dict[str, Written] = {}
     now_called, year_before = month.now_called, month.year_before_called
     sheet.put(_MAIN_HEAD - 1, 1, f"1　主な件数と{month.previous}・{year_before}との比較", HEADING)
     before = (month.previous, "増減", f"{month.previous}比")
@@ -183,7 +205,10 @@ def _write_main_figures(sheet: Sheet, month: Month, balance_total: int) -> None:
         for column, earlier in ((3, month.before), (6, month.year_before)):
             past = figure.then(earlier) if earlier else None
             _write_comparison(sheet, row, column, now, past, figure.measure)
+        then = figure.then(month.before) if month.before else None
+        written[figure.label] = Written(SUMMARY, f"B{row}", f"C{row}", now, then, look)
         sheet.height(row, 18)
+    return written
 
 
 def _write_comparison(
@@ -215,52 +240,21 @@ def _write_comparison(
         )
 
 
-def _write_balance(book: Book, sheet: Sheet, month: Month, total: int) -> None:
+def _write_balance(sheet: Sheet, month: Month, total: int, details: Details) -> None:
     sheet.put(_BALANCE_HEAD - 1, 1, "2　種別ごとの受付・完了・未了", HEADING)
     write_heads(sheet, _BALANCE_HEAD, _BALANCE, {9: HEAD})
     first, last = _BALANCE_HEAD + 1, total - 1
+    agreed = [
+        _write_kind(sheet, first + offset, offset, month, details)
+        for offset in range(len(month.kinds))
+    ]
+    sheet.put(total, 1, "合計", in_total(LABEL))
+    for column, (figure, count) in enumerate(_COUNTS.items(), start=2):
+        write_sum(sheet, total, column, (first, last), sum(map(count, month.kinds)))
+        details.lead(sheet, (total, column), figure)
+    # the total row looks at the whole lists: an item of an unknown kind is seen here
     open_kinds = list_column(month.open_items, 2)
     completed_kinds = list_column(month.completed_items, 2)
-    figures, detail_kinds = detail_column(month, 1), detail_column(month, 2)
-    came = Counter(e.kind for e in month.entries if e.figure is Figure.RECEIVED)
-    agreed = []
-    for offset, kind in enumerate(month.kinds):
-        row = first + offset
-        received_at = reference(CROSS_HEAD + 1 + offset, len(month.channels) + 2)
-        sheet.put(row, 1, kind.kind, LABEL)
-        sheet.put(row, 2, kind.open_at_start, COUNT)
-        sheet.formula(row, 3, f"='{CROSS}'!{received_at}", sum(kind.received), COUNT)
-        left = (kind.reopened, kind.completed, kind.withdrawn, kind.referred)
-        for column, count in enumerate(left, start=4):
-            sheet.put(row, column, count, COUNT)
-        sheet.formula(
-            row, 8, f"=B{row}+C{row}+D{row}-E{row}-F{row}-G{row}", kind.open_at_end, COUNT
-        )
-        agree = kind.open_at_end == of_kind(month.open_items, kind) and (
-            kind.completed == of_kind(month.completed_items, kind)
-            and sum(kind.received) == came[kind.kind]
-        )
-        agreed.append(agree)
-        sheet.formula(
-            row,
-            9,
-            f"=IF(AND(H{row}=COUNTIF('{OPEN}'!{open_kinds},A{row}),"
-            f"E{row}=COUNTIF('{COMPLETED}'!{completed_kinds},A{row}),"
-            f'C{row}=COUNTIFS({figures},"{Figure.RECEIVED}",{detail_kinds},A{row})),"一致","不一致")',
-            "一致" if agree else "不一致",
-            CENTRE,
-        )
-        sheet.height_for(row, {1: kind.kind})
-    columns = (
-        lambda kind: kind.open_at_start, lambda kind: sum(kind.received),
-        lambda kind: kind.reopened, lambda kind: kind.completed,
-        lambda kind: kind.withdrawn, lambda kind: kind.referred,
-        lambda kind: kind.open_at_end,
-    )  # fmt: skip
-    sheet.put(total, 1, "合計", in_total(LABEL))
-    for column, figure in enumerate(columns, start=2):
-        write_sum(sheet, total, column, (first, last), sum(map(figure, month.kinds)))
-    # the total row looks at the whole lists: an item of an unknown kind is seen here
     agree = all_open(month) == len(month.open_items) and (
         sum(kind.completed for kind in month.kinds) == len(month.completed_items)
     )
@@ -275,9 +269,49 @@ def _write_balance(book: Book, sheet: Sheet, month: Month, total: int) -> None:
     sheet.height(total, 19)
     sheet.warn(f"I{first}", f"I{total}", "equal", '"不一致"')
     sheet.mute_zeros(f"B{first}", f"H{last}")
-    named = ("期首未了", "受付合計", "再開合計", "完了合計", "取下げ合計", "取次等合計", "期末未了")
-    for column, name in enumerate((*named, "照合"), start=2):
-        book.call(name, sheet, total, column)
+
+
+def _write_kind(sheet: Sheet, row: int, offset: int, month: Month, details: Details) -> bool:
+    """Write a kind's row of the balance; return whether it agrees with lists and details."""
+    kind = month.kinds[offset]
+    received_at = reference(CROSS_HEAD + 1 + offset, len(month.channels) + 2)
+    sheet.put(row, 1, kind.kind, LABEL)
+    sheet.put(row, 2, kind.open_at_start, COUNT)
+    sheet.formula(row, 3, f"='{CROSS}'!{received_at}", sum(kind.received), COUNT)
+    left = (kind.reopened, kind.completed, kind.withdrawn, kind.referred)
+    for column, count in enumerate(left, start=4):
+        sheet.put(row, column, count, COUNT)
+    sheet.formula(row, 8, f"=B{row}+C{row}+D{row}-E{row}-F{row}-G{row}", kind.open_at_end, COUNT)
+    agree = kind.open_at_end == of_kind(month.open_items, kind) and (
+        kind.completed == of_kind(month.completed_items, kind)
+    )
+    for figure, counted in _COUNTS.items():
+        agree = agree and counted(kind) == details.count(figure, kind.kind)
+    for column, figure in enumerate(_COUNTS, start=2):
+        details.lead(sheet, (row, column), figure, kind.kind)
+    sheet.formula(
+        row,
+        9,
+        f'=IF({_agreeing(month, row)},"一致","不一致")',
+        "一致" if agree else "不一致",
+        CENTRE,
+    )
+    sheet.height_for(row, {1: kind.kind})
+    return agree
+
+
+def _agreeing(month: Month, row: int) -> str:
+    """Return the formula that compares a kind's row with both lists and the details."""
+    figures, kinds = detail_column(month, 1), detail_column(month, 2)
+    parts = [
+        f"H{row}=COUNTIF('{OPEN}'!{list_column(month.open_items, 2)},A{row})",
+        f"E{row}=COUNTIF('{COMPLETED}'!{list_column(month.completed_items, 2)},A{row})",
+    ]
+    parts += [
+        f'{reference(row, column)}=COUNTIFS({figures},"{figure}",{kinds},A{row})'
+        for column, figure in enumerate(_COUNTS, start=2)
+    ]
+    return f"AND({','.join(parts)})"
 
 
 def _write_twelve(sheet: Sheet, month: Month, heading: int) -> int:

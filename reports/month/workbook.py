@@ -27,11 +27,16 @@ from reports.month.looks import (
     INDICATORS,
     OPEN,
     SUMMARY,
+    Details,
 )
 from reports.month.summary import write_summary
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reports._sheet import Sheet
     from reports.month.figures import Month
+    from reports.month.looks import Written
 
 
 def to_xlsx(month: Month, *, names: bool = False) -> bytes:
@@ -47,24 +52,36 @@ def to_xlsx(month: Month, *, names: bool = False) -> bytes:
         made=month.made,
         anchor=month.anchor,
     )
+    write_report(book, month, names=names)
+    return book.to_bytes()
+
+
+def write_report(
+    book: Book, month: Month, before: Sequence[Sheet] = (), *, names: bool = False
+) -> dict[str, Written]:
+    """Write the sheets of a report behind those that are there; `before` get the same edges.
+
+    Return where the main figures and the indicators stand, by their labels.
+    """
     order = [SUMMARY, CROSS, DEADLINES, COMPLAINTS, INDICATORS]
     order += [BY_MONTH] if month.balances else []
     order += [OPEN, COMPLETED, CORRECTIONS, DETAILS]
     sheets = {name: book.sheet(name) for name in order}
-    for sheet in sheets.values():
+    for sheet in (*before, *sheets.values()):
         sheet.set_edges(
             head=(month.company, f"{month.label}　{sheet.title}"),
             foot=(month.as_of_label, f"台帳の記録 {month.entries_in_journal}番 {month.head[:16]}"),
         )
-    write_summary(book, sheets[SUMMARY], month)
-    write_cross(sheets[CROSS], month)
-    write_deadlines(book, sheets[DEADLINES], month)
-    write_complaints(sheets[COMPLAINTS], month)
-    write_indicators(book, sheets[INDICATORS], month)
+    details = Details(month, sheets[DETAILS])
+    written = write_summary(book, sheets[SUMMARY], month, details)
+    write_cross(sheets[CROSS], month, details)
+    write_deadlines(book, sheets[DEADLINES], month, details)
+    write_complaints(sheets[COMPLAINTS], month, details)
+    written |= write_indicators(book, sheets[INDICATORS], month, details)
     if month.balances:
         write_by_month(sheets[BY_MONTH], month)
     write_open(sheets[OPEN], month, names=names)
     write_completed(sheets[COMPLETED], month, names=names)
     write_corrections(sheets[CORRECTIONS], month)
     write_details(sheets[DETAILS], month)
-    return book.to_bytes()
+    return written

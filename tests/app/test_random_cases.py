@@ -19,6 +19,7 @@ from app.errors import RefusedError
 from app.now import RehearsalNow
 from app.rules.lawbook import lawbook
 from tests.builders import Posted, a_casebook, a_phone_note, issued, reopened
+from tests.recount import assert_counted
 
 HOW_MANY = int(os.environ.get("MADOGUCHI_CASES", "40"))
 FIRST = date(2026, 7, 1)
@@ -194,6 +195,10 @@ def test_that_cases_driven_by_chance_end_and_prove_sound(tmp_path):
         dates[number] = clocks_of(casebook, number)
     found = casebook.safekeeping.check()
     assert found.ok, found.faults
+    day = FIRST
+    while day <= now.moment().date():  # whatever happened, every month comes out
+        assert_counted(casebook, day.year, day.month)
+        day = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
     again = reopened(casebook)  # told anew from the file, every date is the same
     assert {number: clocks_of(again, number) for number in dates} == dates
     again.close()

@@ -119,7 +119,26 @@ def entries(kinds: tuple[KindMonth, ...]) -> tuple[Entry, ...]:
         for channel, count in zip(CHANNELS, each.received, strict=True)
         for _ in range(count)
     ]
-    asked = [e for e in found if e.kind in KINDS[:6]]
+    found += [
+        Entry(figure, each.kind, "", f"R8-{n:04}", day)
+        for n, each in enumerate(kinds, 100)
+        for figure, count in (
+            (Figure.OPEN_AT_START, each.open_at_start),
+            (Figure.REOPENED, each.reopened),
+            (Figure.COMPLETED, each.completed),
+            (Figure.WITHDRAWN, each.withdrawn),
+            (Figure.REFERRED, each.referred),
+            (Figure.OPEN_AT_END, each.open_at_end),
+            (Figure.DECISION, sum(each.decided)),
+            (Figure.NOTIFIED, each.days.notified),
+            (Figure.ACKNOWLEDGE_DUE, each.days.acknowledged.whole),
+            (Figure.ACKNOWLEDGED, each.days.acknowledged.part),
+            (Figure.ANSWER_DUE, each.days.answered.whole),
+            (Figure.ANSWERED, each.days.answered.part),
+        )
+        for _ in range(count)
+    ]
+    asked = [e for e in found if e.figure is Figure.RECEIVED and e.kind in KINDS[:6]]
     found += [Entry(Figure.REQUESTED, e.kind, "", e.case, day) for e in asked]
     found.append(Entry(Figure.BY_AGENT, KINDS[1], "", "R8-0101", day))
     found += [

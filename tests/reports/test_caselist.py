@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from openpyxl import load_workbook
 
+from reports._sheet import lines_of
 from reports.caselist import CaseList, Heading, to_xlsx
 
 MADE = datetime(2026, 11, 24, 3, tzinfo=UTC)
@@ -37,6 +38,15 @@ def test_that_rows_stand_as_they_were_given():
     assert sheet["B5"].number_format == "yyyy/mm/dd"
     assert sheet.max_row == 7
     assert sheet["C7"].value == "二行\nの名"
+
+
+def test_that_a_row_is_as_high_as_its_longest_text_and_no_higher_than_excel_lets_it_be():
+    sheet = sheet_of([("1", "", "短い"), ("2", "", "長い名" * 20), ("3", "", "行\n" * 60)])
+    heights = [sheet.row_dimensions[row].height for row in (5, 6, 7)]
+    assert heights[0] is None
+    assert heights[1] == lines_of("長い名" * 20, 24) * 16 + 2
+    assert heights[2] == 409
+    assert sheet["C6"].alignment.wrap_text
 
 
 def test_that_text_is_never_a_formula_and_keeps_its_underscores():

@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 from typing_extensions import override
 
-from ui.pages import Page
+from ui.pages import Page, PageName, Place
 from ui.reporting import other_reports
+from ui.reporting.charts import PickChart
+from ui.reporting.details import DetailsCard
 from ui.reporting.figures import BalanceCard, CrossCard, FiguresCard
+from ui.reporting.indicators import CLASSES_SIZE, ClassesCard, IndicatorsCard, class_rows
 from ui.reporting.other_reports import OtherReports
 from ui.theme import unit
-from ui.today.month_card import Chart
+from ui.today.month_card import palette
 from ui.widgets import (
     Button,
     Card,
@@ -33,10 +36,12 @@ from ui.widgets import (
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
+    from reports.charts import Palette
     from reports.month.figures import Month
     from ui.desk import Desk
-    from ui.pages import Place
+    from ui.reporting.counts import Question
 
+_CHART = (330, 180)  # px: what the chart of the months is drawn for
 _SIDE = 380  # px of the column at the right
 _NARROW = 1080  # px: below this the column goes under the tables
 _NAMES = (
@@ -48,10 +53,11 @@ _ANY = 16_777_215  # Qt's largest width
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A month and its drawing."""
+    """A month and its drawings."""
 
     month: Month
-    svg: str
+    twelve: str
+    classes: str
 
 
 class MonthPage(Page):
@@ -76,7 +82,12 @@ class MonthPage(Page):
         self.figures = FiguresCard()
         self.cross = CrossCard()
         self.balance = BalanceCard()
-        self._chart = Chart()
+        self.classes = ClassesCard()
+        self.indicators = IndicatorsCard()
+        self.details = DetailsCard(today)
+        self.chart = PickChart("直近12か月の受付件数")
+        self._found: Month | None = None
+        self._asked: QWidget | None = None  # the count that was pressed
         self._lay()
         self._connect()
 
@@ -92,24 +103,30 @@ class MonthPage(Page):
 
     @override
     def refresh(self) -> None:
-        act = partial(
-            _month, self.desk.casebook, self._year, self._month, dark=self.desk.theme.dark
-        )
+        colours = palette(self.desk.theme)
+        act = partial(_month, self.desk.casebook, self._year, self._month, colours)
         self.desk.runner.run(act, self._on_found)
 
     def _on_found(self, found: _Found) -> None:
         if _of(found.month) == self.shown:
             self.show_month(found.month)
-            self._chart.show_drawing(found.svg)
+            self.classes.show_month(found.month, found.classes)
+            self.chart.show_drawing(found.twelve)
+            bars = found.month.twelve
+            names = [f"{b.year}年{b.month}月 {b.requests + b.others}件" for b in bars]
+            self.chart.name_bars(names, len(names) - 1)
 
     def show_month(self, month: Month) -> None:
         """Show the figures of `month`."""
         self._year, self._month = _of(month)
+        self._found = month
+        self._on_close()
         self._title.setText(f"{month.label}の集計")
         self._below.setText(f"{month.as_of_label}・{month.fiscal_year}・件数は項目ごとに数えます")
         self.figures.show_month(month)
         self.cross.show_month(month)
         self.balance.show_month(month)
+        self.indicators.show_month(month)
         self._export.setEnabled(True)
         today = self.desk.today
         self._after.setEnabled(_of(month) < (today.year, today.month))
@@ -135,6 +152,33 @@ class MonthPage(Page):
         self._where.setText("")
         self._export.setEnabled(False)
         self.refresh()
+
+    def _on_asked(self, question: Question) -> None:
+        """Show the cases a count counts."""
+        if self._found is not None:
+            self._asked = QApplication.focusWidget()
+            self.details.show_answer(self._found, question)
+            self._scroll.ensureWidgetVisible(self.details)
+
+    def _on_close(self) -> None:
+        """Close the details; the keyboard goes back to the count they were asked for."""
+        if self.details.isHidden():
+            return
+        reached = QApplication.focusWidget()
+        within = reached is not None and self.details.isAncestorOf(reached)
+        self.details.hide()
+        if within and self._asked is not None and self.isAncestorOf(self._asked):
+            self._asked.setFocus()
+        self._asked = None
+
+    def _on_case(self, number: str) -> None:
+        self.go(Place(PageName.CASE, case=number))
+
+    def _on_bar(self, place: int) -> None:
+        """Turn to the month whose bar was pressed."""
+        if self._found is not None:
+            bar = self._found.twelve[place]
+            self._go(bar.year, bar.month)
 
     def _on_export(self) -> None:
         if not self._export.isEnabled():
@@ -163,6 +207,9 @@ class MonthPage(Page):
                 act = partial(other_reports.compared, casebook, chosen[0])
                 self.desk.runner.run(act, self._on_compared)
             return
+        if what == other_reports.FORM:
+            self.go(Place(PageName.REPORT_FORM, query=f"{self._year}-{self._month:02}"))
+            return
         if what in other_reports.NAMED and not self.desk.ask.confirm(self, _NAMES, "書き出す"):
             return
         month = date(self._year, self._month, 1)
@@ -187,15 +234,17 @@ class MonthPage(Page):
         buttons = row(turn, row(self._others, self._export, space=8), space=24)
         head = row(column(self._title, self._below, space=4), buttons, space=16)
         head.setStretch(0, 1)
-        chart = Card("12か月の受付").add(self._chart)
+        chart = Card("12か月の受付").add(self.chart)
         self._right = QWidget()
-        spread(self._right, column(self.figures, chart, None, space=14), (0, 0, 0, 0))
-        left = column(self.cross, self.balance, None, space=14)
+        cards = (self.details, self.figures, chart, self.classes)
+        spread(self._right, column(*cards, None, space=14), (0, 0, 0, 0))
+        left = column(self.cross, self.balance, self.indicators, None, space=14)
         inside = QWidget()
         self._both = row(left, self._right, space=18)
         self._both.setStretch(0, 1)
         spread(inside, self._both, (0, 0, 8, 8))
-        whole = column(head, self._where, scrolled(inside), space=12)
+        self._scroll = scrolled(inside)
+        whole = column(head, self._where, self._scroll, space=12)
         whole.setStretch(2, 1)
         spread(self, whole, (28, 4, 28, 0))
 
@@ -215,7 +264,13 @@ class MonthPage(Page):
         self._export.clicked.connect(self._on_export)
         self._others.listed.triggered.connect(self._on_other)
         self.desk.theme.changed.connect(self._on_theme)
+        for card in (self.figures, self.cross, self.balance, self.indicators, self.classes):
+            card.asked.connect(self._on_asked)
+        self.chart.picked.connect(self._on_bar)
+        self.details.opened.connect(self._on_case)
+        self.details.closed.connect(self._on_close)
         for keys, slot in (
+            ("Esc", self._on_close),
             ("Alt+PgUp", self._on_before),
             ("Alt+PgDown", self._on_after),
             ("Ctrl+S", self._on_export),
@@ -232,9 +287,15 @@ def _of(month: Month) -> tuple[int, int]:
     return month.as_of.year, month.as_of.month
 
 
-def _month(casebook: Casebook, year: int, month: int, *, dark: bool) -> _Found:
-    reporting = casebook.reporting
-    return _Found(reporting.month(year, month), reporting.chart(year, month, dark=dark))
+def _month(casebook: Casebook, year: int, month: int, colours: Palette) -> _Found:
+    from reports import charts
+
+    found = casebook.reporting.month(year, month)
+    return _Found(
+        found,
+        charts.months(found.twelve, *_CHART, colours),
+        charts.parts(class_rows(found), *CLASSES_SIZE, colours),
+    )
 
 
 def _export(casebook: Casebook, year: int, month: int, path: Path) -> Path:

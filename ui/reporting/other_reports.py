@@ -23,18 +23,24 @@ if TYPE_CHECKING:
     from app.jobs import Progress
 
 PAGE, QUARTER, HALF, YEAR = "page", "quarter", "half", "year"
+REVIEW, FORM = "review", "form"
 REQUESTS, COMPLAINTS, RENEWAL, AGAINST = "requests", "complaints", "renewal", "against"
+LETTERS = "letters"
 _GROUPS = (
     ((PAGE, "代表者への月次報告（A4・1枚のPDF）…"),),
     ((QUARTER, "四半期の集計…"), (HALF, "半期の集計…"), (YEAR, "年度の集計…")),
+    ((REVIEW, "マネジメントレビュー資料（年度）…"),),
     (
         (REQUESTS, "開示等の請求等の対応記録（氏名あり）…"),
         (COMPLAINTS, "苦情及び相談の対応記録（氏名あり）…"),
+        (LETTERS, "文書台帳（発行した文書の一覧・氏名なし）…"),
         (RENEWAL, "更新審査用の一覧（2年分・氏名なし）…"),
     ),
+    ((FORM, "会社の様式（Excel）に書き込む…"),),
     ((AGAINST, "報告書と台帳を照合…"),),
 )
 _LENGTHS = {QUARTER: Length.QUARTER, HALF: Length.HALF, YEAR: Length.YEAR}
+_REGISTERS = {REQUESTS: "請求の対応記録", COMPLAINTS: "苦情の対応記録", LETTERS: "文書台帳"}
 NAMED = frozenset({REQUESTS, COMPLAINTS})
 """What holds names, so that the officer is asked first."""
 
@@ -44,7 +50,9 @@ class OtherReports(Button):
 
     def __init__(self) -> None:
         super().__init__("ほかの報告")
-        self.setToolTip("期間の集計、対応記録、報告書との照合（Ctrl+Shift+R）")
+        self.setToolTip(
+            "期間の集計、マネジメントレビュー、対応記録、会社の様式、照合（Ctrl+Shift+R）"
+        )
         self.listed = QMenu(self)
         for group in _GROUPS:
             if self.listed.actions():
@@ -70,13 +78,15 @@ def order(casebook: Casebook, what: str, month: date, today: date) -> Order:
         return Order(
             f"個人情報窓口_更新審査用一覧_{today:%Y%m%d}.xlsx", partial(_renewal, casebook)
         )
-    if what in NAMED:
-        register = Register(what)
-        begun = casebook.reporting.fiscal_year()
-        first = casebook.reporting.read_span(str(begun)).first
-        wanted = RegisterWish(register, first, today)
-        title = "請求の対応記録" if register is Register.REQUESTS else "苦情の対応記録"
-        return Order(f"{title}_{begun}年度.xlsx", partial(_register, casebook, wanted))
+    if what in _REGISTERS:
+        year = around(month, Length.YEAR, casebook.reporting.fiscal_start)
+        wanted = RegisterWish(Register(what), year.first, min(year.last, today), what in NAMED)
+        title = f"{_REGISTERS[what]}_{year.first.year}年度.xlsx"
+        return Order(title, partial(_register, casebook, wanted))
+    if what == REVIEW:
+        year = around(month, Length.YEAR, casebook.reporting.fiscal_start)
+        name = f"マネジメントレビュー資料_{year.first.year}年度.xlsx"
+        return Order(name, partial(_review, casebook, year))
     if what == PAGE:
         span, name = Span.of(month.year, month.month), f"{month.year}年{month.month:02}月.pdf"
         return Order(f"個人情報窓口_月次報告_{name}", partial(_report, casebook, span))
@@ -103,7 +113,17 @@ def _write_register(
     casebook: Casebook, wanted: RegisterWish, path: Path, progress: Progress
 ) -> str:
     rows, _ = casebook.reporting.register(wanted, path, progress)
-    return f"{path} に{rows:,}件を書き出しました。氏名が入っています。"
+    names = "氏名が入っています。" if wanted.names else "氏名は入っていません。"
+    return f"{path} に{rows:,}件を書き出しました。{names}"
+
+
+def _review(casebook: Casebook, year: Span, path: Path) -> Callable[[Progress], str]:
+    return partial(_write_review, casebook, year, path)
+
+
+def _write_review(casebook: Casebook, year: Span, path: Path, progress: Progress) -> str:
+    casebook.reporting.review(year, path, progress)
+    return f"{path} に書き出しました。所見と代表者の指示は、書き込む欄があります。"
 
 
 def _renewal(casebook: Casebook, path: Path) -> Callable[[Progress], str]:

@@ -110,13 +110,16 @@ class Chart(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(unit(_SHOWN), self.height())
 
+    def fitted(self) -> QSize:
+        """Return the size the drawing is shown at, from the upper left corner."""
+        whole = self._renderer.defaultSize()
+        return whole.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._renderer.isValid():
             painter = QPainter(self)
-            size = self._renderer.defaultSize().scaled(
-                self.size(), Qt.AspectRatioMode.KeepAspectRatio
-            )
+            size = self.fitted()
             self._renderer.render(painter, QRectF(0, 0, size.width(), size.height()))
             painter.end()
 

@@ -6,11 +6,15 @@ itself, folds by rules of its own, and has to find the same secrets in what the 
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import hashlib
+import html
 import io
 import re
 import shutil
 import unicodedata
+import urllib.parse
 import zipfile
 import zlib
 from datetime import date
@@ -278,8 +282,9 @@ def unpacked(name, content):
     yield name, content
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            yield name, packed.comment
             for entry in packed.infolist():
-                yield name, entry.filename.encode()
+                yield name, entry.filename.encode() + b"\n" + entry.comment + b"\n" + entry.extra
                 yield from unpacked(f"{name}/{entry.filename}", packed.read(entry))
     if content[:4] == b"%PDF":
         for stream in re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
@@ -290,10 +295,37 @@ def unpacked(name, content):
                 yield name, stream
 
 
+def disguised(content):
+    """Bytes that are written as other bytes: hexadecimal and octal strings of PDF, base64."""
+    for found in re.findall(rb"<([0-9A-Fa-f\s]{4,})>", content):
+        digits = re.sub(rb"\s", b"", found)
+        yield bytes.fromhex(digits[: len(digits) // 2 * 2].decode())
+    for found in re.findall(
+        rb"\(((?:[^()\\]|\\.)*\\[0-7]{3}(?:[^()\\]|\\.)*)\)", content, re.DOTALL
+    ):
+        yield re.sub(rb"\\([0-7]{3})", lambda octal: bytes([int(octal[1], 8) & 255]), found)
+    for found in re.findall(rb"[A-Za-z0-9+/]{16,}={0,2}", content):
+        with contextlib.suppress(ValueError):
+            yield base64.b64decode(found[: len(found) // 4 * 4])
+
+
+def decoded(content):
+    """Every text that bytes may stand for."""
+    for encoding in ("utf-8", "utf-16-be", "utf-16-le", "cp932", "euc_jp", "iso2022_jp"):
+        text = content.decode(encoding, "ignore")
+        yield text
+        if "&#" in text:
+            yield html.unescape(text)
+        if "%" in text:
+            yield urllib.parse.unquote(text)
+    for hidden in disguised(content):
+        yield hidden.decode("utf-8", "ignore")
+        yield hidden.decode("utf-16-be", "ignore")
+
+
 def readings(name, content):
     """Every text a layer may be read as, and what readers of PDF and XLSX get from a file."""
-    for encoding in ("utf-8", "utf-16-be", "utf-16-le", "cp932", "euc_jp"):
-        yield content.decode(encoding, "ignore")
+    yield from decoded(content)
     if content[:4] == b"%PDF":
         reader = PdfReader(io.BytesIO(content))
         pages = [page.extract_text() for page in reader.pages]
@@ -351,6 +383,63 @@ def test_that_the_searcher_finds_each_secret_where_it_is(stuffed, tmp_path):
     kept["people"] = repr((sheet.people, sheet.events)).encode()
     missed = set(SECRETS) - {key for key, _ in found_in(kept, SECRETS)}
     assert missed == set()
+
+
+DISGUISES = {
+    "entities": lambda text: html_entities(text).encode(),
+    "percent": lambda text: urllib.parse.quote(text).encode(),
+    "hexadecimal": lambda text: b"<FEFF" + text.encode("utf-16-be").hex().encode() + b">",
+    "octal": lambda text: b"(" + b"".join(b"\\%03o" % one for one in text.encode()) + b")",
+    "base64": lambda text: base64.b64encode(f"宛名は {text} です".encode()),
+    "seven bits": lambda text: text.encode("iso2022_jp"),
+    "comment of a ZIP": lambda text: a_zip(comment=text.encode()),
+    "name in a ZIP in a ZIP": lambda text: a_zip(a_zip(name=f"{text}.txt")),
+}
+
+
+@pytest.mark.parametrize("disguise", DISGUISES)
+def test_that_the_searcher_sees_through_disguises(disguise):
+    files = {"x": DISGUISES[disguise]("高橋花子")}
+    assert found_in(files, SECRETS) >= {("name", "x")}
+
+
+def html_entities(text):
+    return "".join(f"&#x{ord(one):x};" for one in text)
+
+
+def a_zip(content=b"", *, name="a.txt", comment=b""):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr(name, content)
+        packed.comment = comment
+    return out.getvalue()
+
+
+def test_that_nothing_is_in_a_package_that_nobody_can_search(exported):
+    """Pictures, sounds, macros and embedded files hold what no searcher reads: there are none."""
+    _, _, packed = exported
+    for name, content in files_of(packed.path).items():
+        if content[:4] == b"%PDF":
+            reader = PdfReader(io.BytesIO(content))
+            assert [list(page.images) for page in reader.pages] == [[]] * len(reader.pages), name
+            assert not re.search(rb"/(EmbeddedFile|JavaScript|JS|Annots|AcroForm)\b", content)
+        if content[:2] == b"PK":
+            with zipfile.ZipFile(io.BytesIO(content)) as book:
+                parts = book.namelist()
+                properties = book.read("docProps/core.xml").decode()
+            known = (
+                "xl/worksheets/sheet",
+                "xl/workbook.xml",
+                "xl/styles.xml",
+                "xl/theme/theme1.xml",
+                "xl/_rels/",
+                "_rels/.rels",
+                "[Content_Types].xml",
+                "docProps/core.xml",
+                "docProps/app.xml",
+            )
+            assert [part for part in parts if not part.startswith(known)] == []
+            assert "株式会社テラス" in properties
 
 
 def test_that_no_number_is_named(hits):
@@ -516,6 +605,27 @@ def test_that_the_law_part_cannot_be_chosen_away(stuffed, tmp_path, field, mode)
     with pytest.raises(FieldRefusedError):
         book.reporting.package(number, tmp_path / "out", PackageWish(masks={field: mode}))
     assert not (tmp_path / "out").exists()
+
+
+def test_that_what_the_body_publishes_of_itself_is_no_secret_though_it_wrote_to_us(
+    stuffed, tmp_path
+):
+    book, number = stuffed
+    a_case(
+        book,
+        Kind.COMPLAINT,
+        name="",
+        reading="",
+        mail="",
+        phone="03-5860-7565",
+        address="",
+        organisation="一般財団法人日本情報経済社会推進協会",
+    )
+    text = "苦情相談室（03-5860-7565）の案内をした。"
+    book.cases.do(number, "investigate", 1, {"text": text})
+    packed = book.reporting.package(number, tmp_path / "out", PackageWish())
+    told = cells_of(one(files_of(packed.path), "/02_"))["経過"]
+    assert any("03-5860-7565" in str(cell) for row in told for cell in row)
 
 
 def test_that_further_words_are_taken_out_of_everything(stuffed, tmp_path):

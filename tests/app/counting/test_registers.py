@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
+from app import phrases
 from app.domain.item import State
 from app.domain.requests import Kind, Role
 from app.errors import NoAnchorError
@@ -177,3 +178,26 @@ def test_that_what_is_no_report_is_refused(casebook, tmp_path):
     book.save(path)
     with pytest.raises(NoAnchorError):
         casebook.reporting.against(path)
+
+
+def test_that_the_register_of_letters_has_every_number_and_what_became_of_it(casebook, tmp_path):
+    number = a_case(casebook, Kind.DISCLOSURE, name="髙橋 花子")
+    drive(casebook, number, did("accept", leak="no"))
+    first = casebook.letters.issue(number, "L01").document
+    casebook.cases.do(number, "void", 0, {"number": first, "text": "宛名の誤り。"})
+    second = casebook.letters.issue(number, "L01").document
+    drive(casebook, number, did("dispatch", number=second, how="simple", tracking="1234"))
+    rows = written(casebook, tmp_path, Register.LETTERS)
+    assert [(row["文書番号"], row["状態"]) for row in rows] == [
+        (line.document.number, phrases.letter_state(line.document.state))
+        for line in casebook.mailroom.register()
+    ]
+    assert [row["文書番号"] for row in rows] == [first, second]
+    assert rows[0]["取消の日"].date() == TODAY
+    assert rows[1]["発送日"].date() == TODAY
+    assert rows[1]["SHA-256"] == casebook.cases.sheet(number).documents[1].sha256
+    said = [
+        str(cell.value) for row in load_workbook(tmp_path / "register.xlsx").active for cell in row
+    ]
+    assert not any("花子" in text for text in said)
+    assert "氏名・連絡先・申出の内容は入っていません。" in said

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
 from reports._sheet import TextTooLongError
-from reports.month.figures import Share
+from reports.month.figures import Figure, Share
 from reports.month.workbook import to_xlsx
 from tests.reports.months import HEAD, KINDS, a_year, bars, empty, october, open_item
 
@@ -165,6 +165,36 @@ def test_that_a_list_which_does_not_agree_is_seen():
     assert book.row("集計", "訂正等")[7] == "一致"
 
 
+def test_that_a_figure_whose_details_are_not_all_there_is_seen():
+    month = october()
+    without = tuple(e for e in month.entries if (e.figure, e.kind) != (Figure.WITHDRAWN, KINDS[1]))
+    book = Workbook(to_xlsx(replace(month, entries=without)))
+    assert book.row("集計", KINDS[1])[7] == "不一致"
+    assert book.named("照合") == "不一致"
+
+
+def test_that_a_click_on_a_figure_goes_to_the_cases_it_counts(book):
+    """Every figure of the balance but nought leads to as many rows of 明細 as it says."""
+    balance, details = book.stored["集計"], book.file["明細"]
+    heads = {cell.column: cell.value for cell in balance[18]}
+    led = 0
+    for row in range(19, 19 + len(KINDS)):
+        for column in range(2, 9):
+            cell = book.file["集計"].cell(row, column)
+            figure, kind = heads[column], balance.cell(row, 1).value
+            if not balance.cell(row, column).value:
+                assert cell.hyperlink is None
+                continue
+            sheet, place = cell.hyperlink.location.split("!")
+            first = details[place].row
+            block = list(details.iter_rows(first, max_col=4, values_only=True))
+            rows = [one for one in block if one[:2] == (figure, kind)]
+            assert sheet == "'明細'"
+            assert rows == block[: balance.cell(row, column).value]
+            led += 1
+    assert led > 25
+
+
 def test_that_an_open_item_of_an_unknown_kind_is_seen_in_the_total():
     month = october()
     stray = open_item(199, "不明", date(2026, 10, 30), None)
@@ -256,7 +286,7 @@ def test_that_a_month_without_anything_says_so():
 
 def test_that_the_moment_of_the_journal_is_on_the_paper(book):
     foot = f"この集計は台帳の記録 1234番 {HEAD} の時点のものです。"
-    said = "各件数の受付番号は「明細」にあります。"
+    said = "件数を押すと、その受付番号（明細）に移ります。"
     assert foot + said in [cell.value for cell in book.stored["集計"]["A"]]
     for sheet in book.file:
         assert HEAD[:16] in sheet.oddFooter.right.text

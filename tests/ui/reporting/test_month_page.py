@@ -3,14 +3,17 @@ from __future__ import annotations
 import weakref
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from reports.month.figures import GROUPS
 from tests import drive
 from tests.ui.office import cut_off, workbook_cells
 from ui.pages import PageName, Place
+from ui.reporting.counts import Count
 from ui.reporting.month_page import MonthPage
+from ui.widgets import OpenRow
 
 HERE = Place(PageName.MONTH)
 
@@ -22,7 +25,7 @@ def page(desk, shown):
 
 def cell(page, name: str) -> str:
     """Return the number a screen reader calls `name`, as 「電話 件数」."""
-    found = [w.accessibleName() for w in page.findChildren(QLabel) if w.isVisible()]
+    found = [w.accessibleName() for w in page.findChildren(QWidget) if w.isVisible()]
     (hit,) = [said for said in found if said.startswith(f"{name} ")]
     return hit.removeprefix(f"{name} ")
 
@@ -46,6 +49,62 @@ def test_that_the_balance_is_proved_against_the_list_of_open_items(page):
     assert cell(page, "件数 ＋受付") == "2"
     assert cell(page, "件数 期末未了") == "2"
     assert "未了一覧と一致" in drive.words(page)
+
+
+def count(page, name):
+    """Return the number a screen reader calls `name`, to be pressed."""
+    (hit,) = (w for w in page.findChildren(Count) if w.accessibleName().startswith(f"{name} "))
+    return hit
+
+
+def test_that_a_figure_leads_to_its_cases_and_a_row_to_its_case(page):
+    pressed = count(page, "保有個人データの開示 電話")
+    pressed.setFocus()
+    QTest.keyClick(pressed, Qt.Key.Key_Space)
+    assert "受付（保有個人データの開示・電話）" in drive.words(page.details)
+    (row,) = page.details.findChildren(OpenRow)
+    assert row.hasFocus()
+    places = []
+    page.wanted.connect(places.append)
+    QTest.keyClick(row, Qt.Key.Key_Return)
+    assert [place.case for place in places] == [row.key]
+    QTest.keyClick(row, Qt.Key.Key_Escape)
+    assert page.details.isHidden()
+    assert pressed.hasFocus()
+
+
+def test_that_every_pressed_count_shows_as_many_cases_as_it_says(page):
+    told = page._found
+    for one in page.findChildren(Count):
+        text = one.text().rstrip("件").replace(",", "")
+        if text.isdecimal() and "円" not in one.question.words:
+            assert sum(1 for _ in one.question.entries(told)) == int(text), one.accessibleName()
+
+
+def test_that_a_bar_turns_to_its_month(page):
+    page.chart.setFocus()
+    QTest.keyClick(page.chart, Qt.Key.Key_Left)
+    assert "2026年10月 0件" in page.chart.accessibleName()
+    QTest.keyClick(page.chart, Qt.Key.Key_Return)
+    assert page.shown == (2026, 10)
+    pitch = page.chart.drawn.width() / 12
+    QTest.mouseClick(page.chart, Qt.MouseButton.LeftButton, pos=QPoint(int(pitch * 9.5), 30))
+    assert page.shown == (2026, 8)  # the newest bar is October's
+
+
+def test_that_a_class_of_complaints_leads_to_its_complaints(page):
+    assert "個人情報の安全管理 0件" in page.classes.chart.accessibleName()
+    QTest.keyClick(page.classes.chart, Qt.Key.Key_Return)
+    assert "0件" in drive.words(page.details)
+    assert drive.button(page.details, "閉じる").hasFocus()
+
+
+def test_that_the_indicators_are_those_of_the_page(page):
+    said = drive.words(page.indicators)
+    for _, indicators in GROUPS:
+        for one in indicators:
+            assert one.label in said
+    assert "かっこ内は前月です。" in said
 
 
 def test_that_the_month_before_is_one_press_away(page):
@@ -104,6 +163,8 @@ def test_that_the_page_for_the_representative_is_one_choice_away(page, ask, tmp_
         ("半期", "下期"),
         ("年度", "2026年度（令和8年度）"),
         ("更新審査", "更新審査用一覧"),
+        ("文書台帳", "文書台帳_2026年度"),
+        ("マネジメントレビュー", "マネジメントレビュー資料_2026年度"),
     ],
 )
 def test_that_other_spans_and_the_renewal_are_written(page, ask, tmp_path, words, name):
