@@ -171,9 +171,11 @@ class Frame(QWidget):
         elif self._stack.currentWidget() is not page:
             self.notice.hide()
         page.visit(place)
+        wanted = page.focusWidget()  # asked for before it could be seen
         self._stack.setCurrentWidget(page)
         if not page.isAncestorOf(QApplication.focusWidget() or self):
-            page.setFocus()
+            seen = wanted is not None and wanted.isVisible() and wanted.isEnabled()
+            (wanted if wanted is not None and seen else page).setFocus()
         self._rail.mark(place.page)
         self.actions_table.of("back").setEnabled(len(self._been) > 1)
 
@@ -195,8 +197,10 @@ class Frame(QWidget):
         bar = QWidget()
         mails = Button("メールを取り込む", theme, "mail").does(self.actions_table.of("mails"))
         phone = PrimaryButton("電話を記録", theme, "phone").does(self.actions_table.of("phone"))
-        phone.setVisible(PageName.PHONE in self._factories)
-        mails.setVisible(PageName.MAILS in self._factories)
+        # what has no parent yet must not be shown: it would flash as a window of its own
+        for button, page in ((phone, PageName.PHONE), (mails, PageName.MAILS)):
+            if page not in self._factories:
+                button.hide()
         line = row(self._search, None, mails, phone, space=16)
         line.setStretch(0, 3)
         line.setStretch(1, 2)

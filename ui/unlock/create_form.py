@@ -56,7 +56,8 @@ class CreateForm(QWidget):
         back.clicked.connect(self.went_back)
         try_it = QuietButton("練習用の台帳で試す", theme, "practice")
         try_it.clicked.connect(self.wanted_practice)
-        try_it.setVisible(practice)
+        if not practice:
+            try_it.hide()
         for field in (self._place.field, self._first.field, self._second.field):
             field.textChanged.connect(self._on_changed)
         self._known.toggled.connect(self._on_changed)
