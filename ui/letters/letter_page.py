@@ -330,10 +330,15 @@ class LetterPage(Page):
         self.issued.recorded.connect(self._on_recorded)
         self.issued.left.connect(self._on_back)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._on_print)
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self._on_save)
 
     def _on_print(self) -> None:
         if self._side.currentIndex() == _ISSUED:
             self.outgoing.print()
+
+    def _on_save(self) -> None:
+        if self._side.currentIndex() == _ISSUED:
+            self.outgoing.save()
 
 
 # ------------------------------------------------------------------ on the worker
