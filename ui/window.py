@@ -21,6 +21,7 @@ from ui.pages import Mail, PageName, Place
 from ui.shapes import Shapes
 from ui.theme import unit
 from ui.unlock.unlock_page import FirstCasebook, UnlockPage
+from ui.widgets.tab_order import follow
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
@@ -123,6 +124,10 @@ class Window(QMainWindow):
         self.unlock.put_back()
         self._shapes.keep("window", self.saveGeometry())
         event.accept()
+
+    @override
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return follow(self, forward=forward) or super().focusNextPrevChild(forward)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

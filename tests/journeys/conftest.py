@@ -54,7 +54,6 @@ def office(tmp_path, theme, qtbot):
         runner = JobRunner()
         shelf.remember(path)
         window = build(runner, ask, theme)
-        qtbot.addWidget(window)
         window.show()
         window.activateWindow()
         tally = Tally(count, window)
@@ -75,5 +74,7 @@ def office(tmp_path, theme, qtbot):
         hand.window.lock()
         qtbot.waitUntil(lambda hand=hand: hand.window.frame is None, timeout=PATIENCE)
         runner.close()
+        hand.window.close()
+        hand.window.deleteLater()
         hand.ask.check()
         assert tally.flashed == []

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import PySide6
@@ -24,7 +25,6 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
-    QDialog,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -33,7 +33,9 @@ from PySide6.QtWidgets import (
 
 from tests import drive
 from tests.answers import ScriptedAsk
+from ui.crash import CrashWindow
 from ui.keys import KeyWindow
+from ui.widgets import OpenRow
 from ui.window import Window
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 
     from ui.pages import Page, PageName
 
-_WINDOWS = (Window, QMenu, QDialog, KeyWindow)
+_WINDOWS = (Window, KeyWindow, CrashWindow)
 PATIENCE = 20_000  # ms: the machine may be busy
 _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 
@@ -93,7 +95,8 @@ class Tally(QObject):
             elif event.type() is QEvent.Type.MouseButtonPress:
                 self._count.clicks += 1
         elif event.type() is QEvent.Type.Show and watched.isWidgetType():
-            if watched.isWindow() and not isinstance(watched, _WINDOWS):
+            plain = watched.windowType() is Qt.WindowType.Window  # no menu, list or tooltip
+            if plain and not isinstance(watched, _WINDOWS):
                 self.flashed.append(f"{type(watched).__name__} {watched.accessibleName()}")
         return False
 
@@ -143,14 +146,41 @@ class Hand:
         """Go on by Tab until the field or button of that name has the focus."""
         for _ in range(60):
             self.press("Tab")
-            if self.focus == name:
+            if self.focus.startswith(name):
                 return
         raise AssertionError(f"Tab never came to {name!r}")
 
     def click(self, name: str) -> None:
-        """Click the button that says `name`; what must be scrolled to costs a click more."""
+        """Click the button or row that says `name`; what must be scrolled to costs one more."""
         self._qtbot.waitUntil(lambda: self._can_press(name), timeout=PATIENCE)
         self._click_on(drive.button(self.window, name))
+
+    def click_row(self, part: str) -> None:
+        """Click the first row in whose name `part` stands."""
+
+        def found() -> list[OpenRow]:
+            rows = [r for r in self.page.findChildren(OpenRow) if r.isVisible()]
+            return [row for row in rows if part in row.accessibleName()]
+
+        self._qtbot.waitUntil(lambda: bool(found()), timeout=PATIENCE)
+        self._click_on(found()[0])
+
+    def opens_menu(self, name: str) -> None:
+        """Click a button that has a menu, and wait until the menu is there."""
+        self.click(name)
+        self._qtbot.waitUntil(
+            lambda: QApplication.activePopupWidget() is not None, timeout=PATIENCE
+        )
+
+    def choose(self, text: str) -> None:
+        """Click what says `text` in the menu that is open."""
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        (action,) = (one for one in menu.actions() if one.text() == text)
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        place = menu.actionGeometry(action).center()
+        QTest.mouseClick(menu.windowHandle(), left, none, place)
+        drive.settle()
 
     def click_field(self, name: str) -> None:
         """Click into the field of that name."""
@@ -180,19 +210,28 @@ class Hand:
         """Wait until these words can be read in the window."""
 
         def read() -> None:
-            assert words in drive.words(self.window)
+            said = drive.words(self.window)
+            assert words in said, said
 
         self._qtbot.waitUntil(read, timeout=PATIENCE)
+
+    def unseen(self, words: str) -> None:
+        """Wait until these words are gone."""
+        gone = partial(self._unseen, words)
+        self._qtbot.waitUntil(gone, timeout=PATIENCE)
+
+    def _unseen(self, words: str) -> bool:
+        return words not in drive.words(self.window)
 
     def comes_to(self, page: PageName) -> None:
         """Wait until the window shows `page`."""
         self._qtbot.waitUntil(lambda: self.window.frame.place.page is page, timeout=PATIENCE)
 
     def focuses(self, name: str) -> None:
-        """Wait until the focus stands there by itself."""
+        """Wait until the focus stands there by itself: on a field, or on a choice of it."""
 
         def read() -> None:
-            assert self.focus == name
+            assert self.focus in (name, f"{name} {self.focus.rpartition(' ')[2]}"), self.focus
 
         self._qtbot.waitUntil(read, timeout=PATIENCE)
 

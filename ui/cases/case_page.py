@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from typing_extensions import override
 
 from app import phrases
+from app.domain.incidents import INQUIRY
 from app.domain.item import Act
 from app.domain.requests import Ground
 from app.files import read_whole, write_whole
@@ -57,6 +58,7 @@ class CasePage(Page):
         super().__init__(desk, "案件")
         self._number = ""
         self._sheet: CaseSheet | None = None
+        self._to_papers = False
         self.heading = Heading()
         self.stages = StageStrip()
         self.timeline = Timeline(desk.theme)
@@ -154,6 +156,9 @@ class CasePage(Page):
         if first:
             self._side.verticalScrollBar().setValue(0)
             self.next.settle()
+        if self._to_papers:  # what the body wants is answered with its papers
+            self._to_papers = False
+            self.inquiries.begin()
 
     # -------------------------------------------------------------- acts
 
@@ -235,6 +240,7 @@ class CasePage(Page):
     def _on_done(self, change: Change) -> None:
         self.next.close_form()
         self.next.settle()
+        self._to_papers = change.act == INQUIRY
         self._tell(change)
 
     def _tell(self, change: Change) -> None:

@@ -330,6 +330,7 @@ class ProposalsPage(Page):
         if waiting is None:
             self._results.refill([self._result(done) for done in self._done])
             self._stack.setCurrentIndex(_OVER)
+            self._leave.setFocus(Qt.FocusReason.OtherFocusReason)
         elif waiting.refused:
             self._refused.show_text(f"{waiting.mail.file}\n{waiting.refused}")
             self._stack.setCurrentIndex(_REFUSED)
