@@ -35,7 +35,7 @@ NEEDS = ("Xvfb", "xdotool", "xmodmap", "import")
 _SIZE = "1360x860"
 _PATIENCE = 60  # s for a step on a busy machine
 _LOOK = 0.25  # s between two looks at the screen
-_ANOTHER_PAGE = 40_000  # pixels that differ at least when another page is shown
+_ANOTHER_PAGE = 8_000  # pixels that differ at least when another page is shown
 _RESTLESS = 1500  # pixels that may differ between two looks: a cursor, the seconds of a call
 _HERE = Path(__file__).resolve().parent.parent
 
@@ -118,7 +118,7 @@ class Screen:
         free = [
             line.split()[1]
             for line in listed.stdout.splitlines()
-            if line.endswith("=") or "XF86" in line
+            if line.endswith("=") or "= XF86" in line
         ]
         characters = sorted(set(text) - set(map(chr, range(128))))
         assert len(characters) <= len(free), "more characters than keys"
@@ -129,12 +129,19 @@ class Screen:
 
     def focus(self) -> None:
         """Give the keyboard to the window opened last: nobody manages windows here."""
-        words = ("xdotool", "search", "--onlyvisible", "--pid", str(self._program.pid))
-        found = subprocess.run(words, env=self._environment, capture_output=True, check=False)
-        newest = max(found.stdout.split(), key=int, default=b"")
+        newest = max(self._windows(), key=int, default=b"")
         if newest and newest != self._focused:
             self._focused = newest
             self._xdotool("windowfocus", "--sync", newest.decode())
+
+    def appear(self) -> None:
+        """Wait until the program shows its window."""
+        self.until(lambda: bool(self._windows()), "the program shows nothing")
+
+    def _windows(self) -> list[bytes]:
+        words = ("xdotool", "search", "--onlyvisible", "--pid", str(self._program.pid))
+        found = subprocess.run(words, env=self._environment, capture_output=True, check=False)
+        return found.stdout.split()
 
     def _look(self) -> Image.Image:
         taken = subprocess.run(
@@ -161,6 +168,7 @@ def a_display() -> Iterator[str]:
     """An X server of its own, and its name."""
     reading, writing = os.pipe()
     words = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{_SIZE}x24", "-nolisten", "tcp"]
+    words.append("-noreset")  # or what the keys mean is forgotten whenever nobody is there
     server = subprocess.Popen(words, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     try:
@@ -207,6 +215,7 @@ def run(folder: Path, *, short: bool = False) -> None:
         with a_display() as display, the_program(display, casebook.path, home) as program:
             screen = Screen(display, folder, program)
             screen.learn(WORDS + NAME)
+            screen.appear()
             _unlock(screen)
             _telephone(screen)
             if not short:

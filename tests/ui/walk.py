@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 from tests import drive
 from ui.widgets import Elided
-from ui.widgets.tab_order import stops
+from ui.widgets.tab_order import bring_into_sight, stops
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +34,10 @@ def nameless(stop: QWidget) -> bool:
 
 def without_role(stop: QWidget) -> bool:
     """Return whether a screen reader cannot say what the thing is: a button, a field, a list."""
+    if isinstance(stop, QScrollArea):
+        return False  # Qt knows no word for what can only be scrolled
     told = QAccessible.queryAccessibleInterface(stop)
-    nothing = (QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Pane)
+    nothing = (QAccessible.Role.NoRole, QAccessible.Role.Client)
     return told is None or told.role() in nothing
 
 
@@ -57,9 +66,10 @@ def unreached(root: QWidget) -> list[str]:
 
 def jumps(root: QWidget) -> list[str]:
     """Return where Tab goes back up in the column it is in."""
-    places = [(stop, _place(stop, root)) for stop in stops(root)]
     found = []
-    for (first, before), (second, after) in pairwise(places):
+    for first, second in pairwise(stops(root)):
+        apart = _area(first) is not _area(second)
+        before, after = _place(first, root, seen=apart), _place(second, root, seen=apart)
         same_column = after.left() < before.right() and before.left() < after.right()
         if after.bottom() < before.top() - _SLACK and same_column:
             found.append(f"{said(first)} → {said(second)}")
@@ -79,6 +89,7 @@ def unmarked(stop: QWidget) -> bool:
     """Return whether nothing can be seen of the focus being there."""
     window = stop.window()
     stop.setFocus(Qt.FocusReason.TabFocusReason)
+    bring_into_sight(stop)
     drive.settle()
     if QApplication.focusWidget() is not stop:
         return True
@@ -122,8 +133,19 @@ def _around(widget: QWidget) -> Iterable[QWidget]:
         parent = parent.parentWidget()
 
 
-def _place(stop: QWidget, root: QWidget) -> QRect:
-    return QRect(stop.mapTo(root, stop.rect().topLeft()), stop.size())
+def _place(stop: QWidget, root: QWidget, *, seen: bool) -> QRect:
+    """Return where it lies; `seen`: what is scrolled away stands at the edge of its area."""
+    place = QRect(stop.mapTo(root, stop.rect().topLeft()), stop.size())
+    area = _area(stop)
+    if area is None or not seen:
+        return place
+    around = QRect(area.mapTo(root, area.rect().topLeft()), area.size())
+    place.moveTop(max(around.top(), min(place.top(), around.bottom() - place.height())))
+    return place
+
+
+def _area(widget: QWidget) -> QScrollArea | None:
+    return next((one for one in _around(widget) if isinstance(one, QScrollArea)), None)
 
 
 def _fits(widget: QWidget) -> bool:

@@ -19,6 +19,7 @@ from app.files import read_whole, write_whole
 from app.views import Enclosure
 from ui.attachments import Enclosures
 from ui.cases.act_form import ActForm
+from ui.cases.begun import Begun, BegunKeeping
 from ui.cases.clocks_card import ClocksCard
 from ui.cases.files_card import FilesCard, files_of
 from ui.cases.heading import Heading, StageStrip
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from app.desks.blanks import Blanks
     from app.desks.cases import Cases
     from app.desks.intake import Intake
+    from app.errors import CasebookError
     from app.views import Advice, Article, AttachmentLine, CaseSheet, Erasure, Field, ItemSheet
     from ui.cases.act_form import Names
     from ui.desk import Desk
@@ -59,12 +61,14 @@ class CasePage(Page):
         self._number = ""
         self._sheet: CaseSheet | None = None
         self._to_papers = False
+        self._left: Begun | None = None  # unfinished, kept by an earlier visit
         self.heading = Heading()
         self.stages = StageStrip()
         self.timeline = Timeline(desk.theme)
         self.mails = MailReader()
         self.mail_tab = MailTab(desk, self.mails)
         self.enclosures = Enclosures(desk, self)
+        self.begun = BegunKeeping(desk, self)
         self.words = MailText()
         self.words.setAccessibleName("申出の内容")
         self.next = NextCard()
@@ -94,9 +98,12 @@ class CasePage(Page):
         if place.case != self._number:
             self._number = place.case
             self._sheet = None
+            self.begun.leave()
+            self._left = None
             self.next.close_form()
             self.timeline.clear_note()
             self.tabs.setCurrentIndex(0)
+            self.begun.turn_to(place.case)
         self.refresh()
 
     @override
@@ -113,16 +120,10 @@ class CasePage(Page):
 
     @override
     def may_leave(self) -> bool:
-        form = self.next.form
-        if not self.timeline.note and (form is None or not form.touched):
-            return True
-        agreed = self.desk.ask.confirm(
-            self, "書きかけの内容は記録されていません。捨てて移りますか。", "捨てて移る"
-        )
-        if agreed:
-            self.timeline.clear_note()
-            self.next.close_form()
-        return agreed
+        # it is kept, and there again when she comes back: nothing is lost, nothing asked
+        self._on_begun()
+        self.begun.flush()
+        return True
 
     def show_sheet(self, sheet: CaseSheet) -> None:
         """Show `sheet`, unless the officer has gone on to another case meanwhile."""
@@ -159,6 +160,39 @@ class CasePage(Page):
         if self._to_papers:  # what the body wants is answered with its papers
             self._to_papers = False
             self.inquiries.begin()
+        self._take_up()
+
+    # -------------------------------------------------------------- unfinished
+
+    def _on_begun(self) -> None:
+        """Keep the note and the form as they stand."""
+        form, deed = self.next.form, self.next.deed
+        if form is None or deed is None or not form.touched:
+            self.begun.keep(Begun(self.timeline.note))
+        else:
+            self.begun.keep(Begun(self.timeline.note, deed, form.values))
+
+    def _on_found(self, begun: Begun) -> None:
+        self._left = begun
+        self._take_up()
+
+    def _take_up(self) -> None:
+        """Show what an earlier visit left, as soon as the case is there."""
+        begun, self._left = (self._left, None) if self._sheet is not None else (None, self._left)
+        if begun is None:
+            return
+        if not self.timeline.note:
+            self.timeline.write(begun.note)
+        if begun.deed is not None and self.next.form is None:
+            self._open_again(begun.deed, begun.values)
+        self.say("書きかけを戻しました。", "fresh")
+
+    def _open_again(self, deed: Deed, values: Mapping[str, str]) -> None:
+        act = partial(_form, self.desk.casebook.cases, self._number, deed, dict(values))
+        self.desk.runner.run(act, self._on_form, self._on_not_opened)
+
+    def _on_not_opened(self, _error: CasebookError) -> None:
+        self._on_begun()  # the case has gone on: the act is not to be done any more
 
     # -------------------------------------------------------------- acts
 
@@ -175,6 +209,7 @@ class CasePage(Page):
             return
         asked = self._make_form(form)
         asked.advise(form.advice)
+        asked.changed.connect(self._on_begun)
         self.next.open_form(form.deed, asked)
         self._side.verticalScrollBar().setValue(0)
 
@@ -353,6 +388,9 @@ class CasePage(Page):
         spread(self, whole, (28, 4, 28, 0))
 
     def _connect(self) -> None:
+        self.begun.found.connect(self._on_found)
+        self.timeline.edited.connect(self._on_begun)
+        self.next.closed.connect(self._on_begun)
         self.timeline.noted.connect(self._on_noted)
         self.next.chosen.connect(self.begin)
         self.next.filled.connect(self._on_filled)

@@ -33,6 +33,7 @@ class Timeline(QWidget):
     """The events of a case, and a field at the foot whose text becomes the next one."""
 
     noted = Signal(str)
+    edited = Signal()  # the note is another one than before
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -112,6 +113,7 @@ class Timeline(QWidget):
 
     def _on_text(self) -> None:
         self._save.setEnabled(bool(self.note))
+        self.edited.emit()
 
     def _on_note(self) -> None:
         if self.note:
