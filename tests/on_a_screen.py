@@ -120,6 +120,7 @@ class Screen:
             for line in listed.stdout.splitlines()
             if line.endswith("=") or "= XF86" in line
         ]
+        free = [code for code in free if len(code) > 1]  # xdotool takes 8 for the digit
         characters = sorted(set(text) - set(map(chr, range(128))))
         assert len(characters) <= len(free), "more characters than keys"
         self._keys = dict(zip(characters, free, strict=False))
@@ -259,7 +260,7 @@ def _mail(screen: Screen, mail: Path) -> None:
 def _reply(screen: Screen, path: Path) -> None:
     screen.key("Return")  # 受け付ける
     screen.shot("reply-accept")
-    screen.key("Right", "ctrl+Return")
+    screen.key("space", "ctrl+Return")
     screen.shot("reply-next")
     screen.go("Return")  # 文書を作る
     screen.shot("reply-letter")

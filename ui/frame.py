@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from app.errors import CasebookError
     from ui.desk import Desk
     from ui.jobs import JobRunner
-    from ui.pages import Page, Word
+    from ui.pages import Mail, Page, Word
     from ui.theme import Theme
 
     Pages = Mapping[PageName, Callable[[Desk], Page]]
@@ -85,6 +85,7 @@ class Frame(QWidget):
         self._been: list[Place] = []
         self._date = desk.today
         self._keys: KeyWindow | None = None
+        self._offered: Place | None = None
         self.actions_table = Actions(desk.theme, self)
         self.addActions(self.actions_table.all())
         for name in _MAY_BE_MISSING:
@@ -135,20 +136,32 @@ class Frame(QWidget):
             self._been = [Place(PageName.TODAY)]
             self._show(self._been[-1])
 
+    @property
+    def mails_left(self) -> tuple[Mail, ...]:
+        """The mails that were dropped or chosen, and wait for a decision."""
+        page = self._made.get(PageName.MAILS)
+        return getattr(page, "mails_left", ())
+
     def may_leave(self) -> bool:
         """Return whether the present page lets go."""
         page = self.page
         return page is None or page.may_leave()
+
+    def put_aside(self) -> None:
+        """Let every page keep what is unfinished; nobody is asked."""
+        for page in self._made.values():
+            page.put_aside()
 
     def tell(self, text: str, tone: str = "done") -> None:
         """Say something in the strip; a screen reader says it aloud."""
         self.notice.tell(text, tone)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.notice, text))
 
-    def offer(self, text: str, page: PageName) -> None:
-        """Say something in the strip, with a button that goes to `page`."""
+    def offer(self, text: str, place: Place, go_on: str = "続きから書く") -> None:
+        """Say something in the strip, with a button that goes to `place`."""
         self.tell(text, "fresh")
-        self.notice.offer("続きから書く", page.value)
+        self._offered = place
+        self.notice.offer(go_on, place.page.value)
 
     def tell_error(self, error: CasebookError) -> None:
         """Say in a sentence what was refused or is not available."""
@@ -174,8 +187,7 @@ class Frame(QWidget):
         wanted = page.focusWidget()  # asked for before it could be seen
         self._stack.setCurrentWidget(page)
         if not page.isAncestorOf(QApplication.focusWidget() or self):
-            seen = wanted is not None and wanted.isVisible() and wanted.isEnabled()
-            (wanted if wanted is not None and seen else page).setFocus()
+            (wanted if _can_take(wanted) else page).setFocus()
         self._rail.mark(place.page)
         self.actions_table.of("back").setEnabled(len(self._been) > 1)
 
@@ -263,9 +275,10 @@ class Frame(QWidget):
     def _on_phone(self) -> None:
         self.go(Place(PageName.PHONE))
 
-    def _on_offer(self, page: str) -> None:
+    def _on_offer(self, _page: str) -> None:
         self.notice.hide()
-        self.go(Place(PageName(page)))
+        if self._offered is not None:
+            self.go(self._offered)
 
     def _on_ledger(self) -> None:
         self.go(Place(PageName.LEDGER))
@@ -413,6 +426,11 @@ class Busy(QWidget):
     def _on_stop(self) -> None:
         if self._runner is not None:
             self._runner.cancel()
+
+
+def _can_take(focus: QWidget | None) -> bool:
+    # PySide's stubs never say that nothing has the focus
+    return focus is not None and focus.isVisible() and focus.isEnabled()
 
 
 def _on_rail(pages: Pages) -> tuple[PageName, ...]:

@@ -91,9 +91,9 @@ class Word:
 class Page(QWidget):
     """A page of an open casebook.
 
-    Override `go_to` (show this), `refresh` (fetch again what is shown), and, where leaving
-    could lose typing, `may_leave`. A page that is not looked at is refreshed when it is
-    shown again, not before.
+    Override `go_to` (show this), `refresh` (fetch again what is shown), `put_aside` (keep what is
+    unfinished), and, where leaving loses what cannot be kept, `may_leave`. A page that is not
+    looked at is refreshed when it is shown again, not before.
     """
 
     wanted = Signal(object)  # Place
@@ -127,8 +127,15 @@ class Page(QWidget):
         return True
 
     def may_leave(self) -> bool:
-        """Return whether the officer may go elsewhere now; ask her where typing would be lost."""
+        """Return whether the officer may go elsewhere now; ask her where something would be lost.
+
+        What can be kept is kept, and there again when she comes back: nothing is asked then.
+        """
+        self.put_aside()
         return True
+
+    def put_aside(self) -> None:
+        """Keep what is unfinished, without asking: nobody may be there, and the casebook locks."""
 
     def go(self, place: Place) -> None:
         """Ask the frame to go elsewhere."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.jobs import Cancelled
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ui.theme import Theme
 
 _IDLE = 15 * 60 * 1000  # ms without a key or a click until the casebook locks itself
+_AFTER_QUESTION = 50  # ms until whoever asked has heard that nobody answered
 _TOUCHES = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -69,6 +70,7 @@ class Window(QMainWindow):
         self._keeper = JobRunner(self) if isinstance(runner, JobRunner) else runner
         self._casebook: Casebook | None = None
         self._leaving = False
+        self._mails: tuple[Mail, ...] = ()  # not decided upon when the casebook locked by itself
         self.frame: Frame | None = None
         self.unlock = UnlockPage(runner, ask, theme, first)
         self.unlock.opened.connect(self._on_opened)
@@ -79,7 +81,7 @@ class Window(QMainWindow):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(_IDLE)
-        self._idle.timeout.connect(self.lock)
+        self._idle.timeout.connect(self._on_idle)
         self.restoreGeometry(self._shapes.of("window"))
 
     @property
@@ -90,6 +92,17 @@ class Window(QMainWindow):
     def lock(self) -> None:
         """Close the casebook and drop everything that showed it."""
         if self.frame is not None and self.frame.may_leave():
+            self._shut()
+
+    def _on_idle(self) -> None:
+        """Lock, whatever is unfinished: nobody is there to be asked, and others may see it."""
+        question = QApplication.activeModalWidget()
+        if question is not None:  # it is called off, and whoever asked goes on first
+            question.close()
+            self._idle.start(_AFTER_QUESTION)
+        elif self.frame is not None:
+            self.frame.put_aside()
+            self._mails = self.frame.mails_left
             self._shut()
 
     def tell_error(self, error: CasebookError) -> None:
@@ -132,7 +145,7 @@ class Window(QMainWindow):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:
-            self._idle.start()
+            self._idle.start(_IDLE)
         return super().eventFilter(watched, event)
 
     @override
@@ -197,16 +210,22 @@ class Window(QMainWindow):
         handle = self.windowHandle()
         if handle is not None:
             handle.installEventFilter(self)
-        self._idle.start()
+        self._idle.start(_IDLE)
 
     def _on_drafts(self, kept: dict[str, str]) -> None:
         if self.frame is None:
             return
+        if self._mails:
+            mails, self._mails = self._mails, ()
+            told = f"取り込んでいないメールが{len(mails)}通あります。"
+            self.frame.offer(told, Place(PageName.MAILS, mails=mails), "続きを取り込む")
+            return
         for form, page, words in DRAFTS:
-            count = sum(name.startswith(form) for name in kept)
-            if count and page in self._pages:
-                several = f"{count}件" if count > 1 else ""
-                self.frame.offer(f"{words}が{several}あります。", page)
+            names = [name for name in kept if name.startswith(form)]
+            if names and page in self._pages:
+                several = f"{len(names)}件" if len(names) > 1 else ""
+                about = f"（{names[0].split(':')[1]}）" if page in _OF_CASES else ""
+                self.frame.offer(f"{words}{about}が{several}あります。", _begun_at(page, names[0]))
                 return  # one at a time; the list of texts marks those that are unfinished
 
     def _on_closed(self, problem: UnavailableError | None) -> None:
@@ -249,8 +268,11 @@ class Window(QMainWindow):
 # How the names of unfinished forms begin, where each goes on, and what it is called.
 DRAFTS = (
     ("note:", PageName.PHONE, "書きかけの受付の記録"),
+    ("case:", PageName.CASE, "書きかけの記録"),
+    ("letter:", PageName.LETTER, "書きかけの文書"),
     ("text:", PageName.TEXTS, "書きかけの文面"),
 )
+_OF_CASES = (PageName.CASE, PageName.LETTER)
 _MAIL = "message/rfc822"
 _INSET = (24, 24, -24, -24)
 
@@ -263,6 +285,14 @@ def _left(casebook: Casebook, progress: Progress) -> UnavailableError | None:
         return None
     finally:
         casebook.close()
+
+
+def _begun_at(page: PageName, name: str) -> Place:
+    """Return where a draft of that name goes on: case:R8-0001, letter:R8-0001:L09:1:."""
+    _, number, letter, *_ = (*name.split(":"), "", "")
+    if page not in _OF_CASES:
+        return Place(page)
+    return Place(page, case=number, letter=letter if page is PageName.LETTER else "")
 
 
 def _nothing_left() -> None:

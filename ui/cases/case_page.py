@@ -119,11 +119,9 @@ class CasePage(Page):
         return self._sheet.id in change.cases
 
     @override
-    def may_leave(self) -> bool:
-        # it is kept, and there again when she comes back: nothing is lost, nothing asked
+    def put_aside(self) -> None:
         self._on_begun()
         self.begun.flush()
-        return True
 
     def show_sheet(self, sheet: CaseSheet) -> None:
         """Show `sheet`, unless the officer has gone on to another case meanwhile."""

@@ -128,7 +128,10 @@ class Sheet(QTextBrowser):
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("role", "sheet")
-        self.setStyleSheet("QTextBrowser { border: 0; padding: 0; background: transparent; }")
+        self.setStyleSheet(
+            "QTextBrowser { border: 1px solid transparent; padding: 0; background: transparent; }"
+            "QTextBrowser:focus { border-color: palette(link); }"
+        )
         self.document().setDocumentMargin(0)
         self.setOpenLinks(False)
         self.setTabChangesFocus(True)

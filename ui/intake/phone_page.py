@@ -83,11 +83,9 @@ class PhonePage(Page):
         self.form.begin()
 
     @override
-    def may_leave(self) -> bool:
-        # everything is kept as a draft: nothing is lost by looking something up
+    def put_aside(self) -> None:
         self._on_typed_or_composed()
         self.keeping.flush()
-        return True
 
     # -------------------------------------------------------------- drafts
 

@@ -133,6 +133,11 @@ class ProposalsPage(Page):
         """How many mails wait for a decision."""
         return len(self._waiting)
 
+    @property
+    def mails_left(self) -> tuple[Mail, ...]:
+        """The mails that wait for a decision."""
+        return tuple(waiting.mail for waiting in self._waiting)
+
     @override
     def go_to(self, place: Place) -> None:
         if place.mails is self._given:  # she came back

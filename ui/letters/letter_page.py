@@ -18,6 +18,7 @@ from ui.letters.compose import Compose
 from ui.letters.issued import IssuedCard
 from ui.letters.outgoing import Outgoing
 from ui.letters.preview import Preview
+from ui.letters.written import FORM, Written
 from ui.pages import Page, PageName, Place
 from ui.theme import unit
 from ui.widgets import Muted, PageTitle, QuietButton, column, row, scrolled, spread
@@ -45,6 +46,7 @@ class _Choices:
 
     sheet: CaseSheet
     choices: tuple[LetterChoice, ...]
+    kept: Mapping[str, str]  # what was written into letters of the case and not issued
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class LetterPage(Page):
         self._side.setMaximumWidth(unit(_SIDE[1]))
         self.preview = Preview(desk.theme)
         self.outgoing = Outgoing(desk, self)
+        self.written = Written(desk, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -152,15 +155,8 @@ class LetterPage(Page):
         return self._sheet.id in change.cases
 
     @override
-    def may_leave(self) -> bool:
-        if self._side.currentIndex() == _ISSUED or not self.compose.values:
-            return True
-        agreed = self.desk.ask.confirm(
-            self, "書きかけの文書は保存されません。捨てて移りますか。", "捨てて移る"
-        )
-        if agreed:
-            self.compose.clear()
-        return agreed
+    def put_aside(self) -> None:
+        self.written.flush()
 
     # -------------------------------------------------------------- making
 
@@ -169,10 +165,20 @@ class LetterPage(Page):
             return
         self._show_head(found.sheet)
         self._turn_to(_MAKING)
+        self.written.take(found.kept)
         self.compose.show_choices(found.choices, self._place.letter, self._place.item)
         self._draw()
 
+    @property
+    def _written_as(self) -> str:
+        """The name under which is kept what is written into the letter that is being made."""
+        choice = self.compose.choice
+        items = ",".join(map(str, choice.items)) if choice else ""
+        letter = choice.letter if choice else ""
+        return f"{FORM}{self._number}:{letter}:{items}:{self._place.supersedes}"
+
     def _on_typed(self) -> None:
+        self.written.keep(self._written_as, self.compose.values)
         self.preview.mark(())
         self._pause.start()
 
@@ -189,7 +195,8 @@ class LetterPage(Page):
             self.preview.clear()
             return
         else:
-            values, on = self.compose.values, self.compose.on
+            on = self.compose.on
+            values = self.compose.values or self.written.again(self._written_as)
             instead = self._place.supersedes
             wish = _Wish(
                 self._number, choice.letter, choice.items, values, on, page, scale, instead
@@ -253,6 +260,7 @@ class LetterPage(Page):
         self.compose.refuse(error)
 
     def _on_issued(self, change: Change) -> None:
+        self.written.forget(self._written_as)
         self.compose.clear()
         self.preview.clear()
         self._place = Place(PageName.LETTER, case=self._number, letter=change.document)
@@ -345,7 +353,9 @@ class LetterPage(Page):
 
 
 def _choices(casebook: Casebook, number: str, supersedes: str) -> _Choices:
-    return _Choices(casebook.cases.sheet(number), casebook.letters.choices(number, supersedes))
+    choices = casebook.letters.choices(number, supersedes)
+    kept = casebook.drafts.kept(f"{FORM}{number}:")
+    return _Choices(casebook.cases.sheet(number), choices, kept)
 
 
 def _opened(casebook: Casebook, case: str, number: str) -> _Opened:

@@ -132,10 +132,9 @@ class TextsPage(Page):
         return change.settings or bool(change.cases)
 
     @override
-    def may_leave(self) -> bool:
+    def put_aside(self) -> None:
         self._keep()
         self._keeping.flush()
-        return True
 
     @property
     def letter(self) -> str:
