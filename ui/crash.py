@@ -103,6 +103,8 @@ def report(kind: type[BaseException], trace: TracebackType | None) -> str:
 def _short(file: str) -> str:
     # a path of the machine names its user: the part inside the program says enough
     path = Path(file)
+    if path.parent == Path.home():
+        return path.name
     if path.is_relative_to(_HOME):
         return path.relative_to(_HOME).as_posix()
     return "/".join(path.parts[-2:])
@@ -129,7 +131,8 @@ class CrashWindow(QWidget):
             column(
                 PageTitle("予期しない不具合が起きました"),
                 Reading(
-                    "それまでに保存した内容は台帳に残っています。途中だった操作は行われていません。"
+                    "それまでに記録した内容と、書きかけ（受付・案件の記録、文書、文面）は台帳に"
+                    "残っています。途中だった操作は行われていません。"
                     "同じ操作でまた起きるときは、窓口台帳をいったん閉じて開き直してください。\n"
                     "下の報告には氏名や本文などの個人情報は入っていません。"
                 ),

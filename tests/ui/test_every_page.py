@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+import weakref
 from dataclasses import dataclass, field
 
 import pytest
@@ -34,6 +36,7 @@ class Walked:
     stops: int = 0
     cut: list[str] = field(default_factory=list)
     least: tuple[int, int] = (0, 0)
+    window: weakref.ref | None = None
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +66,7 @@ def _pages(studio):
 
 def _walk(name, make, known):
     widget = _hung(name, make, LEAST)
-    found = Walked()
+    found = Walked(window=weakref.ref(widget))
     way = stops(widget)
     found.stops = len(way)
     found.nameless = [walk.said(stop) for stop in way if walk.nameless(stop)]
@@ -136,6 +139,11 @@ def test_that_no_page_needs_more_than_the_least_window(walked):
         if one.least[0] > LEAST[0] or one.least[1] > LEAST[1]
     ]
     assert not wide, "\n".join(wide)
+
+
+def test_that_no_window_outlives_its_closing(walked):
+    gc.collect()
+    assert [name for name, one in walked.items() if one.window() is not None] == []
 
 
 def test_that_no_word_is_cut(walked):

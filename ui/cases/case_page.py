@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from ui.cases.act_form import Names
     from ui.desk import Desk
 
+_LEFT = 320  # px of the records at the left, least
 _SIDE = (384, 420)  # px of the column at the right, least and most
 
 
@@ -378,6 +379,7 @@ class CasePage(Page):
         left = Card()
         left.body.setContentsMargins(unit(18), unit(8), unit(18), unit(16))
         left.body.addWidget(self.tabs, 1)
+        left.setMinimumWidth(unit(_LEFT))  # whatever a hidden tab would like to have
         body = row(left, self._side, space=18)
         body.setStretch(0, 5)
         body.setStretch(1, 4)

@@ -383,6 +383,7 @@ class BatchPage(Page):
             self._none,
             space=14,
         )
+        self.table.setMinimumHeight(unit(64))  # the least window has room for the findings too
         framed = Card().add(self.table)
         framed.body.setContentsMargins(unit(4), unit(4), unit(4), unit(4))
         framed.body.addWidget(self._empty_card)

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
 PATTERN = "文面（*.txt）(*.txt)"
 PAUSE = 10  # ms of quiet after a keystroke before the page is drawn anew
 _LEFT = (200, 296)  # px of the column at the left, least and most
+_MIDDLE, _RIGHT = 280, 264  # px of the text and of what is beside it, least
 _SAMPLE, _DIFFERENCE, _VERSIONS = range(3)  # what stands at the right
 
 
@@ -450,6 +451,9 @@ class TextsPage(Page):
         )
         texts.setStretch(2, 1)
         spread(self._middle, texts, (0, 0, 0, 0))
+        # a long finding breaks or is cut, it does not widen the window
+        self._middle.setMinimumWidth(unit(_MIDDLE))
+        self._tabs.setMinimumWidth(unit(_RIGHT))
         for part, name in ((self.sample, "見本"), (self.comparison, "違い"), (self.versions, "版")):
             self._tabs.addTab(part, name)
         self._tabs.setAccessibleName("見本・違い・版")
