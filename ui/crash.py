@@ -21,6 +21,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.errors import CasebookError
+from ui.theme import unit
 from ui.widgets.buttons import Button, PrimaryButton
 from ui.widgets.layout import column, row, spread
 from ui.widgets.words import PageTitle, Reading
@@ -118,7 +119,7 @@ class CrashWindow(QWidget):
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("窓口台帳：予期しない不具合")
-        self.resize(680, 480)
+        self.resize(unit(680), unit(480))
         self._report = QPlainTextEdit(text)
         self._report.setReadOnly(True)
         self._report.setAccessibleName("報告の内容")

@@ -398,7 +398,7 @@ class BatchPage(Page):
         body = row(framed, self._result, space=14)
         body.setStretch(0, 1)
         body.setAlignment(self._result, Qt.AlignmentFlag.AlignTop)
-        whole = column(head, bar, body, space=14)
+        whole = column(head, bar, body, space=12)
         whole.setStretch(2, 1)
         spread(self, whole, (28, 4, 28, 4))
 

@@ -62,8 +62,8 @@ if TYPE_CHECKING:
 
 PATTERN = "文面（*.txt）(*.txt)"
 PAUSE = 10  # ms of quiet after a keystroke before the page is drawn anew
-_LEFT = (200, 296)  # px of the column at the left, least and most
-_MIDDLE, _RIGHT = 280, 264  # px of the text and of what is beside it, least
+_LEFT = (180, 296)  # px of the column at the left, least and most
+_MIDDLE, _RIGHT = 248, 332  # px of the text and of what is beside it, least
 _SAMPLE, _DIFFERENCE, _VERSIONS = range(3)  # what stands at the right
 
 
@@ -95,7 +95,7 @@ class TextsPage(Page):
         self.versions = Versions(desk.today)
         self._tabs = QTabWidget()
         self._below = Muted(wrap=False)
-        self._state = Muted()
+        self._state = Muted(wrap=True)
         self._drop = QuietButton("書きかけを捨てる")
         policy = self._drop.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
