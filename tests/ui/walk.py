@@ -140,6 +140,7 @@ def _place(stop: QWidget, root: QWidget, *, seen: bool) -> QRect:
     if area is None or not seen:
         return place
     around = QRect(area.mapTo(root, area.rect().topLeft()), area.size())
+    place.setRight(min(place.right(), around.right()))
     place.moveTop(max(around.top(), min(place.top(), around.bottom() - place.height())))
     return place
 

@@ -446,10 +446,8 @@ class TextsPage(Page):
         lines.setStretch(1, 2)
         spread(left, lines, (0, 0, 0, 0))
         self._middle = QWidget()
-        texts = column(
-            self._notice, row(self._state, None, self._drop), self.editor, self.remarks, space=8
-        )
-        texts.setStretch(2, 1)
+        texts = column(row(self._state, None, self._drop), self.editor, self.remarks, space=8)
+        texts.setStretch(1, 1)
         spread(self._middle, texts, (0, 0, 0, 0))
         # a long finding breaks or is cut, it does not widen the window
         self._middle.setMinimumWidth(unit(_MIDDLE))
@@ -462,8 +460,8 @@ class TextsPage(Page):
         body.setStretch(0, 3)
         body.setStretch(1, 5)
         body.setStretch(2, 4)
-        whole = column(head, body, space=12)
-        whole.setStretch(1, 1)
+        whole = column(head, self._notice, body, space=12)
+        whole.setStretch(2, 1)
         spread(self, whole, (28, 4, 28, 0))
 
     def _connect(self) -> None:
