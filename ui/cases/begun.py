@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from ui.cases.next_card import Deed
-from ui.intake.keeping import Keeping
+from ui.drafts import Keeping
 
 if TYPE_CHECKING:
     from ui.desk import Desk

@@ -13,9 +13,9 @@ from typing_extensions import override
 
 from app.files import read_whole
 from app.views import Enclosure
+from ui.drafts import Keeping
 from ui.intake.done_card import DoneCard
 from ui.intake.draft import read_draft
-from ui.intake.keeping import Keeping
 from ui.intake.note_form import NoteForm
 from ui.intake.offers import OffersCard
 from ui.intake.script_cards import BodyCard, ScriptCard

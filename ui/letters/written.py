@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from ui.intake.keeping import Keeping
+from ui.drafts import Keeping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

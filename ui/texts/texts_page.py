@@ -16,7 +16,7 @@ from app.texts.check import TextFaultsError, even
 from app.texts.views import BASE, TextState, TextWish
 from app.texts.words import remark_sentence, state_words
 from ui.dates import spoken
-from ui.intake.keeping import Keeping
+from ui.drafts import Keeping
 from ui.intake.unfinished import Unfinished
 from ui.pages import Page
 from ui.texts.comparison import UPDATE, Comparison
