@@ -152,7 +152,7 @@ class Hand:
 
     def click(self, name: str) -> None:
         """Click the button or row that says `name`; what must be scrolled to costs one more."""
-        self._qtbot.waitUntil(lambda: self._can_press(name), timeout=PATIENCE)
+        self._qtbot.waitUntil(partial(self._can_press, name), timeout=PATIENCE)
         self._click_on(drive.button(self.window, name))
 
     def click_row(self, part: str) -> None:
@@ -240,6 +240,7 @@ class Hand:
         return bool(found) and all(b.isEnabled() for b in found)
 
     def _click_on(self, widget: QWidget) -> None:
+        drive.settle()  # it may just have been laid
         assert widget.isEnabled(), f"{widget.accessibleName()!r} is disabled"
         place = widget.mapTo(self.window, widget.rect().center())
         if not self._lies_open(widget, place):

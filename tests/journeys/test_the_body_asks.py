@@ -87,6 +87,7 @@ def test_that_its_letter_is_entered_and_the_papers_written_by_clicks(complained,
     hand.sees("R8-0001")
     hand.opens_menu("ほかの操作")
     hand.choose("団体の照会：照会を記録する")
+    hand.focuses("照会の根拠")
     hand.click("照会の根拠 説明又は資料の提出の求め")
     hand.click("記録する")
     hand.click("提出資料を作る")
