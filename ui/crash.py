@@ -21,6 +21,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.errors import CasebookError
+from ui.theme import unit
 from ui.widgets.buttons import Button, PrimaryButton
 from ui.widgets.layout import column, row, spread
 from ui.widgets.words import PageTitle, Reading
@@ -103,6 +104,8 @@ def report(kind: type[BaseException], trace: TracebackType | None) -> str:
 def _short(file: str) -> str:
     # a path of the machine names its user: the part inside the program says enough
     path = Path(file)
+    if path.parent == Path.home():
+        return path.name
     if path.is_relative_to(_HOME):
         return path.relative_to(_HOME).as_posix()
     return "/".join(path.parts[-2:])
@@ -116,7 +119,7 @@ class CrashWindow(QWidget):
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("窓口台帳：予期しない不具合")
-        self.resize(680, 480)
+        self.resize(unit(680), unit(480))
         self._report = QPlainTextEdit(text)
         self._report.setReadOnly(True)
         self._report.setAccessibleName("報告の内容")
@@ -129,7 +132,8 @@ class CrashWindow(QWidget):
             column(
                 PageTitle("予期しない不具合が起きました"),
                 Reading(
-                    "それまでに保存した内容は台帳に残っています。途中だった操作は行われていません。"
+                    "それまでに記録した内容と、書きかけ（受付・案件の記録、文書、文面）は台帳に"
+                    "残っています。途中だった操作は行われていません。"
                     "同じ操作でまた起きるときは、窓口台帳をいったん閉じて開き直してください。\n"
                     "下の報告には氏名や本文などの個人情報は入っていません。"
                 ),

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from app.views import Calendar
     from ui.desk import Desk
     from ui.jobs import JobRunner
-    from ui.pages import Page, Word
+    from ui.pages import Mail, Page, Word
     from ui.palette.palette import Palette
     from ui.theme import Theme
 
@@ -95,6 +95,7 @@ class Frame(QWidget):
         self._date = desk.today
         self._keys: KeyWindow | None = None
         self._palette: Palette | None = None
+        self._offered: Place | None = None
         self.actions_table = Actions(desk.theme, self)
         self.addActions(self.actions_table.all())
         for name in _MAY_BE_MISSING:
@@ -147,6 +148,12 @@ class Frame(QWidget):
             self._been = [Place(PageName.TODAY)]
             self._show(self._been[-1])
 
+    @property
+    def mails_left(self) -> tuple[Mail, ...]:
+        """The mails that were dropped or chosen, and wait for a decision."""
+        page = self._made.get(PageName.MAILS)
+        return getattr(page, "mails_left", ())
+
     def may_leave(self) -> bool:
         """Return whether the present page lets go."""
         page = self.page
@@ -163,10 +170,11 @@ class Frame(QWidget):
         self.notice.tell(text, tone)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.notice, text))
 
-    def offer(self, text: str, page: PageName) -> None:
-        """Say something in the strip, with a button that goes to `page`."""
+    def offer(self, text: str, place: Place, go_on: str = "続きから書く") -> None:
+        """Say something in the strip, with a button that goes to `place`."""
         self.tell(text, "fresh")
-        self.notice.offer("続きから書く", page.value)
+        self._offered = place
+        self.notice.offer(go_on, place.page.value)
 
     def tell_error(self, error: CasebookError) -> None:
         """Say in a sentence what was refused or is not available."""
@@ -189,10 +197,11 @@ class Frame(QWidget):
         elif self._stack.currentWidget() is not page:
             self.notice.hide()
         page.visit(place)
+        wanted = page.focusWidget()  # asked for before it could be seen
         self._stack.setCurrentWidget(page)
         focus: QWidget | None = self.window().focusWidget()
         if focus is None or not page.isAncestorOf(focus):
-            page.setFocus()
+            (wanted if _can_take(wanted) else page).setFocus()
         self._rail.mark(place.page)
         self.actions_table.of("back").setEnabled(len(self._been) > 1)
 
@@ -216,8 +225,10 @@ class Frame(QWidget):
         bar = QWidget()
         mails = Button("メールを取り込む", theme, "mail").does(self.actions_table.of("mails"))
         phone = PrimaryButton("電話を記録", theme, "phone").does(self.actions_table.of("phone"))
-        phone.setVisible(PageName.PHONE in self._factories)
-        mails.setVisible(PageName.MAILS in self._factories)
+        # what has no parent yet must not be shown: it would flash as a window of its own
+        for button, page in ((phone, PageName.PHONE), (mails, PageName.MAILS)):
+            if page not in self._factories:
+                button.hide()
         line = row(self._search, None, mails, phone, space=16)
         line.setStretch(0, 3)
         line.setStretch(1, 2)
@@ -340,12 +351,12 @@ class Frame(QWidget):
     def _on_phone(self) -> None:
         self.go(Place(PageName.PHONE))
 
-    def _on_offer(self, page: str) -> None:
+    def _on_offer(self, what: str) -> None:
         self.notice.hide()
-        if page in ("undo", "redo"):
-            self.actions_table.of(page).trigger()
-        else:
-            self.go(Place(PageName(page)))
+        if what in ("undo", "redo"):
+            self.actions_table.of(what).trigger()
+        elif self._offered is not None:
+            self.go(self._offered)
 
     def _on_ledger(self) -> None:
         self.go(Place(PageName.LEDGER))
@@ -493,6 +504,11 @@ class Busy(QWidget):
     def _on_stop(self) -> None:
         if self._runner is not None:
             self._runner.cancel()
+
+
+def _can_take(focus: QWidget | None) -> bool:
+    # PySide's stubs never say that nothing has the focus
+    return focus is not None and focus.isVisible() and focus.isEnabled()
 
 
 def _on_rail(pages: Pages) -> tuple[PageName, ...]:

@@ -100,9 +100,9 @@ class Word:
 class Page(QWidget):
     """A page of an open casebook.
 
-    Override `go_to` (show this), `refresh` (fetch again what is shown), and, where leaving
-    could lose typing, `may_leave`. A page that is not looked at is refreshed when it is
-    shown again, not before.
+    Override `go_to` (show this), `refresh` (fetch again what is shown), `put_aside` (keep what is
+    unfinished), and, where leaving loses what cannot be kept, `may_leave`. A page that is not
+    looked at is refreshed when it is shown again, not before.
     """
 
     wanted = Signal(object)  # Place

@@ -28,6 +28,7 @@ from ui.sleep import SleepWatch
 from ui.theme import unit
 from ui.tray import DayNote
 from ui.unlock.unlock_page import FirstCasebook, UnlockPage
+from ui.widgets.tab_order import follow
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
@@ -80,6 +81,7 @@ class Window(QMainWindow):
         self._leaving = False
         self._waiting: tuple[Path, ...] = ()  # files named before a casebook was open
         self._letters = QApplication.font()  # those the frame was made for
+        self._mails: tuple[Mail, ...] = ()  # not decided upon when the casebook locked by itself
         self.frame: Frame | None = None
         self.unlock = UnlockPage(runner, ask, theme, first)
         self.unlock.opened.connect(self._on_opened)
@@ -157,6 +159,7 @@ class Window(QMainWindow):
             return
         self._why = why
         self.frame.put_aside()
+        self._mails = self.frame.mails_left
         self._shut()
 
     def tell_error(self, error: CasebookError) -> None:
@@ -201,6 +204,10 @@ class Window(QMainWindow):
         self.unlock.put_back()
         self._shapes.keep("window", self.saveGeometry())
         event.accept()
+
+    @override
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return follow(self, forward=forward) or super().focusNextPrevChild(forward)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -310,11 +317,17 @@ class Window(QMainWindow):
     def _on_drafts(self, kept: dict[str, str]) -> None:
         if self.frame is None:
             return
+        if self._mails:
+            mails, self._mails = self._mails, ()
+            told = f"取り込んでいないメールが{len(mails)}通あります。"
+            self.frame.offer(told, Place(PageName.MAILS, mails=mails), "続きを取り込む")
+            return
         for form, page, words in DRAFTS:
-            count = sum(name.startswith(form) for name in kept)
-            if count and page in self._pages:
-                several = f"{count}件" if count > 1 else ""
-                self.frame.offer(f"{words}が{several}あります。", page)
+            names = [name for name in kept if name.startswith(form)]
+            if names and page in self._pages:
+                several = f"{len(names)}件" if len(names) > 1 else ""
+                about = f"（{names[0].split(':')[1]}）" if page in _OF_CASES else ""
+                self.frame.offer(f"{words}{about}が{several}あります。", _begun_at(page, names[0]))
                 return  # one at a time; the list of texts marks those that are unfinished
 
     def _on_closed(self, problem: UnavailableError | None) -> None:
@@ -360,9 +373,12 @@ class Window(QMainWindow):
 # How the names of unfinished forms begin, where each goes on, and what it is called.
 DRAFTS = (
     ("note:", PageName.PHONE, "書きかけの受付の記録"),
+    ("case:", PageName.CASE, "書きかけの記録"),
+    ("letter:", PageName.LETTER, "書きかけの文書"),
     ("text:", PageName.TEXTS, "書きかけの文面"),
     ("settings:", PageName.SETTINGS, "まだ使っていない設定の変更"),
 )
+_OF_CASES = (PageName.CASE, PageName.LETTER)
 _MAIL = "message/rfc822"
 _INSET = (24, 24, -24, -24)
 
@@ -378,6 +394,14 @@ def _left(casebook: Casebook, why: str, progress: Progress) -> UnavailableError 
         return None
     finally:
         casebook.close(why)
+
+
+def _begun_at(page: PageName, name: str) -> Place:
+    """Return where a draft of that name goes on: case:R8-0001, letter:R8-0001:L09:1:."""
+    _, number, letter, *_ = (*name.split(":"), "", "")
+    if page not in _OF_CASES:
+        return Place(page)
+    return Place(page, case=number, letter=letter if page is PageName.LETTER else "")
 
 
 def _nothing_left() -> None:

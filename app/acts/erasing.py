@@ -110,7 +110,7 @@ def plan(session: Session, cases: Sequence[Matter]) -> Erasure:
     return Erasure(
         cases=tuple(_counted(session, matter) for matter in cases),
         people=len(leaving),
-        drafts=len(_drafts(session, leaving)),
+        drafts=len(_drafts(session, leaving, cases)),
         backups=_backups(session, ids),
     )
 
@@ -152,8 +152,18 @@ def _counted(session: Session, matter: Matter) -> ErasedCase:
     )
 
 
-def _drafts(session: Session, people: Sequence[Person]) -> tuple[SettingRow, ...]:
-    return drafts_naming(session, Named(_writings(session, people)))
+def _drafts(
+    session: Session, people: Sequence[Person], cases: Sequence[Matter]
+) -> tuple[SettingRow, ...]:
+    """Return the unfinished records that name one of these people or were begun on a case."""
+    named = drafts_naming(session, Named(_writings(session, people)))
+    numbers = {matter.number for matter in cases}
+    rows = session.exec(
+        select(SettingRow).where(col(SettingRow.name).startswith(_DRAFTS, autoescape=True))
+    )
+    # draft:case:R8-0001, draft:letter:R8-0001:L09:1
+    begun = (row for row in rows if [*row.name.split(":"), "", ""][2] in numbers)
+    return tuple({row.name: row for row in (*named, *begun)}.values())
 
 
 def drafts_naming(session: Session, named: Named) -> tuple[SettingRow, ...]:
@@ -193,7 +203,7 @@ def erase(
     found = plan(session, cases)
     named = Named(_writings(session, (one for matter in cases for one in matter.people)))
     ids = {matter.id for matter in cases}
-    for row in _drafts(session, tuple(_leaving(session, cases))):
+    for row in _drafts(session, tuple(_leaving(session, cases)), cases):
         session.delete(row)
     _forget_payloads(acting, ids, named)
     for matter, counted in zip(cases, found.cases, strict=True):

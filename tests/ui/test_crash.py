@@ -3,6 +3,8 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -93,6 +95,14 @@ def test_that_a_report_names_no_folder_of_the_machine():
     kind, _, trace = caught(broken)
     assert "/home/" not in report(kind, trace)
     assert str(sys.prefix) not in report(kind, trace)
+
+
+def test_that_a_report_does_not_name_whose_machine_it_is():
+    script = Path.home() / "start.py"
+    code = compile("raise LookupError", str(script), "exec")
+    kind, _, trace = caught(partial(exec, code))
+    assert "start.py" in report(kind, trace)
+    assert Path.home().name not in report(kind, trace)
 
 
 def test_that_the_report_can_be_copied(hook, bugs_are_expected):

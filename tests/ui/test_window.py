@@ -15,7 +15,7 @@ from app.errors import CasebookInUseError
 from app.rules.manual import Spot
 from app.store.book import entries
 from tests import drive
-from tests.builders import a_case
+from tests.builders import a_case, a_mail
 from tests.ui.conftest import PASSPHRASE
 from ui.ask import question_box
 from ui.intake.draft import read_draft
@@ -257,6 +257,52 @@ def test_that_an_idle_casebook_locks_itself(window):
     assert window.frame is None
 
 
+def test_that_an_idle_casebook_locks_itself_whatever_is_unfinished(window):
+    window.frame.page.lets_go = False
+    window._idle.timeout.emit()  # nobody is there to be asked
+    assert window.frame is None
+
+
+def test_that_an_idle_casebook_calls_off_a_question_and_locks_itself(window, qtbot):
+    box, _ = question_box(window, "捨てて移りますか。", "捨てる")
+    box.open()
+    window._idle.timeout.emit()
+    assert not box.isVisible()
+    assert window.frame is not None  # whoever asked hears of it first
+    qtbot.waitUntil(lambda: window.frame is None)
+
+
+def test_that_mails_that_wait_are_offered_again_after_an_idle_lock(make_window, tmp_path):
+    first = make_window(factories=pages())
+    unlock(first)
+    mail = tmp_path / "a.eml"
+    mail.write_bytes(a_mail())
+    dragged(first, files(mail))
+    assert first.frame.page.left == 1
+    first._idle.timeout.emit()
+    unlock(first)
+    assert first.frame.notice.text == "取り込んでいないメールが1通あります。"
+    drive.click(first.frame, "続きを取り込む")
+    assert first.frame.page.left == 1
+    assert first.frame.page.form.decided is not None
+    drive.click(first.frame.page, "取り込まない")
+    first.lock()
+
+
+def test_that_what_was_begun_on_a_case_is_offered_after_unlocking(make_window):
+    first = make_window(factories=pages())
+    unlock(first)
+    number = a_case(first.casebook)
+    first.frame.go(Place(PageName.CASE, case=number))
+    drive.commit(drive.field(first.frame.page, "経過を書く"), "折り返す")
+    first._idle.timeout.emit()
+    unlock(first)
+    assert first.frame.notice.text == f"書きかけの記録（{number}）があります。"
+    drive.click(first.frame, "続きから書く")
+    assert first.frame.page.timeline.note == "折り返す"
+    first.lock()
+
+
 def test_that_an_error_nobody_answered_is_said_in_the_frame_or_at_the_lock(window):
     window.tell_error(CasebookInUseError())
     assert window.frame.notice.isVisible()
@@ -428,11 +474,10 @@ def test_that_a_sleeping_machine_locks_and_keeps_what_was_half_written(make_wind
     assert window.casebook is None
     unlock(window)
     drive.settle()
-    assert "途中まで書いた鵜殿様の件" in drive.words(window.frame.page)
+    window.frame.go(Place(PageName.CASE, case=case))
+    drive.settle()
+    assert window.frame.page.timeline.note == "途中まで書いた鵜殿様の件"
     with window.casebook._book.reading() as session:
         locks = [one.payload for one in entries(session) if one.act == "lock"]
     assert locks[-1] == '{"why":"sleep"}'
-    drive.click(window.frame.page, "消す")
-    drive.settle()
-    assert window.casebook.drafts.kept("left:") == {}
     window.lock()

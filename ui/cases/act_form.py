@@ -332,6 +332,7 @@ class ActForm(QWidget):
     """
 
     saved = Signal(object)  # dict: name of the field -> value
+    changed = Signal()  # something is filled in otherwise than before
     left = Signal()
 
     def __init__(
@@ -470,7 +471,15 @@ class ActForm(QWidget):
         editor.setAccessibleName(label)
         if field.value:
             editor.fill(field.value)
+        for name in ("textChanged", "changed", "toggled"):
+            signal = getattr(editor, name, None)
+            if signal is not None:
+                signal.connect(self._on_edit)
+                break
         return _Entry(field, editor, frame)
+
+    def _on_edit(self) -> None:
+        self.changed.emit()
 
     def _label(self, field: Field) -> str:
         return phrases.field(field.name)

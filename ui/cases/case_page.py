@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from typing_extensions import override
 
 from app import phrases
+from app.domain.incidents import INQUIRY
 from app.domain.item import Act
 from app.domain.requests import Ground
 from app.domain.undoing import UNDO
 from ui.attachments import Enclosures
 from ui.cases.act_form import ActForm
+from ui.cases.begun import Begun, BegunKeeping
 from ui.cases.clocks_card import ClocksCard
 from ui.cases.files_card import FilesCard, files_of
 from ui.cases.heading import Heading, StageStrip
@@ -52,10 +54,12 @@ if TYPE_CHECKING:
 
     from app.changes import Change
     from app.desks.cases import Cases
+    from app.errors import CasebookError
     from app.views import Advice, Article, AttachmentLine, CaseSheet, Erasure, Field, ItemSheet
     from ui.cases.act_form import Names
     from ui.desk import Desk
 
+_LEFT = 320  # px of the records at the left, least
 _SIDE = (384, 420)  # px of the column at the right, least and most
 
 
@@ -67,13 +71,16 @@ class CasePage(Page):
         self._number = ""
         self._sheet: CaseSheet | None = None
         self._query = ""  # the words that led here
-        self._begun: Deed | None = None  # an act that was asked for from elsewhere
+        self._asked_for: Deed | None = None  # an act, from elsewhere
+        self._to_papers = False
+        self._left: Begun | None = None  # unfinished, kept by an earlier visit
         self.heading = Heading()
         self.stages = StageStrip()
         self.timeline = Timeline(desk.theme)
         self.mails = MailReader()
         self.mail_tab = MailTab(desk, self.mails)
         self.enclosures = Enclosures(desk, self)
+        self.begun = BegunKeeping(desk, self)
         self.words = MailText()
         self.words.setAccessibleName("申出の内容")
         self.next = NextCard()
@@ -104,11 +111,14 @@ class CasePage(Page):
         if place.case != self._number:
             self._number = place.case
             self._sheet = None
+            self.begun.leave()
+            self._left = None
             self.next.close_form()
             self.timeline.clear_note()
             self.tabs.setCurrentIndex(0)
+            self.begun.turn_to(place.case)
         self._query = place.query
-        self._begun = Deed(place.act, place.item, place.nr) if place.act else None
+        self._asked_for = Deed(place.act, place.item, place.nr) if place.act else None
         self.refresh()
 
     @override
@@ -124,17 +134,9 @@ class CasePage(Page):
         return self._sheet.id in change.cases
 
     @override
-    def may_leave(self) -> bool:
-        form = self.next.form
-        if not self.timeline.note and (form is None or not form.touched):
-            return True
-        agreed = self.desk.ask.confirm(
-            self, "書きかけの内容は記録されていません。捨てて移りますか。", "捨てて移る"
-        )
-        if agreed:
-            self.timeline.clear_note()
-            self.next.close_form()
-        return agreed
+    def put_aside(self) -> None:
+        self._on_begun()
+        self.begun.flush()
 
     def show_sheet(self, sheet: CaseSheet) -> None:
         """Show `sheet`, unless the officer has gone on to another case meanwhile."""
@@ -170,9 +172,13 @@ class CasePage(Page):
             self._side.verticalScrollBar().setValue(0)
             self.next.settle()
         self._mark_words()
-        begun, self._begun = self._begun, None
-        if begun is not None:
-            self.begin(begun)
+        asked, self._asked_for = self._asked_for, None
+        if asked is not None:
+            self.begin(asked)
+        if self._to_papers:  # what the body wants is answered with its papers
+            self._to_papers = False
+            self.inquiries.begin()
+        self._take_up(form=asked is None)
 
     # -------------------------------------------------------------- the words that led here
 
@@ -199,6 +205,41 @@ class CasePage(Page):
             self.tabs.setCurrentIndex(1)
             self.mails.open_message(first - 1)
             show_marks(self.mails.body, marks[first], self.desk.theme)
+
+    # -------------------------------------------------------------- unfinished
+
+    def _on_begun(self) -> None:
+        """Keep the note and the form as they stand."""
+        form, deed = self.next.form, self.next.deed
+        if form is None or deed is None or not form.touched:
+            self.begun.keep(Begun(self.timeline.note))
+        else:
+            self.begun.keep(Begun(self.timeline.note, deed, form.values))
+
+    def _on_found(self, begun: Begun) -> None:
+        self._left = begun
+        self._take_up()
+
+    def _take_up(self, *, form: bool = True) -> None:
+        """Show what an earlier visit left, as soon as the case is there.
+
+        Without its form where another act was asked for.
+        """
+        begun, self._left = (self._left, None) if self._sheet is not None else (None, self._left)
+        if begun is None:
+            return
+        if not self.timeline.note:
+            self.timeline.write(begun.note)
+        if form and begun.deed is not None and self.next.form is None:
+            self._open_again(begun.deed, begun.values)
+        self.say("書きかけを戻しました。", "fresh")
+
+    def _open_again(self, deed: Deed, values: Mapping[str, str]) -> None:
+        act = partial(_form, self.desk.casebook.cases, self._number, deed, dict(values))
+        self.desk.runner.run(act, self._on_form, self._on_not_opened)
+
+    def _on_not_opened(self, _error: CasebookError) -> None:
+        self._on_begun()  # the case has gone on: the act is not to be done any more
 
     # -------------------------------------------------------------- acts
 
@@ -228,6 +269,7 @@ class CasePage(Page):
         asked = self._make_form(form)
         explain_act(asked, form.deed.act)
         asked.advise(form.advice)
+        asked.changed.connect(self._on_begun)
         self.next.open_form(form.deed, asked)
         self._side.verticalScrollBar().setValue(0)
 
@@ -295,6 +337,7 @@ class CasePage(Page):
     def _on_done(self, change: Change) -> None:
         self.next.close_form()
         self.next.settle()
+        self._to_papers = change.act == INQUIRY
         self._tell(change)
 
     def _tell(self, change: Change) -> None:
@@ -402,6 +445,7 @@ class CasePage(Page):
         left = Card()
         left.body.setContentsMargins(unit(18), unit(8), unit(18), unit(16))
         left.body.addWidget(self.tabs, 1)
+        left.setMinimumWidth(unit(_LEFT))  # whatever a hidden tab would like to have
         body = row(left, self._side, space=18)
         body.setStretch(0, 5)
         body.setStretch(1, 4)
@@ -410,6 +454,9 @@ class CasePage(Page):
         spread(self, whole, (28, 4, 28, 0))
 
     def _connect(self) -> None:
+        self.begun.found.connect(self._on_found)
+        self.timeline.edited.connect(self._on_begun)
+        self.next.closed.connect(self._on_begun)
         self.timeline.noted.connect(self._on_noted)
         self.next.chosen.connect(self.begin)
         self.next.filled.connect(self._on_filled)

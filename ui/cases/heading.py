@@ -87,7 +87,7 @@ def _step() -> Text:
 
 def _show_stage(step: Text, stage: Stage, today: date) -> None:
     if stage.done is not None:
-        step.setText(f"✓ {phrases.stage(stage.name)}  {brief(stage.done, today)}")
+        step.setText(f"✓ {phrases.stage(stage.name)} {brief(stage.done, today)}")
         step.setAccessibleName(f"{phrases.stage(stage.name)} 済み {spoken(stage.done, today)}")
         tone(step, tone="done")
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app import phrases
@@ -109,6 +109,11 @@ class InquiriesCard(Card):
         """Show the inquiries of the case; without any the card is not there."""
         self._lines.refill(self._blocks(sheet, today))
         self.setVisible(bool(sheet.inquiries))
+
+    def begin(self) -> None:
+        """Put the cursor on the papers of the newest inquiry."""
+        for papers in self.findChildren(PapersButton)[-1:]:
+            papers.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _blocks(self, sheet: CaseSheet, today: date) -> Iterable[QWidget]:
         for inquiry in sheet.inquiries:

@@ -53,6 +53,7 @@ class NextCard(Card):
 
     chosen = Signal(object)  # Deed
     filled = Signal(object, object)  # Deed, dict of values
+    closed = Signal()  # the form is gone
 
     def __init__(self) -> None:
         super().__init__("次にすること")
@@ -87,6 +88,11 @@ class NextCard(Card):
     def form(self) -> ActForm | None:
         """The form that is open, if one is."""
         return self._form
+
+    @property
+    def deed(self) -> Deed | None:
+        """What the open form is about."""
+        return self._deed
 
     @property
     def sentence(self) -> str:
@@ -139,6 +145,7 @@ class NextCard(Card):
             self.heading.setText("次にすること")
         self._tell_item(self._next.item if self._next else 0)
         self._calm.show()
+        self.closed.emit()
 
     def refuse(self, error: CasebookError) -> None:
         """Say in the open form why the act was not done."""

@@ -258,7 +258,8 @@ class PackagePage(Page):
         self.export.setEnabled(True)
         letter = packed.letter or "下書き（番号なし）"
         lines = (f"{packed.path}", f"説明の文書：{letter}", *packed.files)
-        self._outcome.show_text("\n".join((*lines, f"一覧のSHA-256：{packed.manifest}")))
+        total = " ".join(packed.manifest[at : at + 8] for at in range(0, len(packed.manifest), 8))
+        self._outcome.show_text("\n".join((*lines, f"一覧のSHA-256：{total}")))
         self._outcome_card.show()
         self.say("提出資料を書き出しました。伏せたものが残っていないことを確かめてあります。")
         self.desk.bus.tell(packed.change, self)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _CHOOSE = "読めるものを選んでください。届いたデータはそのまま残り、あとで取り消せます。"
 _ALONE = "このメールは、どの文字コードで読んでも同じです。"
-_LIST = (168, 264)  # px, least and most
+_LIST = (120, 264)  # px, least and most
 
 
 class RepairPanel(Card):
@@ -119,7 +119,7 @@ class _Side(QWidget):
         self._sender = Elided(role="muted")
         self._text = MailText()
         self._text.setAccessibleName(f"{title}の本文")
-        lines = column(Muted(title), self._subject, self._sender, self._text, space=6)
+        lines = column(Muted(title, wrap=True), self._subject, self._sender, self._text, space=6)
         lines.setStretch(3, 1)
         spread(self, lines, (0, 0, 0, 0))
 

@@ -34,6 +34,7 @@ class Timeline(QWidget):
     """The events of a case, and a field at the foot whose text becomes the next one."""
 
     noted = Signal(str)
+    edited = Signal()  # the note is another one than before
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -122,6 +123,7 @@ class Timeline(QWidget):
 
     def _on_text(self) -> None:
         self._save.setEnabled(bool(self.note))
+        self.edited.emit()
 
     def _on_note(self) -> None:
         if self.note:
@@ -136,7 +138,10 @@ class Sheet(QTextBrowser):
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("role", "sheet")
-        self.setStyleSheet("QTextBrowser { border: 0; padding: 0; background: transparent; }")
+        self.setStyleSheet(
+            "QTextBrowser { border: 1px solid transparent; padding: 0; background: transparent; }"
+            "QTextBrowser:focus { border-color: palette(link); }"
+        )
         self.document().setDocumentMargin(0)
         self.setOpenLinks(False)
         self.setTabChangesFocus(True)

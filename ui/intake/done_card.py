@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 
 from app import phrases
 from ui.dates import spoken
@@ -40,10 +40,6 @@ class DoneCard(Card):
         self._open.clicked.connect(self._on_open)
         self._copy.clicked.connect(self._on_copy)
         self._again.clicked.connect(self.again)
-        for keys in ("Return", "Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self._open)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(self._on_open)
 
     @property
     def number(self) -> str:

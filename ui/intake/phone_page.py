@@ -13,9 +13,9 @@ from typing_extensions import override
 
 from app.files import read_whole
 from app.views import Enclosure
+from ui.drafts import Keeping
 from ui.intake.done_card import DoneCard
 from ui.intake.draft import read_draft
-from ui.intake.keeping import Keeping
 from ui.intake.note_form import NoteForm
 from ui.intake.offers import OffersCard
 from ui.intake.script_cards import BodyCard, ScriptCard
@@ -83,11 +83,9 @@ class PhonePage(Page):
         self.form.begin()
 
     @override
-    def may_leave(self) -> bool:
-        # everything is kept as a draft: nothing is lost by looking something up
+    def put_aside(self) -> None:
         self._on_typed_or_composed()
         self.keeping.flush()
-        return True
 
     # -------------------------------------------------------------- drafts
 

@@ -133,6 +133,11 @@ class ProposalsPage(Page):
         """How many mails wait for a decision."""
         return len(self._waiting)
 
+    @property
+    def mails_left(self) -> tuple[Mail, ...]:
+        """The mails that wait for a decision."""
+        return tuple(waiting.mail for waiting in self._waiting)
+
     @override
     def go_to(self, place: Place) -> None:
         if place.mails is self._given:  # she came back
@@ -330,6 +335,7 @@ class ProposalsPage(Page):
         if waiting is None:
             self._results.refill([self._result(done) for done in self._done])
             self._stack.setCurrentIndex(_OVER)
+            self._leave.setFocus(Qt.FocusReason.OtherFocusReason)
         elif waiting.refused:
             self._refused.show_text(f"{waiting.mail.file}\n{waiting.refused}")
             self._stack.setCurrentIndex(_REFUSED)

@@ -327,6 +327,7 @@ class BatchPage(Page):
             self._none,
             space=14,
         )
+        self.table.setMinimumHeight(unit(64))  # the least window has room for the findings too
         framed = Card().add(self.table)
         framed.body.setContentsMargins(unit(4), unit(4), unit(4), unit(4))
         framed.body.addWidget(self._empty_card)
@@ -346,7 +347,7 @@ class BatchPage(Page):
         body = row(left, self._result, space=14)
         body.setStretch(0, 1)
         body.setAlignment(self._result, Qt.AlignmentFlag.AlignTop)
-        whole = column(head, bar, body, space=14)
+        whole = column(head, bar, body, space=12)
         whole.setStretch(2, 1)
         spread(self, whole, (28, 4, 28, 4))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from app import phrases
 from app.rules.almanac import eras
@@ -169,13 +169,20 @@ class Compose(QWidget):
         if self.choice is None or draft.letter != self.choice.letter:
             return
         hints = {slot.name: slot.source for slot in letter_texts()[draft.letter].slots}
-        self.slots_form.show_slots(draft.slots, values, hints)
+        fresh = self.slots_form.show_slots(draft.slots, values, hints)
         slots = {slot.name for slot in draft.slots}  # those stand in their fields from now on
         self._brought = {n: said for n, said in self._brought.items() if n not in slots}
         self._wording.setText(_wording(draft.wording))
         self._remarks.show_remarks(draft.remarks)
         self._ready = draft.pdf is not None
         self._tell()
+        if fresh and not self.isAncestorOf(QApplication.focusWidget() or self):
+            self.begin()
+
+    def begin(self) -> None:
+        """Put the cursor into the first slot that is missing, else on 発行する."""
+        if not self.slots_form.begin() and self.issue.isEnabled():
+            self.issue.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refuse(self, error: CasebookError) -> None:
         """Say why the letter could not be drawn or issued."""
@@ -232,6 +239,10 @@ class Compose(QWidget):
     def _on_issue(self) -> None:
         if self.issue.isEnabled():
             self.wanted_issue.emit()
+        elif not self._busy:  # by its key: on to what stands in the way
+            left = self._remarks.first_open()
+            if left is not None:
+                self.slots_form.focus(left.slot)
 
     def _on_chosen(self, remark: Remark) -> None:
         self.slots_form.focus(remark.slot)

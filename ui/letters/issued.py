@@ -161,7 +161,7 @@ class IssuedCard(QWidget):
         self._print.setToolTip("発行したときのままのページを印刷します（Ctrl+P）")
         self._print.clicked.connect(self.wanted_print)
         self._save = Button("PDFを保存…")
-        self._save.setToolTip("発行したときのままのPDFを保存します")
+        self._save.setToolTip("発行したときのままのPDFを保存します（Ctrl+S）")
         self._save.clicked.connect(self.wanted_save)
         self._mail = Button("メールの下書き…")
         self._mail.setToolTip(

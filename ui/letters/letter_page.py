@@ -18,6 +18,7 @@ from ui.letters.compose import Compose
 from ui.letters.issued import IssuedCard
 from ui.letters.outgoing import Outgoing
 from ui.letters.preview import Preview
+from ui.letters.written import FORM, Written
 from ui.pages import Page, PageName, Place
 from ui.theme import unit
 from ui.widgets import Muted, PageTitle, QuietButton, column, row, scrolled, spread
@@ -46,6 +47,7 @@ class _Choices:
     sheet: CaseSheet
     choices: tuple[LetterChoice, ...]
     files: tuple[CaseFile, ...]
+    kept: Mapping[str, str]  # what was written into letters of the case and not issued
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class LetterPage(Page):
         self._side.setMaximumWidth(unit(_SIDE[1]))
         self.preview = Preview(desk.theme)
         self.outgoing = Outgoing(desk, self)
+        self.written = Written(desk, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -153,15 +156,8 @@ class LetterPage(Page):
         return self._sheet.id in change.cases
 
     @override
-    def may_leave(self) -> bool:
-        if self._side.currentIndex() == _ISSUED or not self.compose.values:
-            return True
-        agreed = self.desk.ask.confirm(
-            self, "書きかけの文書は保存されません。捨てて移りますか。", "捨てて移る"
-        )
-        if agreed:
-            self.compose.clear()
-        return agreed
+    def put_aside(self) -> None:
+        self.written.flush()
 
     # -------------------------------------------------------------- making
 
@@ -172,12 +168,22 @@ class LetterPage(Page):
         self._turn_to(_MAKING)
         fresh = self.compose.choice is None
         self.compose.show_files(found.files)
+        self.written.take(found.kept)
         self.compose.show_choices(found.choices, self._place.letter, self._place.item)
         if fresh and self._place.supersedes and found.choices:
             self.compose.bring(found.choices[0].written)
         self._draw()
 
+    @property
+    def _written_as(self) -> str:
+        """The name under which is kept what is written into the letter that is being made."""
+        choice = self.compose.choice
+        items = ",".join(map(str, choice.items)) if choice else ""
+        letter = choice.letter if choice else ""
+        return f"{FORM}{self._number}:{letter}:{items}:{self._place.supersedes}"
+
     def _on_typed(self) -> None:
+        self.written.keep(self._written_as, self.compose.values)
         self.preview.mark(())
         self._pause.start()
 
@@ -194,7 +200,8 @@ class LetterPage(Page):
             self.preview.clear()
             return
         else:
-            values, on = self.compose.values, self.compose.on
+            on = self.compose.on
+            values = self.compose.values or self.written.again(self._written_as)
             instead = self._place.supersedes
             wish = _Wish(
                 self._number, choice.letter, choice.items, values, on, page, scale, instead
@@ -258,6 +265,7 @@ class LetterPage(Page):
         self.compose.refuse(error)
 
     def _on_issued(self, change: Change) -> None:
+        self.written.forget(self._written_as)
         self.compose.clear()
         self.preview.clear()
         self._place = Place(PageName.LETTER, case=self._number, letter=change.document)
@@ -336,6 +344,7 @@ class LetterPage(Page):
         self.issued.recorded.connect(self._on_recorded)
         self.issued.left.connect(self._on_back)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._on_print)
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self._on_save)
 
     def _on_drag(self) -> None:
         self.outgoing.drag(self.issued.handle)
@@ -344,6 +353,10 @@ class LetterPage(Page):
         if self._side.currentIndex() == _ISSUED:
             self.outgoing.print()
 
+    def _on_save(self) -> None:
+        if self._side.currentIndex() == _ISSUED:
+            self.outgoing.save()
+
 
 # ------------------------------------------------------------------ on the worker
 
@@ -351,7 +364,8 @@ class LetterPage(Page):
 def _choices(casebook: Casebook, number: str, supersedes: str) -> _Choices:
     letters = casebook.letters
     choices = letters.choices(number, supersedes)
-    return _Choices(casebook.cases.sheet(number), choices, letters.files(number))
+    kept = casebook.drafts.kept(f"{FORM}{number}:")
+    return _Choices(casebook.cases.sheet(number), choices, letters.files(number), kept)
 
 
 def _opened(casebook: Casebook, case: str, number: str) -> _Opened:

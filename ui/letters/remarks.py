@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from ui.widgets import Badge, Lines, Muted, OpenRow, Text, column, on_card, row, spread
@@ -45,6 +45,15 @@ class RemarkList(QWidget):
         """Whether nothing stands in the way of the letter any more."""
         passed = self.acknowledged
         return not self._told and all(one.passable and one.key in passed for one in self._remarks)
+
+    def first_open(self) -> Remark | None:
+        """Return the first finding that still stands in the way; its box gets the focus, if any."""
+        passed = self.acknowledged
+        left = (one for one in self._remarks if not (one.passable and one.key in passed))
+        found = next(left, None)
+        if found is not None and found.key in self._boxes:
+            self._boxes[found.key].setFocus(Qt.FocusReason.OtherFocusReason)
+        return found
 
     def clear(self) -> None:
         """Forget findings and ticks."""

@@ -66,17 +66,27 @@ class SlotForm(QWidget):
 
     def show_slots(
         self, slots: tuple[Slot, ...], values: Mapping[str, str], hints: Mapping[str, str]
-    ) -> None:
-        """Show the slots of a letter.
+    ) -> bool:
+        """Show the slots of a letter; return whether they were other ones before.
 
         `values` is what was written when they were asked for, `hints` what belongs into a slot.
         """
         self._hints = hints
-        if [s.name for s in slots] != [s.name for s in self._slots]:
+        fresh = [s.name for s in slots] != [s.name for s in self._slots]
+        if fresh:
             self._build(slots, values)
         else:
             self._refresh(slots)
         self._slots = slots
+        return fresh
+
+    def begin(self) -> bool:
+        """Put the cursor into the first slot that is missing; return whether one is."""
+        for slot in self._slots:
+            if slot.required and not slot.known and not self._editors[slot.name].value:
+                self.focus(slot.name)
+                return True
+        return False
 
     def focus(self, name: str) -> None:
         """Put the cursor into the slot of that name; unfold it if it is folded away."""

@@ -68,6 +68,7 @@ class MonthPage(Page):
         today = desk.today
         self._year, self._month = today.year, today.month
         self._title = PageTitle("集計")
+        self._title.setWordWrap(True)  # the least window has no room for it beside the buttons
         self._below = Elided(role="muted")
         self._before = Button("前月")
         self._before.setToolTip("前の月を見ます（Alt+PgUp）")

@@ -17,7 +17,7 @@ from app.company import filling
 from app.company.groups import groups
 from app.company.profile import ProfileError
 from ui import appearance
-from ui.intake.keeping import Keeping
+from ui.drafts import Keeping
 from ui.pages import Page, PageName, Place
 from ui.settings.appearance_card import AppearanceCard
 from ui.settings.cards import GapsCard, calendar_words

@@ -16,7 +16,7 @@ from app.texts.check import TextFaultsError, even
 from app.texts.views import BASE, TextState, TextWish
 from app.texts.words import remark_sentence, state_words
 from ui.dates import spoken
-from ui.intake.keeping import Keeping
+from ui.drafts import Keeping
 from ui.intake.unfinished import Unfinished
 from ui.pages import Page
 from ui.texts.comparison import UPDATE, Comparison
@@ -62,7 +62,8 @@ if TYPE_CHECKING:
 
 PATTERN = "文面（*.txt）(*.txt)"
 PAUSE = 10  # ms of quiet after a keystroke before the page is drawn anew
-_LEFT = (200, 296)  # px of the column at the left, least and most
+_LEFT = (180, 296)  # px of the column at the left, least and most
+_MIDDLE, _RIGHT = 248, 332  # px of the text and of what is beside it, least
 _SAMPLE, _DIFFERENCE, _VERSIONS = range(3)  # what stands at the right
 
 
@@ -94,7 +95,7 @@ class TextsPage(Page):
         self.versions = Versions(desk.today)
         self._tabs = QTabWidget()
         self._below = Muted(wrap=False)
-        self._state = Muted()
+        self._state = Muted(wrap=True)
         self._drop = QuietButton("書きかけを捨てる")
         policy = self._drop.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -132,10 +133,9 @@ class TextsPage(Page):
         return change.settings or bool(change.cases)
 
     @override
-    def may_leave(self) -> bool:
+    def put_aside(self) -> None:
         self._keep()
         self._keeping.flush()
-        return True
 
     @property
     def letter(self) -> str:
@@ -446,11 +446,12 @@ class TextsPage(Page):
         lines.setStretch(1, 2)
         spread(left, lines, (0, 0, 0, 0))
         self._middle = QWidget()
-        texts = column(
-            self._notice, row(self._state, None, self._drop), self.editor, self.remarks, space=8
-        )
-        texts.setStretch(2, 1)
+        texts = column(row(self._state, None, self._drop), self.editor, self.remarks, space=8)
+        texts.setStretch(1, 1)
         spread(self._middle, texts, (0, 0, 0, 0))
+        # a long finding breaks or is cut, it does not widen the window
+        self._middle.setMinimumWidth(unit(_MIDDLE))
+        self._tabs.setMinimumWidth(unit(_RIGHT))
         for part, name in ((self.sample, "見本"), (self.comparison, "違い"), (self.versions, "版")):
             self._tabs.addTab(part, name)
         self._tabs.setAccessibleName("見本・違い・版")
@@ -459,8 +460,8 @@ class TextsPage(Page):
         body.setStretch(0, 3)
         body.setStretch(1, 5)
         body.setStretch(2, 4)
-        whole = column(head, body, space=12)
-        whole.setStretch(1, 1)
+        whole = column(head, self._notice, body, space=12)
+        whole.setStretch(2, 1)
         spread(self, whole, (28, 4, 28, 0))
 
     def _connect(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from app.rules.almanac import eras
 from app.texts.views import SHIPPED
 from ui.dates import spoken
-from ui.widgets import Button, DateField, LabelledField, Muted, Text, column, row, spread
+from ui.widgets import Button, DateField, FlowRow, LabelledField, Muted, Text, column, spread
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,6 +44,10 @@ class Versions(QWidget):
         self._compare.clicked.connect(self._on_compare)
         self._restore = Button("この版に戻す")
         self._restore.clicked.connect(self._on_restore)
+        ways = QWidget()
+        flow = FlowRow(ways)
+        for way in (self._compare, self._restore):
+            flow.addWidget(way)
         self._about = Muted("戻しても、今の版は残ります。", wrap=True)
         lines = column(
             Text("次に保存する版"),
@@ -51,7 +55,7 @@ class Versions(QWidget):
             LabelledField("使い始める日", self.since),
             Text("これまでの版"),
             self.list,
-            row(self._compare, self._restore, None),
+            ways,
             self._about,
         )
         lines.setStretch(4, 1)

@@ -89,6 +89,11 @@ class TodayPage(Page):
                     opens.setFocus()
         self._month.show_today(today)
         self._body.show_today(today)
+        entry = self._cards.itemAt(0)
+        first = entry.widget() if entry is not None else None
+        if self.hasFocus() and first is not None:  # Enter opens what presses most
+            for opens in first.findChildren(OpenRow)[:1]:
+                opens.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

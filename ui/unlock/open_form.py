@@ -74,7 +74,8 @@ class OpenForm(QWidget):
         new.clicked.connect(self.wanted_new)
         self._practice = QuietButton("練習用の台帳で試す", theme, "practice")
         self._practice.clicked.connect(self.wanted_practice)
-        self._practice.setVisible(practice)
+        if not practice:
+            self._practice.hide()
         self._which = LabelledField("台帳", self._books)
         choice = row(self._which, other)
         choice.setStretch(0, 1)
@@ -157,7 +158,11 @@ class OpenForm(QWidget):
         self._code.setVisible(by_sheet)
         self._way.setText("合言葉で開く" if by_sheet else "復旧シートで開く")
         self._way.setAccessibleName(self._way.text())
-        (self._code if by_sheet else self._passphrase).field.setFocus()
+        self.begin()
+
+    def begin(self) -> None:
+        """Put the cursor where what opens the casebook is typed."""
+        (self._code if self._by_sheet else self._passphrase).field.setFocus()
 
     def show_code(self, code: str) -> None:
         """Ask for the code of a recovery sheet, with `code` typed in."""

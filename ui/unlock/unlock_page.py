@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from typing_extensions import override
 
 from app import phrases, shelf
 from app.errors import CasebookInUseError, CasebookLeftOpenError, StorageFailedError
@@ -19,6 +20,8 @@ from ui.widgets import Reading, Text, column, row, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import QShowEvent
 
     from app.casebook import Casebook
     from app.company.profile import Profile
@@ -115,6 +118,13 @@ class UnlockPage(QWidget):
             return
         self._whole.setCurrentWidget(self._lock)
         self._forms.setCurrentWidget(form)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        # what had the focus before there was a window has lost it by now
+        super().showEvent(event)
+        if self._forms.currentWidget() is self.open_form:
+            self.open_form.begin()
 
     def _on_back(self) -> None:
         self.ask_again()

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
+from typing_extensions import override
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAction
+    from PySide6.QtGui import QAction, QKeyEvent
 
     from ui.theme import Theme
+
+_HELD = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
 
 
 class Button(QPushButton):
@@ -36,6 +44,14 @@ class Button(QPushButton):
         action.enabledChanged.connect(self.setEnabled)
         self.setToolTip(action.toolTip())
         return self
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # outside of dialogs Qt presses by the space bar alone
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _HELD:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _on_theme(self) -> None:
         if self._theme is not None:

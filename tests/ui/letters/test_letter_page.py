@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import weakref
 
 import pytest
@@ -150,10 +151,13 @@ def test_that_a_day_that_cannot_be_read_stops_the_letter(page):
     assert not drive.button(page, "発行する").isEnabled()
 
 
-def test_that_leaving_what_was_written_asks_first(wanting, ask):
+def test_that_leaving_what_was_written_keeps_it_and_asks_nothing(wanting):
     drive.commit(drive.field(wanting, "申出要旨"), "途中")
-    ask.answer("書きかけ", False)
-    assert not wanting.may_leave()
+    assert wanting.may_leave()
+    (kept,) = wanting.desk.casebook.drafts.kept("letter:").values()
+    assert "途中" in json.loads(kept).values()
+    wanting.compose.slots_form.write("申出要旨", "")  # the casebook is every test's
+    wanting.put_aside()
 
 
 def test_that_nothing_is_cut_off_in_the_smallest_window(page):

@@ -7,8 +7,21 @@ from dataclasses import replace
 
 import pytest
 
-from ui.intake.keeping import Keeping
+from tests.builders import a_casebook
+from ui.drafts import Keeping
 from ui.jobs import JobRunner
+
+
+@pytest.fixture
+def casebook(tmp_path):
+    book = a_casebook(tmp_path)
+    yield book
+    book.close()
+
+
+@pytest.fixture
+def desk(make_desk, casebook):
+    return make_desk(casebook)
 
 
 @pytest.mark.threads

@@ -1,0 +1,73 @@
+"""What is written into a letter before it is issued, kept while it is typed, by letter."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from ui.drafts import Keeping
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ui.desk import Desk
+
+FORM = "letter:"  # the beginning of the names under which it is kept; case, letter, items follow
+
+
+class Written(QObject):
+    """The slots of the letters of a case that were filled in by hand, and not issued yet."""
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._kept: dict[str, dict[str, str]] = {}
+        self._keeping = Keeping(desk, FORM, self)
+
+    def take(self, kept: Mapping[str, str]) -> None:
+        """Remember what an earlier visit left, by name; what is being typed here is newer."""
+        self._kept = {
+            name: _read(text) for name, text in kept.items() if name != self._keeping.name
+        } | {name: told for name, told in self._kept.items() if name == self._keeping.name}
+
+    def again(self, name: str) -> dict[str, str]:
+        """Return what was written under `name` before."""
+        return self._kept.get(name, {})
+
+    def keep(self, name: str, values: Mapping[str, str]) -> None:
+        """Keep what is written now. Another letter begins with what was kept of it."""
+        if name != self._keeping.name:
+            kept = self._kept.get(name, {})
+            self._keeping.resume(name, _text(kept))
+            if not values:
+                return  # it has not been shown yet
+        self._kept[name] = dict(values)
+        self._keeping.keep(_text(values))
+
+    def forget(self, name: str) -> None:
+        """Keep nothing of the letter of that name any more: it was issued."""
+        if name != self._keeping.name:
+            self._keeping.resume(name, _text(self._kept.get(name, {})))
+        self._kept.pop(name, None)
+        self._keeping.keep("")
+        self.flush()
+
+    def flush(self) -> None:
+        """Keep at once what is to be kept."""
+        self._keeping.flush()
+
+
+def _text(values: Mapping[str, str]) -> str:
+    # an input method may hand over half of a character, and no file holds one: by escapes
+    return json.dumps(dict(values)) if values else ""
+
+
+def _read(text: str) -> dict[str, str]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {str(name): str(value) for name, value in found.items()}
