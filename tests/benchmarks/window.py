@@ -82,6 +82,8 @@ class Desk:
         self.window.resize(1360, 860)
         self.window.show()
         collect_on_this_thread(application)
+        self._wake = QTimer()  # waiting for events must end, though nothing more may come
+        self._wake.start(20)
 
     def unlock(self) -> None:
         """From Enter at the passphrase to the painted Today page, its chart and news included."""
