@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         warming.finished.connect(window.unlock.practise)
     window.show()
     warming.start()
-    collect_on_this_thread(application)
+    collect_on_this_thread(application, runner.is_busy)
     code = application.exec()
     single.close()
     runner.close()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 import resources
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 FAMILIES = ("BIZ UDPGothic", "Noto Sans JP")
 _BODY = 14  # px, device independent
@@ -51,25 +51,36 @@ def body_font(percent: int = 100) -> QFont:
     return font
 
 
-def collect_on_this_thread(parent: QObject) -> QTimer:
-    """Collect rubbish here and nowhere else.
+class Collecting(QTimer):
+    """Collects rubbish on this thread and nowhere else, while the worker has nothing to do.
 
-    A collection on the worker would destroy Qt objects there. What start-up made is frozen:
-    walking it takes 60–120 ms each time and finds nothing.
+    A collection on the worker would destroy Qt objects there. One on this thread while the worker
+    builds something large walks all of it, for seconds, and finds nothing: it waits until then.
+    """
+
+    def __init__(self, parent: QObject, busy: Callable[[], bool]) -> None:
+        super().__init__(parent)
+        self._busy = busy
+        self.setInterval(_IDLE)
+        self.timeout.connect(self._on_time)
+
+    def _on_time(self) -> None:
+        if not self._busy():
+            gc.collect()
+
+
+def collect_on_this_thread(parent: QObject, busy: Callable[[], bool]) -> Collecting:
+    """Collect rubbish here from now on, whenever the worker is not `busy`.
+
+    What start-up made is frozen: walking it takes 60–120 ms each time and finds nothing.
     """
     gc.collect()
     gc.freeze()
     gc.disable()
     sys.setswitchinterval(_SWITCH)
-    timer = QTimer(parent)
-    timer.setInterval(_IDLE)
-    timer.timeout.connect(_collect)
-    timer.start()
-    return timer
-
-
-def _collect() -> None:
-    gc.collect()
+    collecting = Collecting(parent, busy)
+    collecting.start()
+    return collecting
 
 
 def speak_japanese(application: QApplication) -> QTranslator:

@@ -67,7 +67,8 @@ class Lease:
         self._ended = threading.Event()
         self._beating: threading.Thread | None = None
         locked = casebook.with_name(casebook.name + ".lock")
-        self._lock = FileLock(locked, timeout=0)
+        # whoever lets go of it may be another thread than took it
+        self._lock = FileLock(locked, timeout=0, thread_local=False)
         try:
             self._lock.acquire()
         except Timeout:

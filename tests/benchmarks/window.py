@@ -81,7 +81,7 @@ class Desk:
         self.window: Window = build(self.runner, ScriptedAsk(), self.theme)
         self.window.resize(1360, 860)
         self.window.show()
-        collect_on_this_thread(application)
+        collect_on_this_thread(application, self.runner.is_busy)
         self._wake = QTimer()  # waiting for events must end, though nothing more may come
         self._wake.start(20)
 

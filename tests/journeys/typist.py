@@ -82,7 +82,7 @@ def main(path: Path, seed: int) -> None:
     company = parse(resources.open_text("companies/terrace.toml"))
     window = Window(runner, ScriptedAsk(), theme, FirstCasebook(company), pages())
     window.show()
-    collect_on_this_thread(application)
+    collect_on_this_thread(application, runner.is_busy)
     runner.run(partial(Casebook.open, path, PASSPHRASE), window.unlock.opened.emit)
     waiting = QTimer(application)
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import weakref
 
 import pytest
 from PySide6.QtCore import QObject
@@ -22,7 +23,7 @@ def gc_as_before():
 
 def test_that_rubbish_is_collected_on_this_thread_only(qapp, gc_as_before):
     owner = QObject()
-    timer = collect_on_this_thread(owner)
+    timer = collect_on_this_thread(owner, busy=lambda: False)
     assert not gc.isenabled()
     assert timer.isActive()
     assert timer.thread() is qapp.thread()
@@ -31,7 +32,7 @@ def test_that_rubbish_is_collected_on_this_thread_only(qapp, gc_as_before):
 
 def test_that_the_timer_collects_what_refers_to_itself(qapp, qtbot, gc_as_before):
     owner = QObject()
-    timer = collect_on_this_thread(owner)
+    timer = collect_on_this_thread(owner, busy=lambda: False)
     gone = []
 
     class Round:
@@ -45,6 +46,24 @@ def test_that_the_timer_collects_what_refers_to_itself(qapp, qtbot, gc_as_before
     assert gone == []
     timer.timeout.emit()
     assert gone == [1]
+
+
+def test_that_rubbish_waits_while_the_worker_is_at_work(qapp, gc_as_before):
+    busy, owner = [True], QObject()
+    timer = collect_on_this_thread(owner, busy=lambda: busy[0])
+    ring = Ring()
+    gone = weakref.ref(ring)
+    del ring
+    timer.timeout.emit()
+    assert gone() is not None
+    busy[0] = False
+    timer.timeout.emit()
+    assert gone() is None
+
+
+class Ring:
+    def __init__(self):
+        self.me = self
 
 
 def test_that_the_shipped_letters_are_used(qapp):

@@ -5,6 +5,7 @@ import os
 import platform
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -153,3 +154,11 @@ def test_that_whoever_was_taken_over_writes_no_more_and_leaves_the_other_alone(t
     lease.renew()
     lease.release()
     assert holder_of(path).token == MARK
+
+
+def test_that_a_lease_taken_on_one_thread_is_let_go_on_another(tmp_path):
+    casebook = tmp_path / "a.casebook"
+    with ThreadPoolExecutor(1) as worker:
+        lease = worker.submit(Lease, casebook, SINCE).result()
+    lease.release()
+    Lease(casebook, SINCE).release()
