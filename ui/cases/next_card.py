@@ -200,15 +200,15 @@ class NextCard(Card):
             fill_menu(into, item.offers)
         if not self._menu.isEmpty():
             self._menu.addSeparator()
+        if sheet.tombstone is None:
+            held, words = (RELEASE, "を解く") if sheet.held else (HOLD, "をする")
+            self._menu.addAction("最後の操作を元に戻す").setData(Deed(UNDO, 0))
+            self._menu.addAction(f"保管の指定{words}").setData(Deed(held, 0))
+            self._menu.addSeparator()
         own = [offer for offer in sheet.offers if not offer.nr]
         for title, offers in incident_offers(sheet).items():
             fill_menu(self._menu.addMenu(title), offers)
         fill_menu(self._menu, own)
-        if sheet.tombstone is None:
-            self._menu.addSeparator()
-            held, words = (RELEASE, "を解く") if sheet.held else (HOLD, "をする")
-            self._menu.addAction(f"保管の指定{words}").setData(Deed(held, 0))
-            self._menu.addAction("最後の操作を元に戻す").setData(Deed(UNDO, 0))
         self._more.setEnabled(not self._menu.isEmpty())
 
 
