@@ -81,7 +81,7 @@ class LogPage(Page):
         self._case.setPlaceholderText("受付番号")
         self._case.setAccessibleName("受付番号")
         self._case.setClearButtonEnabled(True)
-        self._case.setFixedWidth(unit(140))
+        self._case.setFixedWidth(unit(116))
         self._actor = _box("担当", "すべての担当")
         self._act = _box("操作", "すべての操作")
         self._days = (DayField("日付から", desk.today), DayField("日付まで", desk.today))
