@@ -22,7 +22,8 @@ from app.files import write_whole
 from app.jobs import Progress
 from app.now import ZONE, RehearsalNow
 from app.rules.almanac import eras
-from app.views import Accepted, PackageWish, PhoneNote
+from app.views.intake import Accepted, PhoneNote
+from app.views.package import PackageWish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

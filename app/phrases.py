@@ -31,7 +31,7 @@ from app.rules.wording import LetterTextError, letter_texts
 from app.texts.check import TextFaultsError
 from app.texts.files import TextFileError
 from app.texts.words import file_sentence, remark_sentence, text_fault
-from app.views import Remark
+from app.views.letters import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     from app.domain.proofreading.galley import Line
     from app.domain.requests import Channel, Decision, Method, Role, WaitReason
     from app.domain.sending import Doubt
-    from app.views import Against, ErasedCase, Erasure, Next, OnlyRead
+    from app.views.keeping import ErasedCase, Erasure, OnlyRead
+    from app.views.lines import Next
+    from app.views.reports import Against
 
     _Held = (
         errors.CasebookInUseError

@@ -45,7 +45,7 @@ from app.partners.known import partners_of
 from app.people.kept import compared, copies_of
 from app.rules.wording import compose, letter_texts
 from app.store.tables import CaseRow, ContactRow, PartnerRow, PartyRow, PersonRow
-from app.views import Person
+from app.views.people import Person
 from tests.app.letter_samples import WRITTEN, ways, whole
 from tests.builders import STAFF, a_casebook, a_profile
 

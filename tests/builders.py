@@ -27,7 +27,7 @@ from app.now import RehearsalNow
 from app.rules.lawbook import lawbook
 from app.store.book import Book
 from app.store.key import raw_key, salt_of
-from app.views import PhoneNote
+from app.views.intake import PhoneNote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

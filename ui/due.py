@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.days import Calendar
-    from app.views import AskLine, CaseLine
+    from app.views.lines import CaseLine
+    from app.views.partners import AskLine
 
 SOON = 3  # business days
 

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from app.errors import CasebookError
-    from app.views import Calendar
+    from app.views.today import Calendar
     from ui.desk import Desk
     from ui.jobs import JobRunner
     from ui.pages import Mail, Page, Word

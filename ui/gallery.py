@@ -28,7 +28,7 @@ from app.domain.item import Act
 from app.domain.leak_facts import Topic
 from app.domain.requests import Channel, Kind, Role
 from app.now import RehearsalNow
-from app.views import PhoneNote
+from app.views.intake import PhoneNote
 from ui import gallery_acts
 from ui.gallery_letters import CORRECTED, on_the_way
 from ui.gallery_settings import guide_shots, settings_shots
@@ -299,7 +299,7 @@ class Studio:
         return frame
 
     def _letter_files(self) -> QWidget:
-        from app.views import CaseFile
+        from app.views.letters import CaseFile
         from ui.letters.letter_page import LetterPage
         from ui.pages import PageName, Place
 
@@ -313,7 +313,7 @@ class Studio:
         return frame
 
     def _batch_done(self) -> QWidget:
-        from app.views import Batched
+        from app.views.letters import Batched
         from ui.letters.batch_page import BatchPage
         from ui.pages import PageName, Place
 
@@ -522,7 +522,7 @@ class Studio:
         return self._viewer("請求書_2026年11月分.pdf.exe", b"MZ")
 
     def _viewer(self, name: str, raw: bytes) -> QWidget:
-        from app.views import AttachmentLine
+        from app.views.cases import AttachmentLine
         from ui.attachments import FileViewer
         from ui.attachments.viewer import seen
 

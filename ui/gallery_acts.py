@@ -131,7 +131,7 @@ def _case(studio: tuple[Frames, Casebook]) -> Frame:
 def _many(studio: tuple[Frames, Casebook], *, refused: bool) -> QWidget:
     from app.domain.undoing import Why
     from app.errors import FieldRefusedError, UndoRefusedError
-    from app.views import ManyDone
+    from app.views.cases import ManyDone
     from ui.cases.list_page import ListPage
     from ui.pages import PageName, Place
 
@@ -150,7 +150,7 @@ def _many(studio: tuple[Frames, Casebook], *, refused: bool) -> QWidget:
 
 
 def _log(studio: tuple[Frames, Casebook], *, altered: bool) -> QWidget:
-    from app.views import Checked
+    from app.views.keeping import Checked
     from ui.journal.log_page import LogPage
     from ui.pages import PageName, Place
 

@@ -13,7 +13,7 @@ from app.company.profile import parse
 from app.domain.item import Act
 from app.domain.requests import Channel, Kind, Role
 from app.now import RehearsalNow
-from app.views import PhoneNote
+from app.views.intake import PhoneNote
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from ui.dates import brief
 if TYPE_CHECKING:
     from datetime import date
 
-    from app.views import DocumentLine
+    from app.views.letters import DocumentLine
 
 _TONES = {
     LetterState.ISSUED: "soon",

@@ -15,7 +15,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 if TYPE_CHECKING:
     from app.desks.letters import Letters
-    from app.views import Picture
+    from app.views.letters import Picture
     from ui.jobs import Runner
 
 _DOTS = 600  # to the inch, at most: 35 MB of grey for a sheet of A4

@@ -14,7 +14,7 @@ from app.errors import RefusedError, UndoRefusedError
 if TYPE_CHECKING:
     from app.changes import Change
     from app.errors import CasebookError
-    from app.views import Undoable
+    from app.views.log import Undoable
     from ui.desk import Desk
 
 _MOST = 200  # acts that are remembered

@@ -13,7 +13,7 @@ from ui.machine import machine
 if TYPE_CHECKING:
     from datetime import date
 
-    from app.views import Today
+    from app.views.today import Today
     from ui.desk import Desk
 
 _AGAIN = 10 * 60_000  # ms between two looks at whether it is another day

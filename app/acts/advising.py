@@ -8,7 +8,7 @@ from app.company.policy import policy_findings
 from app.domain.policy_check import Gap
 from app.domain.requests import Method, WaitReason
 from app.rules.advice import When, advice_rules
-from app.views import Advice
+from app.views.acts import Advice
 
 if TYPE_CHECKING:
     from datetime import date

@@ -32,10 +32,8 @@ from app.rules.classes import offered
 from app.store.tables import (
     TaskRow,
 )
-from app.views import (
-    Field,
-    Person,
-)
+from app.views.acts import Field
+from app.views.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

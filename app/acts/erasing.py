@@ -38,7 +38,7 @@ from app.store.tables import (
     SettingRow,
     TaskRow,
 )
-from app.views import ErasedCase, Erasure
+from app.views.keeping import ErasedCase, Erasure
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     from app.matter.docket import Docket, Matter
     from app.store.book import Acting
-    from app.views import Person
+    from app.views.people import Person
 
 _DRAFTS = "draft:"  # how the settings are named that hold unfinished records
 _HONORIFICS = ("様", "さま", "さん", "氏", "殿")

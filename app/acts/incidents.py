@@ -20,7 +20,7 @@ from app.domain.item import Event
 from app.domain.leak_facts import Question
 from app.errors import FieldRefusedError, StepRefusedError
 from app.rules.almanac import eras
-from app.views import Field
+from app.views.acts import Field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.domain.item import Item
     from app.domain.partner_asks import Ask
     from app.matter.docket import Matter
-    from app.views import PartnerLine
+    from app.views.partners import PartnerLine
 
 ACTS = frozenset({Act.ROUTE, Act.ASK_PARTNER, Act.PARTNER_ANSWERED, Act.PARTNER_REMINDED})
 _ABOUT_AN_ASK = frozenset({Act.PARTNER_ANSWERED, Act.PARTNER_REMINDED})

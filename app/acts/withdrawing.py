@@ -27,7 +27,7 @@ from app.errors import (
 )
 from app.people.kept import compared, folded, other_cases
 from app.store.tables import CaseRow, PersonRow
-from app.views import Erasure, KeptCase
+from app.views.keeping import Erasure, KeptCase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from app.domain.item import Event, Item
     from app.matter.docket import Docket, Matter
     from app.store.book import Acting
-    from app.views import Person
+    from app.views.people import Person
 
 _ENDS = frozenset({Act.CLOSE, Act.WITHDRAW, Act.REFER})
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.body.masks import MaskRules
     from app.company.profile import Profile
     from app.matter.docket import Matter
-    from app.views import Person
+    from app.views.people import Person
 
 _LEAST_NAME = 3  # folded letters of a stranger's whole name; less is a word too often
 _LEAST_PHONE = 9

@@ -28,7 +28,7 @@ from app.errors import (
 from app.letters.covering import called, slots_of
 from app.rules.almanac import eras
 from app.store.tables import BlobRow, MessageRow
-from app.views import PackageWish
+from app.views.package import PackageWish
 from reports import raster
 from reports.jipdec import Hidden, Measure, Moment, Section
 

@@ -23,7 +23,7 @@ from app.letters.issuing import draw, issue
 from app.letters.proofing import Reader
 from app.rules.almanac import eras
 from app.store.tables import BlobRow, DocumentRow
-from app.views import MaskLine, PackagePreview, PackageWish, Packed
+from app.views.package import MaskLine, PackagePreview, PackageWish, Packed
 from reports import copies, jipdec, raster, reopened
 
 if TYPE_CHECKING:

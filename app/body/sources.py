@@ -14,7 +14,7 @@ from app.letters.covering import LETTER
 from app.mail import decoding
 from app.rules.almanac import eras
 from app.store.tables import AttachmentRow, BlobRow, DocumentRow, MessageRow
-from app.views import AttachmentChoice
+from app.views.package import AttachmentChoice
 from reports import raster
 
 if TYPE_CHECKING:

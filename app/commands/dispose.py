@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from app.commands.outcome import Outcome
     from app.desks.disposal import Disposal
-    from app.views import RetainedCase
+    from app.views.keeping import RetainedCase
 
 
 def dispose(given: Namespace, out: Outcome) -> None:

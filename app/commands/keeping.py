@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from app.commands.outcome import Outcome
-    from app.views import Restored
+    from app.views.keeping import Restored
 
 
 def check(given: Namespace, out: Outcome) -> None:
@@ -121,7 +121,7 @@ def restore(given: Namespace, out: Outcome) -> None:
 
 def _compared(given: Namespace, backup: Path, target: Path, out: Outcome) -> Restored:
     """Restore, and compare with the casebook as it is now where that one opens."""
-    from app.views import Restored
+    from app.views.keeping import Restored
 
     try:
         casebook = opened(given)

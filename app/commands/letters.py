@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from app.casebook import Casebook
     from app.commands.outcome import Outcome
-    from app.views import BatchLine, RegisterLine
+    from app.views.letters import BatchLine, RegisterLine
 
 
 def letters(given: Namespace, out: Outcome) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from app.commands.outcome import Outcome
     from app.mail.reading import Found
-    from app.views import MailReading, MessageLine
+    from app.views.cases import MailReading, MessageLine
 
 
 def read(given: Namespace, out: Outcome) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from app.casebook import Casebook
     from app.commands.outcome import Outcome
-    from app.views import Moved
+    from app.views.cases import Moved
 
 
 def office(given: Namespace, out: Outcome) -> None:

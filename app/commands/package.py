@@ -11,13 +11,13 @@ from app.commands.run import opened, pairs
 from app.commands.secret import password_of
 from app.domain.masking import Mode
 from app.errors import FieldRefusedError
-from app.views import PackageWish
+from app.views.package import PackageWish
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from app.commands.outcome import Outcome
-    from app.views import PackagePreview
+    from app.views.package import PackagePreview
 
 
 def jipdec(given: Namespace, out: Outcome) -> None:

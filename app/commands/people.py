@@ -10,14 +10,14 @@ from app.commands import shown
 from app.commands.run import opened
 from app.errors import FieldRefusedError
 from app.files import read_whole
-from app.views import Enclosure
+from app.views.intake import Enclosure
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from app.commands.outcome import Outcome
     from app.desks.persons import Persons
-    from app.views import Alike, PersonLine, PersonSheet
+    from app.views.people import Alike, PersonLine, PersonSheet
 
 _NUMBERS = {"show": 1, "same": 1, "unmerge": 1, "merge": 2, "apart": 2}
 

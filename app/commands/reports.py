@@ -11,7 +11,7 @@ from app.commands.run import day_of, opened
 from app.domain.spans import key
 from app.errors import BadPeriodError, FieldRefusedError
 from app.files import read_whole, write_whole
-from app.views import Register, RegisterWish
+from app.views.reports import Register, RegisterWish
 
 if TYPE_CHECKING:
     from argparse import Namespace

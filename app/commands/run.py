@@ -29,7 +29,7 @@ from app.now import RehearsalNow, SystemNow
 from app.rules.almanac import eras, load_calendars
 from app.rules.lawbook import lawbook
 from app.rules.posting import doubt
-from app.views import Erasure
+from app.views.keeping import Erasure
 
 if TYPE_CHECKING:
     from argparse import Namespace

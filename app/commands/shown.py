@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from app.domain.clocks import Clock
     from app.domain.partners import Routed
     from app.errors import CasebookError
-    from app.views import AskLine, CaseLine, CaseSheet, ClockLine, DocumentLine, Proposal, Remark
+    from app.views.cases import CaseSheet, ClockLine
+    from app.views.intake import Proposal
+    from app.views.letters import DocumentLine, Remark
+    from app.views.lines import CaseLine
+    from app.views.partners import AskLine
 
 Json = dict[str, Any]
 

@@ -17,7 +17,7 @@ from app.domain import journal
 from app.errors import NoAnchorError
 from app.store.book import entries, head
 from app.store.tables import JournalRow, PayloadRow
-from app.views import Against
+from app.views.reports import Against
 from reports import reopened
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import tomllib
 from typing import TYPE_CHECKING, Final
 
 from app.errors import BadFormError
-from app.views import FormPlace, FormPlan
+from app.views.reports import FormPlace, FormPlan
 from reports.filled import CannotFillError, Form, RowForm, fill, form_of, shown_alone, worded
 from reports.month.figures import GROUPS, Figure
 

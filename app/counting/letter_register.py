@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.domain.item import Event
     from app.jobs import Progress
     from app.matter.docket import Docket
-    from app.views import RegisterWish
+    from app.views.reports import RegisterWish
     from reports._sheet import Value
     from reports.caselist import CaseList
 

@@ -21,7 +21,7 @@ from app.rules import classes
 from app.rules.almanac import eras
 from app.store.book import head
 from app.store.tables import CaseLineRow
-from app.views import MonthFigure
+from app.views.today import MonthFigure
 from reports.month.figures import (
     Balance,
     CompletedItem,

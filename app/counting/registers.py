@@ -22,7 +22,7 @@ from app.rules.almanac import eras
 from app.store.book import head
 from app.store.struck import struck
 from app.store.tables import CaseLineRow, CaseRow, DocumentRow, EventRow, ItemRow, PartyRow
-from app.views import Register, RegisterWish
+from app.views.reports import Register, RegisterWish
 from reports.caselist import CaseList, Heading
 
 if TYPE_CHECKING:

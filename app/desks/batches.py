@@ -19,7 +19,7 @@ from app.errors import CasebookError, RefusedError, UnavailableError
 from app.jobs import Cancelled, Progress
 from app.letters.on_the_way import cases_due
 from app.store.tables import CaseLineRow, CaseRow
-from app.views import Batched, BatchLine
+from app.views.letters import Batched, BatchLine
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from app.matter.docket import Docket
     from app.store.book import Book
-    from app.views import Draft, LetterChoice
+    from app.views.letters import Draft, LetterChoice
 
 _MOST = 500  # cases that are looked through for letters
 

@@ -18,7 +18,7 @@ from app.rules.almanac import eras
 from app.rules.form_texts import Form, blocks_of, filled, form_texts
 from app.store.blobs import keep
 from app.store.tables import AttachmentRow
-from app.views import FormLine
+from app.views.letters import FormLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.matter.docket import Docket, Matter
     from app.rules.form_texts import Facts, FormText
     from app.store.book import Acting, Book
-    from app.views import Envelope
+    from app.views.letters import Envelope
     from reports.envelope import Calibration, Reply
 
 HANDED_OUT: Final = "handed-out"

@@ -25,13 +25,7 @@ from app.matter.sheets import sheet_of
 from app.people.kept import variants
 from app.store.book import head
 from app.store.tables import BlobRow
-from app.views import (
-    Article,
-    CaseLine,
-    CaseSheet,
-    Field,
-    ManyDone,
-)
+from app.views.cases import Article, CaseSheet, ManyDone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -43,7 +37,9 @@ if TYPE_CHECKING:
     from app.errors import CasebookError
     from app.matter.docket import Docket
     from app.store.book import Book
-    from app.views import Advice, Erasure
+    from app.views.acts import Advice, Field
+    from app.views.keeping import Erasure
+    from app.views.lines import CaseLine
     from reports.certificate import Certificate
 
 _AT_ONCE = 500  # lines that are read between two looks at whether they are still wanted

@@ -18,7 +18,8 @@ from app.matter.asked import owing
 from app.matter.lines import lines_of
 from app.store.book import head
 from app.store.tables import CaseLineRow, CaseRow, ItemRow, TaskRow
-from app.views import Calendar, MonthFigure, TaskLine, Today
+from app.views.cases import TaskLine
+from app.views.today import Calendar, MonthFigure, Today
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from app.matter.docket import Docket
     from app.rules.lawbook import Lawbook
     from app.store.book import Book
-    from app.views import CaseLine
+    from app.views.lines import CaseLine
 
 _SOON = 5  # business days that are shown as this week
 _MOST = 50  # lines a card of the Today page holds

@@ -13,7 +13,7 @@ from app.keeping import backups, destroying, retaining
 from app.keeping.periods import periods
 from app.rules.almanac import eras
 from app.store import registers
-from app.views import Retention
+from app.views.keeping import Retention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.keeping.retaining import Retained
     from app.matter.docket import Docket, Matter
     from app.store.book import Acting, Book
-    from app.views import Erasure, RetainedCase
+    from app.views.keeping import Erasure, RetainedCase
 
 _SERIES = "disposal"
 

@@ -31,14 +31,9 @@ from app.rules.almanac import eras
 from app.rules.proposals import rules
 from app.store.registers import next_of
 from app.store.tables import CaseLineRow, CaseRow, MessageRow, PersonRow
-from app.views import (
-    Accepted,
-    AttachmentLine,
-    Person,
-    Proposal,
-    ProposedGround,
-    ProposedItem,
-)
+from app.views.cases import AttachmentLine
+from app.views.intake import Accepted, Proposal, ProposedGround, ProposedItem
+from app.views.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -51,7 +46,8 @@ if TYPE_CHECKING:
     from app.mail.reading import Found
     from app.matter.docket import Docket
     from app.store.book import Acting, Book
-    from app.views import Enclosure, MailReading, PhoneNote
+    from app.views.cases import MailReading
+    from app.views.intake import Enclosure, PhoneNote
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from app.letters.paper import Paper
 from app.letters.proofing import Reader, files_of, lines_of
 from app.rules.almanac import eras
 from app.rules.wording import LetterTextError, Recipient, SlotKind, compose, letter_texts
-from app.views import Draft, LetterChoice, Picture, Slot
+from app.views.letters import Draft, LetterChoice, Picture, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from app.matter.docket import Docket, Matter
     from app.rules.wording import Composed, LetterText, SlotRule
     from app.store.book import Book
-    from app.views import CaseFile, Issued
+    from app.views.letters import CaseFile, Issued
     from reports.letter import Addressee
     from reports.raster import Where
 

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from app.store import log
 from app.store.book import head
 from app.store.tables import CaseRow
-from app.views import LogHead, LogKnown, LogLine
+from app.views.log import LogHead, LogKnown, LogLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

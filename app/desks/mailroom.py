@@ -15,7 +15,7 @@ from app.matter.sheets import documents_of
 from app.rules.almanac import eras
 from app.rules.posting import mail_text
 from app.store.tables import BlobRow, CaseRow, DocumentRow
-from app.views import RegisterLine
+from app.views.letters import RegisterLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from app.matter.docket import Docket
     from app.store.book import Acting, Book
-    from app.views import Issued
+    from app.views.letters import Issued
 
 
 class Mailroom:

@@ -15,7 +15,7 @@ from app.matter.certificates import clock_name, full_day
 from app.matter.docket import RECALCULATED
 from app.store.book import put_setting
 from app.store.tables import CaseLineRow
-from app.views import Moved
+from app.views.cases import Moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,7 +17,8 @@ from app.partners import entrusting, joint_use
 from app.partners.known import found, line_of, partners_of
 from app.rules.almanac import eras
 from app.store.tables import PartnerRow
-from app.views import EntrustingLine, Field, JointUseLine, PartnerLine
+from app.views.acts import Field
+from app.views.partners import EntrustingLine, JointUseLine, PartnerLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from app.changes import Change
     from app.matter.docket import Docket
     from app.store.book import Acting, Book
-    from app.views import AskLine
+    from app.views.partners import AskLine
 
 _FLAGS = frozenset({"needed", "on_behalf", "abroad"})
 _GROUPS = FormField("groups", "choices")  # of the joint use

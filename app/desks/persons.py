@@ -31,7 +31,8 @@ from app.store.tables import (
     PartyRow,
     PersonRow,
 )
-from app.views import Alike, ContactLine, MergedLine, PersonLine, PersonSheet, Recorded
+from app.views.cases import Recorded
+from app.views.people import Alike, ContactLine, MergedLine, PersonLine, PersonSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +45,8 @@ if TYPE_CHECKING:
     from app.jobs import Progress
     from app.matter.docket import Docket
     from app.store.book import Acting, Book
-    from app.views import CaseLine, Person
+    from app.views.lines import CaseLine
+    from app.views.people import Person
 
 MERGED, UNMERGED = "merged", "unmerged"  # on the timelines of the cases concerned
 STANDINGS = ("current", "old", "wrong")

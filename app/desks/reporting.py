@@ -17,7 +17,7 @@ from app.errors import BadDateError
 from app.files import read_whole, write_whole
 from app.rules.almanac import eras
 from app.rules.review import points_on
-from app.views import Register, RegisterWish
+from app.views.reports import Register, RegisterWish
 from reports import caselist
 from reports.month import page, review, workbook
 
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from app.jobs import Progress
     from app.matter.docket import Docket
     from app.store.book import Book
-    from app.views import Against, FormPlan, PackagePreview, PackageWish, Packed
+    from app.views.package import PackagePreview, PackageWish, Packed
+    from app.views.reports import Against, FormPlan
     from reports.month.figures import Month
 
 _FORM: Final = "report-form:"  # of a workbook by its SHA-256: what goes where

@@ -38,7 +38,7 @@ from app.store.tables import (
     PersonRow,
 )
 from app.texts.own import own_texts, text_faults
-from app.views import BackedUp, Checked, Kept, Rehearsed, Restored
+from app.views.keeping import BackedUp, Checked, Kept, Rehearsed, Restored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from app.matter.docket import Matter
     from app.store.book import Book
-    from app.views import Notice
+    from app.views.keeping import Notice
 
 T = TypeVar("T")
 _AT_ONCE = 500  # cases

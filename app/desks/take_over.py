@@ -42,7 +42,7 @@ from app.store.tables import (
     PartyRow,
     PersonRow,
 )
-from app.views import Person
+from app.views.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -34,7 +34,7 @@ from app.texts.views import (
     TextWish,
     VersionLine,
 )
-from app.views import Picture
+from app.views.letters import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,8 @@ from app.acts import undoing
 from app.domain.undoing import REDO, UNDO
 from app.errors import RefusedError, UndoRefusedError
 from app.store import log
-from app.views import ManyDone, Undoable
+from app.views.cases import ManyDone
+from app.views.log import Undoable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

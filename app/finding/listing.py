@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from app.company.profile import Profile
     from app.domain.finding import Sought, Span
-    from app.views import CaseLine
+    from app.views.lines import CaseLine
 
 _DATES = (ListColumn.DUE, ListColumn.ARRIVED)
 _WIDTHS: Mapping[ListColumn, float] = {

@@ -34,7 +34,7 @@ from app.store.tables import (
     PersonRow,
     SettingRow,
 )
-from app.views import Person
+from app.views.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -24,7 +24,7 @@ from app.store.tables import (
     PartyRow,
     PersonRow,
 )
-from app.views import Hit
+from app.views.lines import Hit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

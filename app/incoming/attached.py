@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import resources
 from app.finding import papers
 from app.mail import decoding, eml, html_text, showing
-from app.views import Picture
+from app.views.letters import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,7 @@ from app.rules.identification import identity_rules
 from app.rules.scripts import questions_on
 from app.store.blobs import keep
 from app.store.tables import AttachmentRow, TaskRow
-from app.views import Person
+from app.views.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from app.domain.days import Calendar
     from app.store.book import Acting
-    from app.views import Enclosure, PhoneNote
+    from app.views.intake import Enclosure, PhoneNote
 
 CALL = "call"
 ATTACHED = dockets.ATTACHED

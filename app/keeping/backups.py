@@ -26,7 +26,7 @@ from app.store.book import BACKUP, remember
 from app.store.database import Database
 from app.store.key import salt_of
 from app.store.tables import BackupRow, JournalRow, SettingRow
-from app.views import BackupLine
+from app.views.keeping import BackupLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

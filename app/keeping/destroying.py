@@ -23,7 +23,7 @@ from app.keeping.periods import label
 from app.matter.certificates import full_day
 from app.store import blobs, forgetting
 from app.store.tables import BlobRow, SettingRow
-from app.views import DisposalLine
+from app.views.keeping import DisposalLine
 from reports.destroyed import Destroyed, Table, to_pdf
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from app.matter.docket import Docket
     from app.store.book import Acting, Book
-    from app.views import Erasure, Person, RetainedCase
+    from app.views.keeping import Erasure, RetainedCase
+    from app.views.people import Person
 
 _RECORD = "disposal:"
 _WIDE = (0.24, 0.56, 0.2)

@@ -19,7 +19,7 @@ from app.store.database import Database
 from app.store.key import raw_key, salt_of
 from app.store.lease import Holder, holder_of
 from app.store.place import place_of
-from app.views import OnlyRead
+from app.views.keeping import OnlyRead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from app.store.backup import counted, proved
 from app.store.book import entries
 from app.store.database import Database
 from app.store.tables import JournalRow, SettingRow
-from app.views import Rehearsed
+from app.views.keeping import Rehearsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

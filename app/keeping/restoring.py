@@ -21,7 +21,7 @@ from app.errors import CasebookExistsError, StorageFailedError
 from app.keeping.backups import RESTORED
 from app.store.backup import PART, hash_of
 from app.store.tables import CaseLineRow, CaseRow, DocumentRow, EventRow
-from app.views import CameBack
+from app.views.keeping import CameBack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -14,7 +14,7 @@ from app.domain.retention import HOLD, RELEASE, Stays, Term
 from app.errors import FieldRefusedError
 from app.keeping.periods import periods
 from app.store.tables import CaseLineRow, EventRow, ItemRow
-from app.views import RetainedCase
+from app.views.keeping import RetainedCase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

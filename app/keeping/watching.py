@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.keeping import backups, destroying, doors, keys, rehearsal, retaining, sharing
 from app.keeping.backups import State
-from app.views import Notice
+from app.views.keeping import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ import resources
 from app.matter.certificates import full_day
 
 if TYPE_CHECKING:
-    from app.views import Notice
+    from app.views.keeping import Notice
 
 
 @cache

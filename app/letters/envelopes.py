@@ -19,7 +19,7 @@ from sqlalchemy import text
 
 from app.errors import FieldRefusedError
 from app.rules.form_texts import Form, form_texts
-from app.views import Envelope
+from app.views.letters import Envelope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from app.domain.leak import Leak
     from app.matter.docket import Docket, Matter
     from app.rules.wording import LetterText
-    from app.views import PartnerLine, Person
+    from app.views.partners import PartnerLine
+    from app.views.people import Person
 
 PARTNER = "宛先"
 """To which partner a letter goes: no slot of its text, but the officer may say it."""

@@ -18,7 +18,7 @@ from app.matter.docket import told_by
 from app.rules.posting import methods
 from app.store.struck import struck
 from app.store.tables import CaseLineRow, CaseRow, DocumentRow, EventRow, ItemRow
-from app.views import PostLine
+from app.views.letters import PostLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -24,7 +24,7 @@ from app.partners.known import partners_of
 from app.people.kept import contacts_of
 from app.rules.wording import Recipient, letter_texts
 from app.store.tables import BlobRow, DocumentRow
-from app.views import Issued
+from app.views.letters import Issued
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from app.matter.docket import Matter
     from app.store.book import Acting
     from app.store.tables import ContactRow
-    from app.views import Person
+    from app.views.people import Person
 
 HAND_OUT = "hand-out"
 """The act by which a letter leaves the casebook, whatever the way."""

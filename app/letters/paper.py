@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from app.errors import Finding
     from app.rules.wording import Composed, LetterText
-    from app.views import Slot
+    from app.views.letters import Slot
     from reports.letter import Addressee
 
 

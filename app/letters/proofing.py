@@ -32,7 +32,7 @@ from app.partners.known import partners_of
 from app.people import kept as people
 from app.rules.wording import Recipient
 from app.store.tables import AttachmentRow, BlobRow, ContactRow
-from app.views import CaseFile
+from app.views.letters import CaseFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,7 +48,8 @@ if TYPE_CHECKING:
     from app.letters.paper import Paper
     from app.matter.docket import Docket, Matter
     from app.rules.wording import LetterText
-    from app.views import PartnerLine, Person
+    from app.views.partners import PartnerLine
+    from app.views.people import Person
     from reports.letter import Block
 
 REASONS: Final = "理由一覧"

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from app.domain.item import Act
 from app.domain.sending import sendings
 from app.errors import LetterHoldsNoMoreError, LetterNotForThisError, NoSuchDocumentError
-from app.views import LetterChoice
+from app.views.letters import LetterChoice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from app.domain import partner_asks
 from app.partners.known import partners_of
 from app.store.tables import CaseLineRow
-from app.views import AskLine
+from app.views.partners import AskLine
 
 if TYPE_CHECKING:
     from datetime import date

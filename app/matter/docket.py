@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from app.rules.lawbook import Lawbook
     from app.store.book import Acting
     from app.texts.own import OwnTexts
-    from app.views import Person
+    from app.views.people import Person
 
 OPENED = "opened"
 MAILED = "mail"

@@ -12,7 +12,7 @@ from app.mail import repair
 from app.matter import docket as dockets
 from app.store.blobs import keep
 from app.store.tables import AttachmentRow, BlobRow, CaseRow, MessageRow
-from app.views import MailReading
+from app.views.cases import MailReading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from app.mail.message import Message
     from app.store.book import Acting
-    from app.views import Accepted
+    from app.views.intake import Accepted
 
 REREAD = "reread"
 """The event: somebody chose in which charset a mail is read."""

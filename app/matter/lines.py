@@ -10,7 +10,7 @@ from app.domain.incidents import ACTS, missing_of
 from app.domain.item import Act, State
 from app.domain.requests import Channel, Decision, Kind
 from app.store.tables import CaseLineRow, CaseRow, ItemRow
-from app.views import CaseLine, ItemLine, Next
+from app.views.lines import CaseLine, ItemLine, Next
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

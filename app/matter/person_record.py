@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     from app.jobs import Progress
     from app.matter.docket import Docket
-    from app.views import CaseSheet, Person
+    from app.views.cases import CaseSheet
+    from app.views.people import Person
     from reports._sheet import Value
 
 WORKBOOK: Final = "記録一式.xlsx"

@@ -24,26 +24,22 @@ from app.store.tables import (
     MessageRow,
     TaskRow,
 )
-from app.views import (
+from app.views.cases import (
     AttachmentLine,
     CaseSheet,
-    CategoryLine,
     ClockLine,
-    DocumentLine,
-    DutyLine,
     EventLine,
-    InquirySheet,
     ItemSheet,
-    LeakSheet,
     MessageLine,
-    Next,
     Offer,
     ReasonLine,
     SearchEntry,
-    Stage,
     TaskLine,
     Wait,
 )
+from app.views.incidents import CategoryLine, DutyLine, InquirySheet, LeakSheet, Stage
+from app.views.letters import DocumentLine
+from app.views.lines import Next
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

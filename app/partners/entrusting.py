@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from app.store.book import Acting
-    from app.views import PartnerLine
+    from app.views.partners import PartnerLine
 
 _SETTING = "entrusting."
 

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from app.domain.partners import Partner, Relation
 from app.store.tables import PartnerRow
-from app.views import PartnerLine
+from app.views.partners import PartnerLine
 
 if TYPE_CHECKING:
     from sqlmodel import Session

@@ -17,7 +17,7 @@ import resources
 from app.domain import folding
 from app.domain.requests import Role
 from app.store.tables import ContactRow, PartyRow, PersonRow
-from app.views import Person
+from app.views.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from app.views import Person
+    from app.views.people import Person
 
 _MOST = 200  # candidates that are weighed; a common name has more bearers than anybody looks at
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from app.texts.check import TextRemark
-    from app.views import Picture
+    from app.views.letters import Picture
 
 
 SHIPPED: Final = 0

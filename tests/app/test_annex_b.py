@@ -27,7 +27,7 @@ from app.errors import (
 from app.rules.almanac import eras, load_calendars
 from app.rules.lawbook import Lawbook, lawbook, read_tables
 from app.store.book import Book
-from app.views import PackageWish
+from app.views.package import PackageWish
 from tests.builders import (
     OFFICER,
     Posted,

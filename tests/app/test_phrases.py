@@ -48,7 +48,7 @@ from app.rules.wording import Fault as TextFault
 from app.rules.wording import LetterTextError, letter_texts
 from app.texts.check import Flaw, TextFaultsError, TextRemark
 from app.texts.files import TextFileError
-from app.views import Next
+from app.views.lines import Next
 
 OTHER_EVENTS = (
     OPENED,

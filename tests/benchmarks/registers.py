@@ -23,7 +23,7 @@ from openpyxl import Workbook
 from app.casebook import Casebook
 from app.counting import registers
 from app.jobs import Cancelled, Progress
-from app.views import Register, RegisterWish
+from app.views.reports import Register, RegisterWish
 from reports import caselist
 from tests import office
 from tests.benchmarks.hundred_thousand import PASSPHRASE, a_big_casebook

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import QTableView
 from app.casebook import Casebook
 from app.domain.finding import ListColumn, Sought
 from app.jobs import Progress
-from app.views import Accepted
+from app.views.intake import Accepted
 from tests.answers import ScriptedAsk
 from tests.benchmarks.hundred_thousand import PASSPHRASE, TODAY, a_big_casebook
 from tests.builders import a_mail

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from reportlab.graphics import renderPDF
 
-from app.views import MonthFigure
+from app.views.today import MonthFigure
 from reports.charts import DARK, FONT, LIGHT, months, months_drawing
 from tests.reports.months import TWELVE, bars, empty
 

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from app.domain.item import Act, State
 from app.domain.partner_asks import Need, Sort, Standing
 from app.domain.requests import Channel, Kind
-from app.views import AskLine, CaseLine, ItemLine, MonthFigure, Next, TaskLine, Today
+from app.views.cases import TaskLine
+from app.views.lines import CaseLine, ItemLine, Next
+from app.views.partners import AskLine
+from app.views.today import MonthFigure, Today
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.changes import Change
-from app.views import PostLine
+from app.views.letters import PostLine
 from tests import drive
 from tests.ui import samples
 from ui.pages import PageName, Place

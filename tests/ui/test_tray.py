@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.domain.item import Act
-from app.views import TaskLine
+from app.views.cases import TaskLine
 from tests.builders import TODAY, Posted, a_casebook, a_phone_note, did, drive
 from ui import tray
 from ui.changes import ChangeBus

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.incoming.attached import Look
-    from app.views import AttachmentLine
+    from app.views.cases import AttachmentLine
     from ui.desk import Desk
 
     Fetch: TypeAlias = Callable[[], bytes]

@@ -13,7 +13,7 @@ from ui.widgets import Badge, Button, Elided, Lines, Muted, row, spread
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.views import AttachmentLine
+    from app.views.cases import AttachmentLine
 
 
 class FileLines(Lines):

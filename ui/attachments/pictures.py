@@ -6,7 +6,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from app.incoming.attached import FileFault, FileSort, Look
-from app.views import Picture
+from app.views.letters import Picture
 
 EDGE_AT_MOST = 2400
 """Pixels of the longer edge that is shown."""

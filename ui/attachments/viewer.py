@@ -22,7 +22,8 @@ from ui.widgets import Button, Card, Elided, Muted, Reading, column, row, scroll
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent
 
-    from app.views import AttachmentLine, Picture
+    from app.views.cases import AttachmentLine
+    from app.views.letters import Picture
     from ui.desk import Desk
 
 _WIDTH = 1000  # px of a page at 100 %

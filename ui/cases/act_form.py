@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from app.domain.eras import Eras
     from app.errors import CasebookError
-    from app.views import Advice, Field
+    from app.views.acts import Advice, Field
 
 YES = "yes"  # what a ticked box says; one that is not says nothing
 _FEW = 4  # choices that are shown all at once

@@ -12,7 +12,7 @@ from ui.widgets import Muted, QuietButton, Reading, column, spread
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.views import Article
+    from app.views.cases import Article
 
 
 class ArticlesFold(QWidget):

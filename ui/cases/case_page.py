@@ -55,7 +55,9 @@ if TYPE_CHECKING:
     from app.changes import Change
     from app.desks.cases import Cases
     from app.errors import CasebookError
-    from app.views import Advice, Article, AttachmentLine, CaseSheet, Erasure, Field, ItemSheet
+    from app.views.acts import Advice, Field
+    from app.views.cases import Article, AttachmentLine, CaseSheet, ItemSheet
+    from app.views.keeping import Erasure
     from ui.cases.act_form import Names
     from ui.desk import Desk
 

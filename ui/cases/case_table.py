@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent, QMouseEvent
 
-    from app.views import CaseLine, Hit
+    from app.views.lines import CaseLine, Hit
     from ui.theme import Theme
 
 _ROW = 36  # px

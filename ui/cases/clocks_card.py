@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.clocks import Clock
-    from app.views import CaseSheet, ClockLine, Wait
+    from app.views.cases import CaseSheet, ClockLine, Wait
 
 
 class ClocksCard(Card):

@@ -14,7 +14,7 @@ from ui.widgets import Card, Muted, QuietButton
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
-    from app.views import CaseSheet
+    from app.views.cases import CaseSheet
 
 
 class FilesCard(Card):

@@ -18,7 +18,8 @@ from ui.widgets import Badge, Elided, PageTitle, Text, column, row, spread
 if TYPE_CHECKING:
     from datetime import date
 
-    from app.views import CaseSheet, ItemSheet, Stage
+    from app.views.cases import CaseSheet, ItemSheet
+    from app.views.incidents import Stage
 
 
 class Heading(QWidget):

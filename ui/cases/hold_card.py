@@ -18,7 +18,8 @@ from ui.widgets import Card, QuietButton, column, row, spread
 if TYPE_CHECKING:
     from app.changes import Change
     from app.errors import CasebookError
-    from app.views import CaseSheet, RetainedCase
+    from app.views.cases import CaseSheet
+    from app.views.keeping import RetainedCase
     from ui.desk import Desk
 
 _LABEL = 84  # px before a fact

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QLayout
 
-    from app.views import CaseSheet, ClockLine, DutyLine, InquirySheet, LeakSheet
+    from app.views.cases import CaseSheet, ClockLine
+    from app.views.incidents import DutyLine, InquirySheet, LeakSheet
 
 _LABEL = 76  # px before a fact
 _ENDED = "CLOSED"  # of leaks and inquiries alike

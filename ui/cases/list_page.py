@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.casebook import Casebook
     from app.changes import Change
     from app.jobs import Progress
-    from app.views import CaseLine
+    from app.views.lines import CaseLine
     from ui.desk import Desk
 
 _PAUSE = 200  # ms after the last letter before the search starts

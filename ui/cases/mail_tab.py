@@ -13,7 +13,7 @@ from ui.cases.repair_panel import RepairPanel
 if TYPE_CHECKING:
     from app.casebook import Casebook
     from app.changes import Change
-    from app.views import MailReading
+    from app.views.cases import MailReading
     from ui.cases.mails import MailReader
     from ui.desk import Desk
 

@@ -17,7 +17,7 @@ from ui.widgets import Button, Reading, Text, column, row, spread
 if TYPE_CHECKING:
     from datetime import date
 
-    from app.views import MessageLine
+    from app.views.cases import MessageLine
 
 
 _PITCH = 150.0  # per cent of a letter

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from app.casebook import Casebook
     from app.errors import CasebookError
     from app.jobs import Progress
-    from app.views import Field, ManyDone
+    from app.views.acts import Field
+    from app.views.cases import ManyDone
     from ui.desk import Desk
 
 MANY: Final = (

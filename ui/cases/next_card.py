@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from app.errors import CasebookError
-    from app.views import CaseSheet, ItemSheet, Offer
+    from app.views.cases import CaseSheet, ItemSheet, Offer
     from ui.cases.act_form import ActForm
 
 KEEPING = frozenset({HOLD, RELEASE})

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from app import phrases
 from app.rules.terms import terms
-from app.views import PackageWish
+from app.views.package import PackageWish
 from ui.cases.act_form import Passage
 from ui.cases.lines import Lines, beside
 from ui.dates import spoken
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from app.domain.masking import Mode
     from app.errors import CasebookError
     from app.jobs import Progress
-    from app.views import AttachmentChoice, MaskLine, PackagePreview, Packed
+    from app.views.package import AttachmentChoice, MaskLine, PackagePreview, Packed
     from ui.desk import Desk
 
 _PAUSE = 400  # ms of quiet after a keystroke before the papers are gathered anew

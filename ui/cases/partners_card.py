@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from app.views import AskLine, CaseSheet, ItemSheet
+    from app.views.cases import CaseSheet, ItemSheet
+    from app.views.partners import AskLine
 
 
 class PartnersCard(Card):

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from app.domain.requests import Ground
     from app.rules.lawbook import Need, Reason
-    from app.views import Article, Field
+    from app.views.acts import Field
+    from app.views.cases import Article
     from ui.cases.act_form import AnyEditor
 
 

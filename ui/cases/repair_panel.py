@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
-    from app.views import MailReading
+    from app.views.cases import MailReading
 
 _CHOOSE = "読めるものを選んでください。届いたデータはそのまま残り、あとで取り消せます。"
 _ALONE = "このメールは、どの文字コードで読んでも同じです。"

@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
-    from app.views import CaseSheet, DocumentLine, ItemSheet, Person, TaskLine
+    from app.views.cases import CaseSheet, ItemSheet, TaskLine
+    from app.views.letters import DocumentLine
+    from app.views.people import Person
 
 
 class ItemsCard(Card):

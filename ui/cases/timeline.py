@@ -23,7 +23,7 @@ from ui.widgets import Button, Muted, QuietButton, column, row, spread
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.views import EventLine
+    from app.views.cases import EventLine
     from ui.theme import Theme
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.erasure import Emptied
-    from app.views import CaseSheet
+    from app.views.cases import CaseSheet
 
 
 class TombstoneCard(Card):

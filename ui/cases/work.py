@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from app.domain.retention import HOLD, RELEASE
 from app.files import read_whole, write_whole
-from app.views import Enclosure, Field
+from app.views.acts import Field
+from app.views.intake import Enclosure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

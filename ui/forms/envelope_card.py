@@ -15,7 +15,7 @@ from ui.widgets import Button, Card, LabelledField, Muted, row
 
 if TYPE_CHECKING:
     from app.errors import CasebookError
-    from app.views import Envelope
+    from app.views.letters import Envelope
 
 _FIELDS = ("right", "down", "x", "y", "width", "height")  # what is measured first, first
 

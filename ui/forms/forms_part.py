@@ -31,7 +31,7 @@ from ui.widgets import (
 if TYPE_CHECKING:
     from app.casebook import Casebook
     from app.errors import CasebookError
-    from app.views import Envelope, FormLine, Picture
+    from app.views.letters import Envelope, FormLine, Picture
     from ui.desk import Desk
 
 _SIDE = (372, 460)  # px of the column at the left, least and most

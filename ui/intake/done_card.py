@@ -14,7 +14,7 @@ from ui.widgets import Button, Card, Figure, Muted, PrimaryButton, Reading, row
 if TYPE_CHECKING:
     from datetime import date
 
-    from app.views import CaseSheet
+    from app.views.cases import CaseSheet
 
 
 class DoneCard(Card):

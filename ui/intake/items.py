@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from app.views import ProposedItem
+    from app.views.intake import ProposedItem
     from ui.theme import Theme
 
 _INDENT = 30  # px: below the kind, beside its number

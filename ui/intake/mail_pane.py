@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from app.views import Proposal
+    from app.views.intake import Proposal
     from ui.theme import Theme
 
 

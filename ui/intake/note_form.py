@@ -11,7 +11,7 @@ from app import phrases
 from app.domain.requests import Channel, Kind, Role
 from app.errors import FieldRefusedError
 from app.rules.almanac import eras
-from app.views import PhoneNote
+from app.views.intake import PhoneNote
 from ui.cases.act_form import DayLine, Line, Passage, Radios
 from ui.intake.draft import Draft
 from ui.intake.kinds import KindChoice
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.errors import CasebookError
-    from app.views import Person
+    from app.views.people import Person
     from ui.jobs import Runner
 
 _CHANNELS = (Channel.PHONE, Channel.VISIT, Channel.POST, Channel.FAX, Channel.WEB)

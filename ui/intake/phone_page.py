@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.files import read_whole
-from app.views import Enclosure
+from app.views.intake import Enclosure
 from ui.drafts import Keeping
 from ui.intake.done_card import DoneCard
 from ui.intake.draft import read_draft
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from app.changes import Change
     from app.domain.requests import Channel
     from app.errors import CasebookError
-    from app.views import CaseSheet, Person, PhoneNote
+    from app.views.cases import CaseSheet
+    from app.views.intake import PhoneNote
+    from app.views.people import Person
     from ui.desk import Desk
     from ui.intake.draft import Draft
 

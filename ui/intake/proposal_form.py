@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 from app import phrases
 from app.errors import FieldRefusedError
 from app.rules.almanac import eras
-from app.views import Accepted
+from app.views.intake import Accepted
 from ui.cases.act_form import Line
 from ui.dates import spoken
 from ui.intake.items import ItemChoice
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.errors import CasebookError
-    from app.views import Proposal
+    from app.views.intake import Proposal
     from ui.theme import Theme
 
 _BY = {

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from app.changes import Change
     from app.desks.intake import Intake
     from app.errors import CasebookError
-    from app.views import Accepted, AttachmentLine, MailReading, Proposal
+    from app.views.cases import AttachmentLine, MailReading
+    from app.views.intake import Accepted, Proposal
     from ui.attachments.enclosures import Fetch
     from ui.desk import Desk
     from ui.pages import Mail

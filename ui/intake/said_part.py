@@ -12,7 +12,7 @@ from app.domain.requests import Channel
 from app.incoming.notes import ASKED_BY
 from app.rules.almanac import eras
 from app.rules.scripts import questions_on
-from app.views import Callback
+from app.views.intake import Callback
 from ui.cases.act_form import DayLine, Line, Passage, Pick, Radios, Ticks
 from ui.theme import unit
 from ui.widgets import Card, LabelledField, Muted, PhoneField

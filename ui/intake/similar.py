@@ -14,7 +14,8 @@ from ui.widgets import Card, Elided, Muted, OpenRow, column, spread
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.views import Alike, CaseLine, Person
+    from app.views.lines import CaseLine
+    from app.views.people import Alike, Person
 
 _MOST = 5
 _CASES = 3  # of one person

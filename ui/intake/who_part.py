@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 from app import phrases
 from app.domain.requests import Role
 from app.people import postcodes
-from app.views import Person
+from app.views.people import Person
 from ui.cases.act_form import Line, Pick
 from ui.theme import unit
 from ui.widgets import (

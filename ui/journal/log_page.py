@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from app.changes import Change
     from app.errors import CasebookError
     from app.jobs import Progress
-    from app.views import Checked, LogHead, LogKnown, LogLine
+    from app.views.keeping import Checked
+    from app.views.log import LogHead, LogKnown, LogLine
     from ui.desk import Desk
 
 _PAUSE = 200  # ms after the last letter of a number before it is asked for

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QKeyEvent
 
-    from app.views import LogLine
+    from app.views.log import LogLine
 
 _ROW = 36  # px
 

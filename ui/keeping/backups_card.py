@@ -28,7 +28,7 @@ from ui.widgets import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from app.views import BackupLine, Kept
+    from app.views.keeping import BackupLine, Kept
 
 _LABEL = 132  # px before a fact
 _BADGE = 132

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.eras import Eras
-    from app.views import DisposalLine, RetainedCase, Retention
+    from app.views.keeping import DisposalLine, RetainedCase, Retention
 
 
 class DisposalCard(Card):

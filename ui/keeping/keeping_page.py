@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from app.desks.disposal import Disposal
     from app.desks.safekeeping import Safekeeping
     from app.errors import CasebookError
-    from app.views import BackedUp, Erasure, Kept, Rehearsed, Restored, Retention
+    from app.views.keeping import BackedUp, Erasure, Kept, Rehearsed, Restored, Retention
     from ui.desk import Desk
 
 _NARROW = 1000  # px: below this the right column goes under the left

@@ -26,7 +26,7 @@ from ui.widgets import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from app.views import Kept
+    from app.views.keeping import Kept
     from ui.theme import Theme
 
 _LABEL = 132  # px before a fact

@@ -23,7 +23,7 @@ from app import phrases
 from app.domain.item import Act
 from app.rules.almanac import eras
 from app.rules.posting import offered
-from app.views import Field
+from app.views.acts import Field
 from ui.cases.act_form import ActForm, DayLine
 from ui.cases.lines import Lines
 from ui.letters.batch_table import BatchTable
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from app.desks.batches import Batches
     from app.errors import CasebookError
     from app.jobs import Progress
-    from app.views import Batched, BatchLine
+    from app.views.letters import Batched, BatchLine
     from ui.desk import Desk
 
 _RESULT = 336  # px of the card with what was issued

@@ -13,7 +13,7 @@ from ui.theme import unit
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-    from app.views import BatchLine
+    from app.views.letters import BatchLine
 
 _HEADINGS = ("受付番号", "本人・申出人", "文書", "確認")
 _WIDTHS = (120, 150, 300)  # px; what is said of a letter takes the rest

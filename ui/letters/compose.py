@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.errors import CasebookError
-    from app.views import CaseFile, Draft, LetterChoice, Remark
+    from app.views.letters import CaseFile, Draft, LetterChoice, Remark
 
 
 _CHECK = 188  # px of the card that says what is wrong

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from app.views import CaseFile
+    from app.views.letters import CaseFile
 
 SLOT = "同封ファイル"
 """The name under which the desk of letters takes them: 1,3."""

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from app.errors import CasebookError
-    from app.views import DocumentLine, Field, Issued
+    from app.views.acts import Field
+    from app.views.letters import DocumentLine, Issued
 
 _SAVES = {
     Act.DISPATCH: "発送を記録する",

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from app.desks.cases import Cases
     from app.desks.letters import Letters
     from app.errors import CasebookError
-    from app.views import CaseFile, CaseSheet, Draft, Field, Issued, LetterChoice, Picture
+    from app.views.acts import Field
+    from app.views.cases import CaseSheet
+    from app.views.letters import CaseFile, Draft, Issued, LetterChoice, Picture
     from ui.desk import Desk
 
 _PAUSE = 40  # ms of quiet after a keystroke before the page is drawn anew

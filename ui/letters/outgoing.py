@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from app.desks.letters import Letters
     from app.desks.mailroom import Mailroom
-    from app.views import Issued
+    from app.views.letters import Issued
     from ui.desk import Desk
     from ui.pages import Page
 

@@ -23,7 +23,7 @@ from ui.widgets import Button, Muted, column, row, spread
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.views import Picture
+    from app.views.letters import Picture
     from reports.raster import Where
     from ui.theme import Theme
 

@@ -12,7 +12,7 @@ from ui.widgets import Badge, Lines, Muted, OpenRow, Text, column, on_card, row,
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from app.views import Remark
+    from app.views.letters import Remark
 
 _QUOTED = 24  # characters of what stands there
 

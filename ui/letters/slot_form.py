@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from app import phrases
-from app.views import Field
+from app.views.acts import Field
 from ui.cases.act_form import make_editor
 from ui.cases.lines import Lines
 from ui.widgets import LabelledField, Muted, QuietButton, column, spread
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from app.views import Slot
+    from app.views.letters import Slot
     from ui.cases.act_form import AnyEditor
 
 _SORTS = {"line": "line", "text": "text", "date": "date", "money": "number", "list": "text"}

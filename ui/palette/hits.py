@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from app.casebook import Casebook
-    from app.views import CaseLine, CaseSheet, Offer, PersonLine
+    from app.views.cases import CaseSheet, Offer
+    from app.views.lines import CaseLine
+    from app.views.people import PersonLine
 
 CASES, PEOPLE = 8, 5  # shown at once; the list page shows all
 

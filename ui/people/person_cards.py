@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app import phrases
 from app.desks.persons import STANDINGS
-from app.views import Field
+from app.views.acts import Field
 from ui.cases.act_form import ActForm
 from ui.cases.lines import Lines, beside
 from ui.dates import spoken
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
     from app.domain.requests import Role
     from app.errors import CasebookError
-    from app.views import Alike, CaseLine, ContactLine, MergedLine, PersonSheet
+    from app.views.lines import CaseLine
+    from app.views.people import Alike, ContactLine, MergedLine, PersonSheet
 
 _TONES = {"current": "plain", "old": "waiting", "wrong": "late"}
 _FIELDS = ("name", "reading", "organisation", "phone", "mail", "postcode", "address")

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from app.casebook import Casebook
     from app.changes import Change
     from app.jobs import Progress
-    from app.views import PersonLine, PersonSheet, Recorded
+    from app.views.cases import Recorded
+    from app.views.people import PersonLine, PersonSheet
     from ui.desk import Desk
 
 _PAUSE = 150  # ms after the last letter before the search starts

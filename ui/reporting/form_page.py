@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from app.domain.spans import Span
     from app.errors import CasebookError
     from app.jobs import Progress
-    from app.views import FormPlace, FormPlan
+    from app.views.reports import FormPlace, FormPlan
     from ui.desk import Desk
 
 _PAUSE = 400  # ms after the last letter before the values are counted anew
@@ -248,7 +248,7 @@ class ReportFormPage(Page):
             self.open_book(chosen[0])
 
     def _on_more(self) -> None:
-        from app.views import FormPlace
+        from app.views.reports import FormPlace
 
         if self._book is None:
             return

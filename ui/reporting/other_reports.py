@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from app import phrases
 from app.domain.spans import Length, Span, around
-from app.views import Register, RegisterWish
+from app.views.reports import Register, RegisterWish
 from ui.widgets import Button
 
 if TYPE_CHECKING:

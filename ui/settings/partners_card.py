@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.errors import CasebookError
-    from app.views import Field, PartnerLine
+    from app.views.acts import Field
+    from app.views.partners import PartnerLine
     from ui.cases.act_form import Names
 
 

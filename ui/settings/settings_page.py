@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from app.company.groups import Group
     from app.domain.policy_check import Gap
     from app.errors import CasebookError
-    from app.views import Field
+    from app.views.acts import Field
     from ui.appearance import Appearance
     from ui.cases.act_form import Names
     from ui.desk import Desk

@@ -17,7 +17,7 @@ from ui.widgets import Button, Card, Muted, PrimaryButton, Reading, Text, row, s
 if TYPE_CHECKING:
     from datetime import date
 
-    from app.views import Moved
+    from app.views.cases import Moved
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from app.company.profile import Profile
     from app.desks.office import Office
     from app.desks.partners import Partners
-    from app.views import Field, PartnerLine
+    from app.views.acts import Field
+    from app.views.partners import PartnerLine
 
 DRAFT = "settings:filled in"
 """The name of settings that were filled in and not kept."""

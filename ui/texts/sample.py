@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.texts.views import TextPreview, WayLine
-    from app.views import CaseLine
+    from app.views.lines import CaseLine
     from ui.theme import Theme
 
 

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from app.errors import CasebookError
     from app.texts.files import TextFile
     from app.texts.views import TextSheet
-    from app.views import CaseLine
+    from app.views.lines import CaseLine
     from ui.desk import Desk
     from ui.pages import Place
     from ui.texts.work import Drawn, Found, Opened

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.casebook import Casebook
     from app.texts.files import TextFile
     from app.texts.views import TextLine, TextPreview, TextSheet, TextWish
-    from app.views import CaseLine
+    from app.views.lines import CaseLine
 
 FORM = "text:"
 """The names of unfinished texts begin so; the id of the letter follows."""

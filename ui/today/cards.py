@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from app.views import AskLine, CaseLine, Notice, PostLine, TaskLine
+    from app.views.cases import TaskLine
+    from app.views.keeping import Notice
+    from app.views.letters import PostLine
+    from app.views.lines import CaseLine
+    from app.views.partners import AskLine
     from ui.due import Status
 
 BATCH = "batch"

@@ -15,7 +15,7 @@ from ui.theme import unit
 from ui.widgets import Badge, Card, Figure, Muted, Reading, Text, column, row
 
 if TYPE_CHECKING:
-    from app.views import MonthFigure, Today
+    from app.views.today import MonthFigure, Today
     from reports.charts import Palette
     from ui.desk import Desk
     from ui.theme import Theme

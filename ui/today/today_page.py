@@ -30,7 +30,8 @@ from ui.widgets import Lines, Muted, OpenRow, PageTitle, column, row, scrolled, 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from app.views import Notice, Today
+    from app.views.keeping import Notice
+    from app.views.today import Today
     from ui.desk import Desk
     from ui.widgets import Card
 

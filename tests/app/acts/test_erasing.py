@@ -22,7 +22,7 @@ from app.errors import LetterErasedError
 from app.ledger import LedgerRow, Place
 from app.now import RehearsalNow
 from app.store.book import Book, entries
-from app.views import Enclosure
+from app.views.intake import Enclosure
 from tests.app import leftovers
 from tests.builders import (
     OFFICER,

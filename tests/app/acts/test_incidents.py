@@ -15,7 +15,7 @@ from app.domain.leak_facts import Category, Topic
 from app.domain.requests import Kind
 from app.errors import FieldRefusedError, NoSuchActError, NoSuchCaseError, StepRefusedError
 from app.store.tables import CaseLineRow, JournalRow
-from app.views import CategoryLine
+from app.views.incidents import CategoryLine
 from tests.builders import a_case, a_casebook, a_profile, plain, reopened
 
 TODAY = date(2026, 5, 7)

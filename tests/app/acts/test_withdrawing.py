@@ -18,7 +18,8 @@ from app.errors import (
     StepRefusedError,
     StillNeededError,
 )
-from app.views import Accepted, Erasure
+from app.views.intake import Accepted
+from app.views.keeping import Erasure
 from tests.builders import a_case, a_casebook, a_mail, bring, did, drive
 from tests.withdrawn import STORES, WITHDREW, withdrawn
 

@@ -44,7 +44,7 @@ from app.errors import (
 from app.jobs import Cancelled, Progress
 from app.now import RehearsalNow
 from app.store.book import Book
-from app.views import PackageWish
+from app.views.package import PackageWish
 from tests.builders import (
     OFFICER,
     TODAY,

@@ -11,7 +11,7 @@ from app.domain.item import State
 from app.domain.requests import Kind, Role
 from app.errors import NoAnchorError
 from app.jobs import Cancelled, Progress
-from app.views import Register, RegisterWish
+from app.views.reports import Register, RegisterWish
 from tests.builders import a_case, a_casebook, bring, did, drive, reopened
 
 TODAY = date(2026, 11, 24)

@@ -22,7 +22,7 @@ from app.errors import (
 )
 from app.keeping import destroying
 from app.store.database import Database
-from app.views import Enclosure
+from app.views.intake import Enclosure
 from tests.app import leftovers
 from tests.builders import (
     TODAY,

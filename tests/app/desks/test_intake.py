@@ -13,7 +13,7 @@ from app.domain.item import Act, State
 from app.domain.requests import Channel, Kind, Role
 from app.errors import AlreadyTakenInError, FieldRefusedError, NotAMailError
 from app.ledger import LedgerRow, Place
-from app.views import Accepted
+from app.views.intake import Accepted
 from tests.builders import TODAY, a_case, a_casebook, a_mail, a_phone_note, did, drive
 
 

@@ -17,7 +17,7 @@ from app.errors import (
     NoSuchDocumentError,
     NoSuchItemError,
 )
-from app.views import Enclosure
+from app.views.intake import Enclosure
 from tests.builders import (
     Posted,
     a_case,

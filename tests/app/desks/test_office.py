@@ -31,7 +31,7 @@ from app.matter import certificates
 from app.rules.almanac import load_calendars
 from app.rules.lawbook import Lawbook, read_tables
 from app.store.book import Book
-from app.views import Moved
+from app.views.cases import Moved
 from tests.builders import (
     OFFICER,
     Posted,

@@ -20,7 +20,7 @@ from app.errors import (
 )
 from app.store.book import entries
 from app.store.tables import ContactRow, PartyRow, PersonRow
-from app.views import Person
+from app.views.people import Person
 from tests.builders import TODAY, a_case, a_casebook, a_phone_note, an_anonymous_note, did, drive
 
 
@@ -324,7 +324,7 @@ def test_that_parting_all_again_loses_nothing_whatever_was_merged(tmp_path_facto
 
 
 def test_that_somebody_nameless_who_wants_a_call_back_can_be_called(casebook):
-    from app.views import Callback
+    from app.views.intake import Callback
 
     note = replace(an_anonymous_note(), callback=Callback("070-0000-3333", "夕方"))
     person = who(casebook, casebook.intake.phone(note).case)

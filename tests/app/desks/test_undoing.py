@@ -15,7 +15,7 @@ from app.domain.requests import Kind
 from app.domain.undoing import RULES, Way, Why
 from app.errors import UndoRefusedError
 from app.now import RehearsalNow
-from app.views import Enclosure
+from app.views.intake import Enclosure
 from tests.builders import (
     TODAY,
     Posted,

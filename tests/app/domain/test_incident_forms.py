@@ -12,7 +12,7 @@ from app.domain.incident_forms import INCIDENT_FORMS, NO_DEFAULT_DAY
 from app.domain.incidents import ACTS, AWARE, INQUIRY, OPENERS, missing_of, name_of
 from app.domain.item import Act, Missing
 from app.domain.leak_facts import CHOICES, Question, Topic
-from app.views import Next
+from app.views.lines import Next
 
 SORTS = {"line", "text", "date", "choice", "choices", "number"}
 WORDS = tomllib.loads(resources.open_text("phrases/ja.toml"))

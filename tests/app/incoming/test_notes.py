@@ -11,7 +11,7 @@ import pytest
 from app.domain.requests import Channel
 from app.errors import FieldRefusedError, NoSuchCaseError
 from app.incoming.notes import ATTACHED, CALL
-from app.views import Callback, Enclosure
+from app.views.intake import Callback, Enclosure
 from tests.builders import a_case, a_casebook, a_mail, a_phone_note
 
 

@@ -9,7 +9,7 @@ import pytest
 import resources
 from app.keeping import words
 from app.keeping.backups import State, Why
-from app.views import Notice
+from app.views.keeping import Notice
 
 WORDS = tomllib.loads(resources.open_text("phrases/keeping.toml"))
 

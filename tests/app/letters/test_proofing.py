@@ -12,7 +12,7 @@ from app.domain.requests import Kind
 from app.errors import FieldRefusedError, LetterFindingsError
 from app.letters.proofing import of_text
 from app.rules.wording import letter_texts
-from app.views import Enclosure
+from app.views.intake import Enclosure
 from tests.app.letter_samples import WRITTEN
 from tests.builders import a_case, a_casebook, a_profile, bring, did, drive
 

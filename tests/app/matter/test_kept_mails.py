@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from app.errors import FieldRefusedError, MailChangedError, UnknownCharsetError
-from app.views import Accepted
+from app.views.intake import Accepted
 from tests.builders import TODAY, a_casebook, a_mail
 
 WRONG = "コンコン".encode().decode("cp932")

@@ -11,7 +11,7 @@ from app.domain.item import State
 from app.domain.requests import Kind
 from app.errors import NoSuchPersonError
 from app.jobs import Cancelled, Progress
-from app.views import Enclosure
+from app.views.intake import Enclosure
 from tests.builders import a_case, a_casebook, did, drive
 
 TODAY = date(2026, 11, 24)

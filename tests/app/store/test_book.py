@@ -30,7 +30,7 @@ from app.store.book import MIGRATIONS, Book, entries, head
 from app.store.database import Database
 from app.store.key import raw_key, salt_of
 from app.store.tables import CaseRow, JournalRow, RegisterRow
-from app.views import ProposedItem
+from app.views.intake import ProposedItem
 from tests.builders import (
     OFFICER,
     PASSPHRASE,

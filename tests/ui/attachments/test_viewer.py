@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from app.incoming.attached import FileFault, FileSort
-from app.views import AttachmentLine
+from app.views.cases import AttachmentLine
 from tests import drive
 from tests.app.incoming.test_attached import a_pdf
 from ui.attachments import Enclosures, FileViewer, pictures

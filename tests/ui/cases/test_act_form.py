@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from app.errors import BeforeItBeganError, NoSuchCaseError
-from app.views import Field
+from app.views.acts import Field
 from tests import drive
 from ui.cases.act_form import YES, ActForm
 

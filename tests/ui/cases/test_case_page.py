@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from app.changes import Change
 from app.domain.item import Act
 from app.domain.requests import Kind
-from app.views import Accepted, EventLine
+from app.views.cases import EventLine
+from app.views.intake import Accepted
 from tests import drive
 from tests.builders import TODAY, a_mail, a_phone_note, an_anonymous_note
 from tests.ui.office import ASKED, STOP, cut_off

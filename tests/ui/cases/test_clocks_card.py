@@ -8,7 +8,7 @@ import pytest
 from app.domain.clocks import Art142, answer, prompt, suit
 from app.domain.requests import WaitReason
 from app.rules.almanac import load_calendars
-from app.views import ClockLine, Wait
+from app.views.cases import ClockLine, Wait
 from tests import drive
 from tests.ui.office import STOP
 from ui.cases.clocks_card import ClocksCard

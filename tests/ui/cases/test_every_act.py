@@ -13,7 +13,7 @@ from app.domain.item import Act
 from app.domain.jipdec import Act as Body
 from app.domain.leak import Act as Leak
 from app.domain.steps import BESIDE, TABLES
-from app.views import Offer
+from app.views.cases import Offer
 from tests import drive
 from tests.ui.office import STOP
 from ui.cases.act_form import ActForm

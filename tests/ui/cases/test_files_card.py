@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-from app.views import Enclosure
+from app.views.intake import Enclosure
 from tests import drive
 from tests.ui.office import STOP
 from ui.cases.case_page import CasePage

@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.requests import Ground, Kind
 from app.rules.lawbook import lawbook
-from app.views import ProposedGround, ProposedItem
+from app.views.intake import ProposedGround, ProposedItem
 from tests import drive
 from ui.cases.act_form import Pick
 from ui.intake.items import ItemChoice

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.domain.requests import Kind
-from app.views import Enclosure
+from app.views.intake import Enclosure
 from tests import drive
 from tests.builders import a_case
 from tests.ui.office import ASKED, STOP, cut_off

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 
-from app.views import Picture
+from app.views.letters import Picture
 from tests import drive
 from ui.letters.preview import Paper, Preview
 
