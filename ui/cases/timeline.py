@@ -205,8 +205,10 @@ def _facts(event: EventLine, today: date) -> Iterable[str]:
         label = phrases.field(name)
         if (name, value) == ("nr", "1"):  # the only one, as a rule; a second one is said
             continue
-        if label != name and name not in _SILENT and value:
-            yield f"{label}：{_fact(name, value, today)}"
+        if label == name or name in _SILENT or not value:
+            continue
+        # what is answered by yes is said by its name: 追完とする
+        yield label if value == "yes" else f"{label}：{_fact(name, value, today)}"
 
 
 def _fact(name: str, value: str, today: date) -> str:
@@ -233,7 +235,8 @@ def _table(rows: Iterable[_Row], muted: str) -> str:
         if one.struck:
             what, text = f"<s>{what}</s>", f'<s style="color:{muted}">{text}</s>'
         below = (
-            f'<div style="font-size:{small}px; color:{muted}">{_plain(one.aside)}</div>'
+            f'<div style="font-size:{small}px; line-height:150%; color:{muted}">'
+            f"{_plain(one.aside)}</div>"
             if one.aside
             else ""
         )
