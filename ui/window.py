@@ -17,7 +17,7 @@ from ui.changes import ChangeBus
 from ui.clipboard import CopyGuard
 from ui.desk import Desk
 from ui.frame import Frame
-from ui.jobs import JobRunner
+from ui.jobs import Gate, JobRunner
 from ui.ledger import SUFFIXES
 from ui.machine import machine
 from ui.manual.opening import open_manual, spot_of
@@ -78,6 +78,7 @@ class Window(QMainWindow):
         # a thread of its own for unfinished forms: they must not wait for a long act
         self._keeper = JobRunner(self) if isinstance(runner, JobRunner) else runner
         self._casebook: Casebook | None = None
+        self._gate = Gate(runner)
         self._leaving = False
         self._waiting: tuple[Path, ...] = ()  # files named before a casebook was open
         self._letters = QApplication.font()  # those the frame was made for
@@ -257,6 +258,7 @@ class Window(QMainWindow):
     def _on_kept(self, _nothing: object) -> None:
         if self._casebook is not None and self.frame is not None:
             self.frame.tell("台帳を閉じています…", "fresh")
+            self._gate.open = False
             act = partial(_left, self._casebook, self._why)
             self._runner.run_long(act, self._on_closed, self._on_not_closed)
 
@@ -265,7 +267,8 @@ class Window(QMainWindow):
         self._letters = QApplication.font()
         bus = ChangeBus(self)
         bus.changed.connect(self._on_changed)
-        desk = Desk(casebook, self._runner, bus, self._ask, self._theme, self._keeper)
+        self._gate = Gate(self._runner)
+        desk = Desk(casebook, self._gate, bus, self._ask, self._theme, self._keeper)
         frame = Frame(desk, self._pages)
         frame.wanted_lock.connect(self.lock)
         frame.wanted_manual.connect(self._on_manual)
@@ -350,6 +353,7 @@ class Window(QMainWindow):
         self._leaving = False
         self._why = ""
         if self.frame is not None:
+            self._gate.open = True
             self.frame.setEnabled(True)
             self.frame.tell_error(error)
 

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -29,7 +30,7 @@ from app.company import profile
 from app.domain.clocks import clocks_for, interim
 from app.domain.item import ASKED_FOR, Act, State
 from app.domain.requests import Channel, Decision, Family, Kind, WaitReason
-from app.errors import RefusedError
+from app.errors import LetterErasedError, RefusedError
 from app.rules.almanac import load_calendars
 from app.rules.lawbook import lawbook
 from app.rules.wording import letter_texts
@@ -416,6 +417,11 @@ class Histories(RuleBasedStateMachine):
         found = self.book.safekeeping.check()
         assert found.ok, found.faults
         for number, sha256 in self.letters.items():
+            case = next(one for one in self.cases if one in number)
+            if self.book.cases.sheet(case).tombstone is not None:  # it forgot its person
+                with pytest.raises(LetterErasedError):
+                    self.book.letters.stored(number)
+                continue
             stored = self.book.letters.stored(number)
             assert stored.sha256 == sha256 == hashlib.sha256(stored.pdf).hexdigest()
         for number in self.cases:
