@@ -28,6 +28,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableView
 
+from app import shelf
 from app.casebook import Casebook
 from app.domain.finding import ListColumn, Sought
 from app.jobs import Progress
@@ -322,6 +323,7 @@ def main(given: str) -> None:
         casebook = Casebook.open(path, PASSPHRASE)
         casebook.rehearse(TODAY)
         casebook.close()
+        shelf.remember(path)  # else the process would begin with the guide of a first run
         start(path)
         desk = Desk(application, path)
         desk.unlock()
