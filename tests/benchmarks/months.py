@@ -34,7 +34,8 @@ def main(cases: int, folder: Path) -> None:
         book = Casebook.open(path, PASSPHRASE, actor=OFFICER, now=RehearsalNow(TODAY))
     else:
         started = time.perf_counter()
-        book = a_casebook(folder, TODAY, name=_NAME)
+        folder.mkdir(parents=True, exist_ok=True)
+    book = a_casebook(folder, TODAY, name=_NAME)
         fill(book, cases)
         print(f"{cases:,} cases opened and driven in {time.perf_counter() - started:.0f} s")
     try:
