@@ -35,7 +35,7 @@ def main(cases: int, folder: Path) -> None:
     else:
         started = time.perf_counter()
         folder.mkdir(parents=True, exist_ok=True)
-    book = a_casebook(folder, TODAY, name=_NAME)
+        book = a_casebook(folder, TODAY, name=_NAME)
         fill(book, cases)
         print(f"{cases:,} cases opened and driven in {time.perf_counter() - started:.0f} s")
     try:
