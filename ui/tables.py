@@ -16,7 +16,10 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from typing_extensions import override
+
+from ui.theme import unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -207,3 +210,26 @@ def _fetched(
     fetch: Callable[[Sequence[int]], tuple[Line, ...]], when: int, number: int, ids: Sequence[int]
 ) -> tuple[int, int, tuple[Line, ...]]:
     return when, number, fetch(ids)
+
+
+class Rows(QTableView):
+    """Rows that are marked one at a time; columns are as wide as the model's say."""
+
+    def __init__(self, model: PagedTable[Any], name: str, height: int) -> None:
+        """`height` is that of a row, in px; `name` is what a screen reader says."""
+        super().__init__()
+        self.setModel(model)
+        self.setObjectName("people")
+        self.setAccessibleName(name)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setHighlightSections(False)
+        for number, one in enumerate(model.columns):
+            self.setColumnWidth(number, unit(one.width))

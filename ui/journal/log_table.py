@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from typing_extensions import override
 
 from app import phrases
 from ui.dates import spoken
-from ui.tables import LINE_ROLE, Column, PagedTable
+from ui.tables import LINE_ROLE, Column, PagedTable, Rows
 from ui.theme import unit
 
 if TYPE_CHECKING:
@@ -39,29 +38,14 @@ def columns(today: date) -> tuple[Column[LogLine], ...]:
     )
 
 
-class LogTable(QTableView):
+class LogTable(Rows):
     """Rows of entries, the newest on top. Enter or a double click opens the case."""
 
     opened = Signal(str)  # number of a case
 
     def __init__(self, model: PagedTable[LogLine]) -> None:
-        super().__init__()
+        super().__init__(model, "封印ログの記録", unit(_ROW))
         self._lines = model
-        self.setModel(model)
-        self.setObjectName("people")
-        self.setAccessibleName("封印ログの記録")
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(unit(_ROW))
-        self.horizontalHeader().setStretchLastSection(True)
-        self.horizontalHeader().setHighlightSections(False)
-        for number, one in enumerate(model.columns):
-            self.setColumnWidth(number, unit(one.width))
         self.doubleClicked.connect(self._on_double_click)
 
     @property

@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QLineEdit,
     QStackedWidget,
-    QTableView,
     QWidget,
 )
 from typing_extensions import override
@@ -19,7 +16,7 @@ from typing_extensions import override
 from ui.dates import spoken
 from ui.pages import Page, PageName, Place
 from ui.people.person_cards import ContactsCard, PersonCard, PersonCasesCard, SameCard
-from ui.tables import Column, PagedTable
+from ui.tables import Column, PagedTable, Rows
 from ui.theme import unit
 from ui.widgets import Card, Muted, PageTitle, Reading, column, row, scrolled, spread
 
@@ -226,29 +223,14 @@ class PersonsPage(Page):
         self.same.apart.connect(self._on_apart)
 
 
-class PersonTable(QTableView):
+class PersonTable(Rows):
     """Rows of people; the marked one is told."""
 
     marked = Signal(int)  # id
 
     def __init__(self, model: PagedTable[PersonLine]) -> None:
-        super().__init__()
+        super().__init__(model, "申出人の一覧", unit(_ROW))
         self._lines = model
-        self.setModel(model)
-        self.setAccessibleName("申出人の一覧")
-        self.setObjectName("people")
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(unit(_ROW))
-        self.horizontalHeader().setStretchLastSection(True)
-        self.horizontalHeader().setHighlightSections(False)
-        for number, one in enumerate(model.columns):
-            self.setColumnWidth(number, unit(one.width))
 
     def mark(self, person: int) -> None:
         """Mark a person's row; nobody's where she is not listed."""
