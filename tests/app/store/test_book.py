@@ -208,9 +208,11 @@ from pathlib import Path
 from app.errors import CasebookError
 from app.now import RehearsalNow
 from app.store.book import Book
+from app.store.place import place_of
 path, passphrase, *user = sys.argv[1:]
 if user:
     import os
+    place_of(Path(path))  # reads the program's own table, which may lie in a folder of root's alone
     os.setgid(int(user[0]))
     os.setuid(int(user[0]))
 try:
