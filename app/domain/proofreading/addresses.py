@@ -80,44 +80,51 @@ def _start(plain: str, end: int, name: str) -> int:
 
 
 class Addresses:
-    """Where people live, by numbers and the end of the name before them."""
+    """Where people live, by numbers and the end of the name before them.
+
+    A house of a thousand flats costs one comparison: who lives there is not asked one by one.
+    """
 
     def __init__(self) -> None:
-        self._by_key: dict[str, tuple[tuple[int, str], ...]] = {}
-        self._of: dict[int, tuple[str, ...]] = {}
+        self._by_key: dict[str, dict[str, set[int]]] = {}  # key → name of the town → who
+        self._of: dict[int, tuple[tuple[str, str], ...]] = {}
 
     def put(self, person: int, addresses: Iterable[str]) -> None:
         """Keep where somebody lives; what was kept before goes."""
         self.drop(person)
-        keys: list[str] = []
+        kept: list[tuple[str, str]] = []
         for address in addresses:
             place = next(places(address), None)
             if place is not None:
-                _, _, name, numbers = place
-                for key in _keys(name, numbers):
-                    self._by_key[key] = (*self._by_key.get(key, ()), (person, name))
-                    keys.append(key)
-        if keys:
-            self._of[person] = tuple(keys)
+                _, _, town, numbers = place
+                kept += ((key, town) for key in _keys(town, numbers))
+        for key, town in kept:
+            self._by_key.setdefault(key, {}).setdefault(town, set()).add(person)
+        if kept:
+            self._of[person] = tuple(kept)
 
     def drop(self, person: int) -> None:
         """Forget where somebody lives."""
-        for key in self._of.pop(person, ()):
-            left = tuple(one for one in self._by_key.get(key, ()) if one[0] != person)
-            if left:
-                self._by_key[key] = left
-            else:
-                self._by_key.pop(key, None)
+        for key, town in dict.fromkeys(self._of.pop(person, ())):
+            there = self._by_key[key][town]
+            there.discard(person)
+            if not there:
+                del self._by_key[key][town]
+                if not self._by_key[key]:
+                    del self._by_key[key]
 
     def found(self, text: str) -> Iterator[tuple[int, int, frozenset[int]]]:
         """Yield where somebody's address stands in a text, and whose it is."""
         for start, end, name, numbers in places(text):
-            kept = {one for key in _keys(name, numbers) for one in self._by_key.get(key, ())}
-            people = [(person, _common(name, town)) for person, town in kept if _same(name, town)]
-            if people:
-                longest = max(common for _, common in people)
+            kept: dict[str, set[int]] = {}
+            for key in _keys(name, numbers):
+                for town, people in self._by_key.get(key, {}).items():
+                    kept[town] = kept.get(town, set()) | people
+            said = [town for town in kept if _same(name, town)]
+            if said:
+                longest = max(_common(name, town) for town in said)
                 first = _start(_plain(text), _behind(text, start, name), name[-longest:])
-                yield first, end, frozenset(person for person, _ in people)
+                yield first, end, frozenset().union(*(kept[town] for town in said))
 
 
 def _keys(name: str, numbers: str) -> tuple[str, ...]:
