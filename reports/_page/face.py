@@ -126,8 +126,7 @@ class Face:
             for width, side in zip(widths, sides, strict=True)
             for number in (round(width * self._units / 1000), side & 0xFFFF)
         ]
-        # as they lie in the file: fontTools would write today's date into them
-        head, hhea, maxp = (bytearray(self._font.reader[tag]) for tag in ("head", "hhea", "maxp"))
+        head, hhea, maxp = map(bytearray, self._heads)
         struct.pack_into(">I", head, 8, 0)  # the check sum of the whole comes last
         struct.pack_into(">h", head, 50, 1)  # loca counts bytes
         struct.pack_into(">H", hhea, 34, count)
@@ -145,6 +144,11 @@ class Face:
                 b"maxp": bytes(maxp),
             }
         )
+
+    @cached_property
+    def _heads(self) -> tuple[bytes, ...]:
+        """As they lie in the file: fontTools would write today's date into them."""
+        return tuple(bytes(self._font.reader[tag]) for tag in ("head", "hhea", "maxp"))
 
     def _outline(self, number: int) -> _Outline:
         """Return an outline without hinting: paper does not need it, a third of the bytes."""

@@ -11,6 +11,7 @@ All measures are in points; y runs down from the upper edge of the page.
 from __future__ import annotations
 
 import zlib
+from functools import cache
 from typing import TYPE_CHECKING
 
 from reports._page.archival import metadata, output_intent
@@ -95,8 +96,7 @@ class _Font:
     def _to_unicode(self) -> bytes:
         """Return code → text (9.10.3); a character above U+FFFF is two units of UTF-16."""
         rows = [
-            f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>"
-            for code, (text, _, _) in enumerate(self._codes, 1)
+            f"<{code:04X}> <{_units(text)}>" for code, (text, _, _) in enumerate(self._codes, 1)
         ]
         lines = [
             "/CIDInit/ProcSet findresource begin 12 dict begin begincmap",
@@ -113,6 +113,12 @@ class _Font:
 
 def _shown(font: _Font, size: float, codes: list[str]) -> str:
     return f"/{font.name} {_number(size)} Tf [<{''.join(codes)}>]TJ".replace("<>", "")
+
+
+@cache
+def _units(text: str) -> str:
+    """Return one character's units of UTF-16 as they are written in a file."""
+    return text.encode("utf-16-be").hex().upper()
 
 
 def _tag(subset: Subset) -> str:
