@@ -59,6 +59,8 @@ def _letters(text: str, variants: Mapping[int, str]) -> str:
 
 
 def _nfkc(text: str) -> str:
+    if len(text) <= _PIECE:
+        return unicodedata.normalize("NFKC", text)
     return "".join(unicodedata.normalize("NFKC", piece) for piece in _pieces(text))
 
 

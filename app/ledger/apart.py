@@ -1,7 +1,8 @@
 """Reading a large ledger in a process of its own: here it would stop the window, and storing.
 
 Plain values go over and come back. The process ends with its work, with a wish to stop, and
-with ours.
+with ours. What it reads is sent when it runs: given at its start, the bytes would fill a pipe that
+nobody empties if it dies then, and we would wait for ever.
 """
 
 from __future__ import annotations
@@ -64,16 +65,24 @@ def _running(
 ) -> Iterator[Connection]:
     """Run `work` in a fresh process; it is gone when the block is left, however."""
     context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=work, args=(theirs, source, terms), daemon=True)
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(theirs, work), daemon=True)
     process.start()
     theirs.close()
     try:
+        _give(ours, (source, terms))
         yield ours
     finally:
         ours.close()
         process.terminate()
         process.join()
+
+
+def _give(connection: Connection, what: tuple[Source, Terms]) -> None:
+    try:
+        connection.send(what)
+    except OSError:  # it is gone already
+        raise ReaderDiedError from None
 
 
 def _heard(connection: Connection, progress: Progress) -> Iterator[Any]:
@@ -83,7 +92,7 @@ def _heard(connection: Connection, progress: Progress) -> Iterator[Any]:
             progress.still_wanted()
         try:
             message = connection.recv()
-        except EOFError:
+        except (EOFError, ConnectionResetError):
             raise ReaderDiedError from None
         if isinstance(message, BadLedgerError):
             raise message
@@ -91,6 +100,11 @@ def _heard(connection: Connection, progress: Progress) -> Iterator[Any]:
 
 
 # ------------------------------------------------------------------ over there
+
+
+def _work(connection: Connection, work: Callable[[Connection, Source, Terms], None]) -> None:
+    source, terms = connection.recv()
+    work(connection, source, terms)
 
 
 def _look(connection: Connection, source: Source, terms: Terms) -> None:

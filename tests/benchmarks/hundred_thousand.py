@@ -95,7 +95,7 @@ _RARE = ("鷗外", "彁", "㍿", "ヱビス", "磁気テープ", "QX-7781", "ﾊ
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """What one case says, before it is rows."""
 
     kind: Kind
@@ -129,7 +129,7 @@ def fill(casebook: Casebook, cases: int, *, seed: int = 1) -> None:
     for first in range(1, cases + 1, _AT_ONCE):
         rows: dict[Any, list[dict[str, Any]]] = {}
         for case in range(first, min(first + _AT_ONCE, cases + 1)):
-            _add(rows, case, _told(chance), chance)
+            _add(rows, case, told(chance), chance)
         with database.transaction() as session:
             connection = session.connection()
             index = rows.pop("index")
@@ -145,14 +145,15 @@ def fill(casebook: Casebook, cases: int, *, seed: int = 1) -> None:
     database.execute("PRAGMA optimize")
 
 
-def _told(chance: random.Random) -> _Told:
+def told(chance: random.Random) -> Told:
+    """Return what one case says, by chance."""
     family, given = chance.choice(_FAMILY), chance.choice(_GIVEN)
     ask = chance.choice(_ASKS)
     words = "。".join([ask, *chance.sample(_WITH, chance.randint(1, 4))]) + "。"
     if chance.random() < 0.004:
         words += f"{chance.choice(_RARE)}の件。"
     body = "\n".join(["ご担当者様", "", *chance.sample(_WITH, 3), "", f"{family} {given}"])
-    return _Told(
+    return Told(
         chance.choice(list(Kind)),
         f"{family} {given}",
         f"{chance.choice(_READING)} {chance.choice(['ハナコ', 'タロウ', 'ケン'])}",
@@ -165,7 +166,7 @@ def _told(chance: random.Random) -> _Told:
     )
 
 
-def _add(rows: dict[Any, list[dict[str, Any]]], case: int, told: _Told, chance: Any) -> None:
+def _add(rows: dict[Any, list[dict[str, Any]]], case: int, told: Told, chance: Any) -> None:
     days = chance.randint(0, 1_800)
     arrived = TODAY - timedelta(days=days)
     is_open = chance.random() < (0.9 if days < 20 else 0.12)
