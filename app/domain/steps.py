@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.domain import approval
 from app.domain.item import ASKED_FOR, WAIT_STATE, Act, Identity, Missing, State
+from app.domain.item_events import knowing
 from app.domain.partner_asks import Need
 from app.domain.requests import Decision, Family, Kind, Method, Role, WaitReason
 
@@ -672,7 +673,7 @@ def step_of(item: Item, act: str, of: str = "") -> Step | None:
 
 def after(item: Item, event: Event) -> Item:
     """Return the item after `event`: with what it says, at where it leads."""
-    told = item.knows(event)
+    told = knowing(item, event)
     step = step_of(item, event.sort, item.of(event))
     if step is None or step.to is None:
         return told
@@ -687,7 +688,7 @@ def missing(item: Item, event: Event, setting: Setting) -> tuple[Missing, ...]:
     step = step_of(item, event.sort, item.of(event))
     if step is None:
         return (Missing.STATE,)
-    told = item.knows(event)
+    told = knowing(item, event)
     found = [need(item, setting) for need in step.before]
     found += [need(told, setting) for need in step.guards]
     return tuple(dict.fromkeys(m for m in found if m is not None))
