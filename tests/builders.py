@@ -308,10 +308,10 @@ def _next_without_letters(casebook: Casebook, number: str, item: int) -> Act:
     docket, book = casebook.cases._docket, casebook.cases._book
     with book.reading() as session:
         matter = docket.load(session, number)
-    from app.domain import steps
+    from app.domain.next_act import next_act
 
     one = matter.item(item)
-    offer = steps.next_act(one, matter.setting)
+    offer = next_act(one, matter.setting)
     assert offer is not None, f"{number} {item} has ended"
     if offer.act not in (Act.LETTER, Act.DISPATCH):
         return offer.act
