@@ -55,9 +55,10 @@ def words_of_the_screen() -> frozenset[str]:
             for node in ast.walk(ast.parse(file.read_text("utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     found.add(node.value)
-    for node in ast.walk(ast.parse(Path(phrases.__file__).read_text("utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found |= _texts(node.value)
+    for file in Path(phrases.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found |= _texts(node.value)
     for folder in ("phrases", "scripts", "jipdec", "leak"):
         for name in resources.names(folder):
             if name.endswith(".toml"):
