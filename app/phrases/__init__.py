@@ -6,11 +6,11 @@ The door of the room: `from app import phrases`, then `phrases.kind(…)`, `phra
 from __future__ import annotations
 
 from app.phrases.anchors import against
-from app.phrases.erasing import erased_because, erased_case, erasure, reasons, stays, tombstone
+from app.phrases.erasing import erased_because, erased_case, erasure, stays, tombstone
 from app.phrases.findings import finding, remark
 from app.phrases.forms import choice, field
-from app.phrases.holders import held_since, only_read
-from app.phrases.log import check_fault, log_act, not_undone
+from app.phrases.holders import only_read
+from app.phrases.log import check_fault, log_act
 from app.phrases.sentences import error, has_sentence
 from app.phrases.words import (
     act,
