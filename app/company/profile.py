@@ -24,7 +24,7 @@ from app.domain.requests import Kind
 from app.domain.retention import Register
 from app.errors import RefusedError
 from app.now import ZONE
-from app.rules.lawbook import Need
+from app.rules.reasons import Need
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

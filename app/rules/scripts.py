@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import resources
 from app.domain.requests import Channel, Kind
-from app.rules.lawbook import BrokenTableError
+from app.rules.tables import BrokenTableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -25,7 +25,8 @@ from app.errors import (
     StepRefusedError,
 )
 from app.rules.almanac import eras, load_calendars
-from app.rules.lawbook import Lawbook, lawbook, read_tables
+from app.rules.law_tables import read_tables
+from app.rules.lawbook import Lawbook, lawbook
 from app.store.book import Book
 from app.views.package import PackageWish
 from tests.builders import (

@@ -29,7 +29,8 @@ from app.errors import (
 )
 from app.matter import certificates
 from app.rules.almanac import load_calendars
-from app.rules.lawbook import Lawbook, read_tables
+from app.rules.law_tables import read_tables
+from app.rules.lawbook import Lawbook
 from app.store.book import Book
 from app.views.cases import Moved
 from tests.builders import (
