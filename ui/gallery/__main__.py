@@ -1,4 +1,4 @@
-"""Draws every page into PNG files: `python -m ui.gallery DIR [PART OF A NAME]`."""
+"""Draws every page into PNG files: `python -m ui.gallery DIR [NAMES]`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ _OWN_SIZE = (
 
 
 def draw(folder: Path, scale: str, only: str, books: Path) -> None:
-    """Draw the pages whose name holds `only` at the scale this process was started with."""
+    """Draw pages whose name holds a word of `only` at the scale this process was started with."""
     from PySide6.QtCore import qInstallMessageHandler
 
     from ui.application import set_up
@@ -52,10 +53,16 @@ def draw(folder: Path, scale: str, only: str, books: Path) -> None:
     for palette in PALETTES:
         theme.choose(palette)
         for name, make in shots(studio):
-            if only in name:
+            if _meant(f"{name}-{palette}-{scale}", only):
                 with _hung(application, make(), name) as widget:
                     widget.grab().save(str(folder / f"{name}-{palette}-{scale}.png"))
     studio.close()
+
+
+def _meant(picture: str, only: str) -> bool:
+    """Return whether a picture is wanted: by a part of its name, or a pattern like log*-dark-1."""
+    parts = only.split(",")
+    return any(fnmatch(picture, part) if "*" in part else part in picture for part in parts)
 
 
 def _say(_sort: object, _where: object, words: str) -> None:
@@ -81,7 +88,7 @@ def main(arguments: list[str]) -> int:
     """Play the story once, then start a process for each scale."""
     folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)
-    only = arguments[1] if len(arguments) > 1 else ""
+    only = ",".join(arguments[1:])
     if "MADOGUCHI_GALLERY" in os.environ:
         scale, _, books = os.environ["MADOGUCHI_GALLERY"].partition(":")
         draw(folder, scale, only, Path(books))

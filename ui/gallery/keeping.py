@@ -37,7 +37,7 @@ def _keeping_hold(studio: Studio) -> QWidget:
     for page in frame.findChildren(KeepingPage):
         page.findChildren(QCheckBox)[0].setChecked(True)
         page.disposal.hold.begin(1)
-        page.disposal.hold.refuse("why", "「理由」（why）を入れてください。")
+        page.disposal.hold.refuse("why", "「理由」を入れてください。")
     return frame
 
 
