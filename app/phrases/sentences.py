@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app import errors
 from app.company import words as profile_words
-from app.company.profile import ProfileError
+from app.company.settings import ProfileError
 from app.domain.incidents import ACTS
 from app.domain.proofreading.galley import Severity
 from app.phrases.erasing import still_kept, still_needed

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 import resources
 from app.casebook import Casebook
-from app.company.profile import Fault, ProfileError, parse
+from app.company.settings import Fault, ProfileError, parse
 from app.domain.clocks import Art142
 from app.domain.days import end_of_months, end_of_years
 from app.domain.item import Act, Missing, State

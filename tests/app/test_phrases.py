@@ -15,7 +15,7 @@ import pytest
 import app
 import resources
 from app import errors, phrases
-from app.company.profile import Fault, ProfileError, ProfileFault
+from app.company.settings import Fault, ProfileError, ProfileFault
 from app.desks.blanks import HANDED_OUT
 from app.desks.persons import MERGED, UNMERGED
 from app.domain.clocks import Mark

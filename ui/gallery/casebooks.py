@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import resources
 from app import demo
 from app.casebook import Casebook
-from app.company.profile import parse
+from app.company.settings import parse
 from app.domain.item import Act
 from app.domain.leak_facts import Topic
 from app.domain.requests import Channel, Kind, Role

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 import resources
 from app.casebook import Casebook
 from app.company.policy import policy_remarks
-from app.company.profile import ProfileError
+from app.company.settings import ProfileError
 from app.domain import leak
 from app.domain.clocks import ClockSettings, leak_clocks
 from app.domain.days import Closure
