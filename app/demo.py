@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import resources
 from app import ledger
 from app.casebook import Casebook
-from app.company import profile
+from app.company import settings
 from app.domain.incidents import PACKAGE
 from app.domain.item import Act
 from app.domain.requests import Channel, Kind, Role
@@ -167,7 +167,7 @@ def build(folder: Path, progress: Progress | None = None) -> Made:
     folder.mkdir(parents=True, exist_ok=True)
     clock = RehearsalNow(told.begins.date())
     clock.turn_to(told.begins)
-    company = profile.parse(resources.open_text(_COMPANY))
+    company = settings.parse(resources.open_text(_COMPANY))
     path = folder / CASEBOOK
     casebook = Casebook.create(path, PASSPHRASE, company, actor=told.officer, now=clock)
     try:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import resources
 from app.casebook import Casebook
-from app.company import profile
+from app.company import settings
 from app.domain.item import Act, Identity, State
 from app.domain.proofreading.galley import Severity
 from app.domain.requests import Channel, Kind, Role
@@ -78,7 +78,7 @@ def a_profile(*, approval: str = "one", published: str = "", fees: str = "") -> 
 def _template(source: str) -> tuple[Path, str]:
     path = Path(_TEMPLATES.name) / f"{abs(hash(source))}.casebook"
     now = RehearsalNow(date(2026, 4, 1))
-    Casebook.create(path, PASSPHRASE, profile.parse(source), actor=OFFICER, now=now).close()
+    Casebook.create(path, PASSPHRASE, settings.parse(source), actor=OFFICER, now=now).close()
     return path, raw_key(PASSPHRASE, salt_of(path))
 
 
@@ -308,10 +308,10 @@ def _next_without_letters(casebook: Casebook, number: str, item: int) -> Act:
     docket, book = casebook.cases._docket, casebook.cases._book
     with book.reading() as session:
         matter = docket.load(session, number)
-    from app.domain import steps
+    from app.domain.next_act import next_act
 
     one = matter.item(item)
-    offer = steps.next_act(one, matter.setting)
+    offer = next_act(one, matter.setting)
     assert offer is not None, f"{number} {item} has ended"
     if offer.act not in (Act.LETTER, Act.DISPATCH):
         return offer.act

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from platformdirs import user_data_path
 
 import resources
-from app.company.profile import Profile, parse
+from app.company.settings import parse
 from ui import appearance
 from ui.application import collect_on_this_thread, set_up
 from ui.ask import AskOfficer
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.casebook import Casebook
+    from app.company.profile import Profile
     from app.jobs import Progress
     from ui.ask import Ask
     from ui.jobs import Runner

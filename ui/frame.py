@@ -8,44 +8,23 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QLineEdit,
-    QProgressBar,
-    QPushButton,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
-from typing_extensions import override
+from PySide6.QtWidgets import QFrame, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app import phrases
 from app.changes import Change
 from app.errors import UnavailableError
 from app.rules import almanac
 from ui.actions import Actions
+from ui.busy import Busy
 from ui.keys import KeyWindow
 from ui.pages import PageName, Place
+from ui.rail import Rail
 from ui.sitting import Sitting
 from ui.theme import unit
-from ui.widgets import (
-    Button,
-    Elided,
-    Muted,
-    Notice,
-    PrimaryButton,
-    QuietButton,
-    Text,
-    column,
-    row,
-    spread,
-)
+from ui.widgets import Button, Notice, PrimaryButton, Text, column, row, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from PySide6.QtGui import QAction
 
     from app.errors import CasebookError
     from app.views.today import Calendar
@@ -53,26 +32,24 @@ if TYPE_CHECKING:
     from ui.jobs import JobRunner
     from ui.pages import Mail, Page, Word
     from ui.palette.palette import Palette
-    from ui.theme import Theme
 
     Pages = Mapping[PageName, Callable[[Desk], Page]]
 
-_MAY_BE_MISSING = (
+_ALWAYS = (PageName.TODAY, PageName.CASES)
+_WHERE_MADE = (
     PageName.MONTH,
     PageName.SETTINGS,
     PageName.PERSONS,
     PageName.FORMS,
     PageName.TEXTS,
     PageName.PHONE,
-    PageName.MAILS,
     PageName.LEDGER,
     PageName.KEEPING,
     PageName.BATCH,
     PageName.LOG,
 )
-_RAIL = 176  # px
+"""Pages that the action of the same name goes to, as those of every day. Mails are chosen first."""
 _SIDE = 28  # px left and right of a page
-_PATIENCE = 500  # ms before progress shows
 _PAGE_SAID = 1500  # ms in which what a page said is about the same act
 _DAY = 60_000  # ms between looks at the date
 
@@ -98,7 +75,7 @@ class Frame(QWidget):
         self._offered: Place | None = None
         self.actions_table = Actions(desk.theme, self)
         self.addActions(self.actions_table.all())
-        for name in _MAY_BE_MISSING:
+        for name in (*_WHERE_MADE, PageName.MAILS):
             self.actions_table.of(name).setVisible(name in pages)
 
         self._stack = QStackedWidget()
@@ -246,20 +223,11 @@ class Frame(QWidget):
 
     def _connect(self) -> None:
         table = self.actions_table
-        table.of("today").triggered.connect(self._on_today)
-        table.of("cases").triggered.connect(self._on_cases)
-        table.of("month").triggered.connect(self._on_month)
-        table.of("settings").triggered.connect(self._on_settings)
-        table.of("texts").triggered.connect(self._on_texts)
-        table.of("keeping").triggered.connect(self._on_keeping)
-        table.of("persons").triggered.connect(self._on_persons)
-        table.of("forms").triggered.connect(self._on_forms)
-        table.of("phone").triggered.connect(self._on_phone)
+        for page in (*_ALWAYS, *_WHERE_MADE):
+            table.of(page).triggered.connect(self._on_page)
         table.of("mails").triggered.connect(self.wanted_mails)
-        table.of("ledger").triggered.connect(self._on_ledger)
         table.of("search").triggered.connect(self._on_find)
         table.of("palette").triggered.connect(self._on_palette)
-        table.of("log").triggered.connect(self._on_log)
         table.of("undo").triggered.connect(self._sitting.undo)
         table.of("redo").triggered.connect(self._sitting.redo)
         self._sitting.changed.connect(self._on_sitting)
@@ -273,37 +241,12 @@ class Frame(QWidget):
         table.of("keys").triggered.connect(self._on_keys)
         table.of("manual").triggered.connect(self.wanted_manual)
         table.of("quit").triggered.connect(self.wanted_quit)
-        table.of("batch").triggered.connect(self._on_batch)
         table.of("calendar").triggered.connect(self._on_calendar)
         self.notice.taken.connect(self._on_offer)
         table.of("lock").triggered.connect(self.wanted_lock)
 
-    def _on_today(self) -> None:
-        self.go(Place(PageName.TODAY))
-
-    def _on_cases(self) -> None:
-        self.go(Place(PageName.CASES))
-
-    def _on_month(self) -> None:
-        self.go(Place(PageName.MONTH))
-
-    def _on_settings(self) -> None:
-        self.go(Place(PageName.SETTINGS))
-
-    def _on_persons(self) -> None:
-        self.go(Place(PageName.PERSONS))
-
-    def _on_forms(self) -> None:
-        self.go(Place(PageName.FORMS))
-
-    def _on_texts(self) -> None:
-        self.go(Place(PageName.TEXTS))
-
-    def _on_keeping(self) -> None:
-        self.go(Place(PageName.KEEPING))
-
-    def _on_batch(self) -> None:
-        self.go(Place(PageName.BATCH))
+    def _on_page(self) -> None:
+        self.go(Place(PageName(self.sender().objectName())))
 
     def _on_calendar(self) -> None:
         path = self._desk.ask.where_to_save(self, Path("窓口台帳の期日.ics"))
@@ -314,9 +257,6 @@ class Frame(QWidget):
     def _on_exported(self, told: Calendar) -> None:
         gone = f"、取り消し {told.gone}件" if told.gone else ""
         self.tell(f"期日 {told.dates}件{gone}を書き出しました。予定表ソフトで読み込んでください。")
-
-    def _on_log(self) -> None:
-        self.go(Place(PageName.LOG))
 
     def _on_palette(self) -> None:
         from ui.palette.palette import Palette
@@ -348,18 +288,12 @@ class Frame(QWidget):
         self.tell(text)
         self.notice.offer("元に戻す", "undo")
 
-    def _on_phone(self) -> None:
-        self.go(Place(PageName.PHONE))
-
     def _on_offer(self, what: str) -> None:
         self.notice.hide()
         if what in ("undo", "redo"):
             self.actions_table.of(what).trigger()
         elif self._offered is not None:
             self.go(self._offered)
-
-    def _on_ledger(self) -> None:
-        self.go(Place(PageName.LEDGER))
 
     def _on_find(self) -> None:
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -392,118 +326,6 @@ class Frame(QWidget):
         if today != self._date:
             self._date = today
             self._desk.bus.tell(Change(act="day"))
-
-
-class Rail(QFrame):
-    """The dark rail at the left: the pages, and the lock."""
-
-    def __init__(
-        self,
-        theme: Theme,
-        actions: Actions,
-        pages: tuple[PageName, ...],
-        company: str,
-        actor: str,
-    ) -> None:
-        super().__init__()
-        self.setObjectName("rail")
-        self.setFixedWidth(unit(_RAIL))
-        self._theme = theme
-        self._buttons: dict[PageName, RailButton] = {}
-        brand = Text("窓口台帳")
-        brand.setProperty("role", "brand")
-        lines = column(brand, Elided(company), space=4)
-        if actor:
-            lines.addWidget(Elided(f"担当　{actor}"))
-        head = QWidget()
-        spread(head, lines, (12, 0, 8, 14))
-        whole = column(head, space=4)
-        for name in pages:
-            button = RailButton(theme, actions.of(name.value), checkable=True)
-            self._buttons[name] = button
-            whole.addWidget(button)
-        whole.addStretch(1)
-        whole.addWidget(RailButton(theme, actions.of("lock")))
-        spread(self, whole, (12, 20, 12, 14))
-
-    def mark(self, page: PageName) -> None:
-        """Show on which page the officer is."""
-        of_case = (PageName.CASE, PageName.LETTER, PageName.PACKAGE)
-        shown = PageName.CASES if page in of_case else page
-        for name, button in self._buttons.items():
-            button.setChecked(name is shown)
-
-
-class RailButton(QPushButton):
-    """A page on the rail."""
-
-    def __init__(self, theme: Theme, action: QAction, *, checkable: bool = False) -> None:
-        super().__init__(action.text())
-        self._theme = theme
-        self._icon = action.objectName()
-        self.setCheckable(checkable)
-        self.setToolTip(action.toolTip())
-        self.setAccessibleName(action.text())
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.clicked.connect(action.trigger)
-        theme.changed.connect(self._dress)
-        self._dress()
-
-    @override
-    def nextCheckState(self) -> None:
-        """Stay as the frame marked it: a click is a wish to go, not a switch."""
-
-    def _dress(self) -> None:
-        self._theme.sign(self, self._icon, "rail_ink")
-
-
-class Busy(QWidget):
-    """Says that something is running, after half a second, and lets the officer call it off."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._runner: JobRunner | None = None
-        self._text = Muted("処理しています…")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(unit(120))
-        self._bar.setAccessibleName("処理の進み具合")
-        self._stop = QuietButton("中止")
-        self._stop.clicked.connect(self._on_stop)
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(_PATIENCE)
-        self._patience.timeout.connect(self.show)
-        spread(self, row(self._text, self._bar, self._stop, space=12), (0, 0, 0, 0))
-        self.hide()
-
-    def watch(self, runner: JobRunner) -> None:
-        """Show what `runner` does."""
-        self._runner = runner
-        runner.started.connect(self._on_started)
-        runner.progressed.connect(self._on_progress)
-        runner.idle.connect(self._on_idle)
-
-    def _on_started(self) -> None:
-        self._bar.setRange(0, 0)
-        self._text.setText("処理しています…")
-        self._stop.setVisible(False)
-        self._patience.start()
-
-    def _on_progress(self, done: int, total: int) -> None:
-        if total > 0:
-            self._bar.setRange(0, total)
-            self._bar.setValue(done)
-            self._text.setText(f"{done:,} / {total:,}")
-            self._stop.setVisible(True)
-
-    def _on_idle(self) -> None:
-        self._patience.stop()
-        self.hide()
-
-    def _on_stop(self) -> None:
-        if self._runner is not None:
-            self._runner.cancel()
 
 
 def _can_take(focus: QWidget | None) -> bool:

@@ -36,16 +36,17 @@ def draw(folder: Path, books: Path) -> None:
     """Draw what the chapters name into `folder`."""
     from PySide6.QtWidgets import QApplication
 
-    from ui import gallery
     from ui.application import set_up
+    from ui.gallery.pages import shots
+    from ui.gallery.studio import Studio
     from ui.theme import Theme
 
     application = set_up(sys.argv[:1])
     theme = Theme("light")
     theme.dress(application)
-    studio = gallery.Studio(books, theme)
+    studio = Studio(books, theme)
     names = set(wanted())
-    for name, make in studio.shots():
+    for name, make in shots(studio):
         if name in names:
             names.discard(name)
             widget = make()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from dataclasses import dataclass
@@ -85,10 +84,10 @@ def mask_rules() -> MaskRules:
         raise ValueError(sorted(set(Exhibit) ^ set(exhibits)))
     return MaskRules(
         valid_from=words["valid_from"],
-        fields={row["field"]: _field(row) for row in _rows("fields")},
+        fields={row["field"]: _field(row) for row in resources.rows("masks/fields.csv")},
         events={
             row["event"]: EventRule(row["who"], row["show"], row["heading"])
-            for row in _rows("events")
+            for row in resources.rows("masks/events.csv")
         },
         tables=Tables(
             variants(),
@@ -140,8 +139,3 @@ def _numbers() -> list[NumberRule]:
         for id_, table in tables.items()
         if isinstance(table, dict)
     ]
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    lines = resources.open_text(f"masks/{name}.csv").splitlines()
-    return list(csv.DictReader(line for line in lines if not line.startswith("#")))

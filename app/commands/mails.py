@@ -9,7 +9,7 @@ import resources
 from app import phrases
 from app.commands import shown
 from app.commands.run import DEFAULT_PROFILE, now_of, opened
-from app.company import profile
+from app.company import settings
 from app.desks import intake
 from app.errors import CasebookError, FieldRefusedError, UnknownCharsetError
 from app.mail import decoding, reading
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def read(given: Namespace, out: Outcome) -> None:
     """Show what mails would become; store nothing, open nothing."""
     today = now_of(given).moment().date()
-    domains = profile.parse(resources.open_text(DEFAULT_PROFILE)).company.mail_domains
+    domains = settings.parse(resources.open_text(DEFAULT_PROFILE)).company.mail_domains
     charset = charset_of(given.charset)
 
     def one(mail: Found, _place: str) -> None:

@@ -10,7 +10,7 @@ import resources
 from app import phrases, shelf
 from app.casebook import Casebook
 from app.commands import shown
-from app.company import profile
+from app.company.settings import parse
 from app.desks.deadlines import clocks_of_kind
 from app.domain.clocks import Art142, ClockSettings
 from app.domain.eras import parse_date
@@ -89,7 +89,7 @@ def new(given: Namespace, out: Outcome) -> None:
         if given.company
         else resources.open_text(DEFAULT_PROFILE)
     )
-    company = profile.parse(text)
+    company = parse(text)
     casebook = Casebook.create(
         path, passphrase_of(given), company, actor=given.actor, now=now_of(given)
     )

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.company import profile as profiles
+from app.company.settings import parse
 from app.rules.almanac import load_calendars
 
 if TYPE_CHECKING:
@@ -100,5 +100,5 @@ class Editions:
 
 
 def _edition(number: int, text: str) -> Edition:
-    profile = profiles.parse(text)
+    profile = parse(text)
     return Edition(number, profile, load_calendars(profile.closures))

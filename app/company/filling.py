@@ -14,9 +14,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.company import profile as profiles
 from app.company.groups import Rows, Sort, entries, groups, wanted
-from app.company.profile import Fault, ProfileError, ProfileFault
+from app.company.settings import Fault, ProfileError, ProfileFault, parse
 from app.domain.eras import month_and_day, parse_date, weekday
 from app.domain.numbering import Numbering
 from app.rules.almanac import eras
@@ -124,7 +123,7 @@ def written(source: str, values: Values, today: date) -> str:
     faults = list(writer.faults)
     blamed = {one.key for one in faults}
     try:
-        profiles.parse(text)
+        parse(text)
     except ProfileError as error:
         faults += [one for one in error.faults if one.key not in blamed]
     if faults:

@@ -20,7 +20,8 @@ from app.domain.approval import Duty
 from app.domain.policy_check import Gap
 from app.domain.requests import Kind
 from app.domain.retention import Register
-from app.rules.lawbook import BrokenTableError, lawbook
+from app.rules.lawbook import lawbook
+from app.rules.tables import BrokenTableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

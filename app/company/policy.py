@@ -28,7 +28,8 @@ from app.domain.policy_check import (
 )
 from app.domain.requests import Kind
 from app.domain.statute import cited
-from app.rules.lawbook import BrokenTableError, lawbook
+from app.rules.lawbook import lawbook
+from app.rules.tables import BrokenTableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -8,10 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import resources
-from app.company.profile import Fault
+from app.company.settings import Fault
 
 if TYPE_CHECKING:
-    from app.company.profile import ProfileFault
+    from app.company.settings import ProfileFault
 
 
 @cache

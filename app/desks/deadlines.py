@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import col, func, or_, select
 
-from app.domain.clocks import Art142, Clock, clocks_for, leak_clocks
+from app.domain.clocks import Clock, clocks_for, leak_clocks
 from app.domain.ics import follow, to_ics
 from app.domain.item import State
 from app.domain.requests import Family, Kind
@@ -175,9 +175,6 @@ def clocks_of_kind(  # noqa: PLR0913 - one argument for each thing a date may de
     rule = lawbook.kind(Kind(kind))
     claim = lawbook.claim(rule.kind, arrived)
     return clocks_for(rule.clocks, arrived, waits, None, settings, calendars, claim=claim)
-
-
-MODES = tuple(Art142)
 
 
 def _back(day: date, months: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app import phrases
 from app.body import dossier
-from app.domain import steps
+from app.domain import needs, steps
 from app.domain.eras import parse_date
 from app.domain.item import Act, Event
 from app.domain.requests import Kind, Role
@@ -272,9 +272,9 @@ class Letters:
             )
             short += steps.missing(item, event, matter.setting)
             if tells_of_data(text):
-                short += steps.before_telling(item, matter.setting)
+                short += needs.before_telling(item, matter.setting)
         if text.id == "L20":
-            short += steps.before_complaint_letter(matter.item(positions[0]))
+            short += needs.before_complaint_letter(matter.item(positions[0]))
         return [Finding("state", one, phrases.missing(one)) for one in dict.fromkeys(short)]
 
     # ------------------------------------------------------------------ what fills a letter

@@ -192,8 +192,8 @@ class Partners:
                 told["since"] = told.pop("published")
             if "within" in told:
                 told["within"] = told["within"] == "yes"
-            before = joint_use.stated(acting.session, group)
-            joint_use.state(acting, group, replace(before, **told))
+            before = joint_use.STATED.of(acting.session, group)
+            joint_use.STATED.keep(acting, group, replace(before, **told))
             return acting.change
 
     # ------------------------------------------------------------------ entrusting
@@ -218,7 +218,7 @@ class Partners:
         """Return the form of what is known of the entrusting to a contractor, filled."""
         with self._book.reading() as session:
             line = self._contractor(session, partner)
-            said = entrusting.stated(session, line.id)
+            said = entrusting.STATED.of(session, line.id)
         yes_no = {name: YES_NO[getattr(said, name)] for name in _FLAGS if said.contract}
         known = {
             "partner": str(line.id),
@@ -242,8 +242,8 @@ class Partners:
                 told["since"] = told.pop("begun")
             for name in _FLAGS & told.keys():
                 told[name] = told[name] == "yes"
-            before = entrusting.stated(acting.session, line.id)
-            entrusting.state(acting, line.id, replace(before, **told))
+            before = entrusting.STATED.of(acting.session, line.id)
+            entrusting.STATED.keep(acting, line.id, replace(before, **told))
             return acting.change
 
     def _contractor(self, session: Session, partner: str) -> PartnerLine:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.item import Act
 from app.domain.partner_asks import Need, Sort
 from app.domain.partners import Route
-from app.domain.requests import Channel, Kind, Method, Role, WaitReason
+from app.domain.requests import Kind, Method, Role, WaitReason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -247,5 +247,3 @@ FORMS: Mapping[Act, tuple[FormField, ...]] = {
 
 # Acts on the case as a whole, allowed at any time.
 ALWAYS = (Act.NOTE, Act.TASK, Act.DONE, Act.PERSON, Act.ADD, Act.TAG)
-
-CHANNELS = tuple(Channel)

@@ -17,7 +17,7 @@ from app.domain.partner_asks import Sort
 from app.domain.partners import Route
 from app.domain.requests import Decision, Family, Kind, Role, WaitReason
 from app.domain.steps import step_of
-from app.rules.lawbook import Part
+from app.rules.law_tables import Part
 from app.rules.wording import Occasion, letter_texts
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from functools import cache
@@ -118,8 +117,6 @@ def _honorifics(table: Mapping[str, Any]) -> Honorifics:
 
 
 def _articles() -> Mapping[int, OldArticle]:
-    lines = resources.open_text("proof/articles.csv").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
     found = {
         int(row["old"]): OldArticle(
             int(row["old"]),
@@ -127,7 +124,7 @@ def _articles() -> Mapping[int, OldArticle]:
             re.compile(row["topic"]),
             re.compile(row["now"]) if row["now"] else None,
         )
-        for row in rows
+        for row in resources.rows("proof/articles.csv")
     }
     return MappingProxyType(found)
 

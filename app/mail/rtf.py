@@ -167,7 +167,6 @@ class _State:
     font: int | None = None
     fallback: int = 1  # characters that stand behind a \\u for readers that do not know it
     in_fonts: bool = False
-    in_tag: bool = False
     rtf_only: bool = False  # not part of the HTML
 
 
@@ -266,7 +265,7 @@ class _Reader:
             return
         self._flush()
         if word == "htmltag":
-            self.state = replace(self.state, unseen=False, in_tag=True, rtf_only=False)
+            self.state = replace(self.state, unseen=False, rtf_only=False)
         else:
             self.state = replace(self.state, rtf_only=number != 0)
 

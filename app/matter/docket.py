@@ -17,8 +17,9 @@ from app.company.editions import Pin
 from app.domain import clocks as law_clocks
 from app.domain import erasure, incidents, jipdec, leak_duties, steps, striking
 from app.domain.item import Act, Event, Item, State
+from app.domain.needs import Setting
+from app.domain.next_act import next_act
 from app.domain.requests import Kind, Role
-from app.domain.steps import Offer, Setting
 from app.errors import CaseErasedError, NoSuchCaseError, NoSuchItemError, StepRefusedError
 from app.finding.passages import sort_name, write_index
 from app.people.kept import people_of, people_of_cases
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from app.domain.incidents import Incidents
     from app.domain.leak import Leak
     from app.domain.partner_asks import Ask
+    from app.domain.steps import Offer
     from app.rules.lawbook import Lawbook
     from app.store.book import Acting
     from app.texts.own import OwnTexts
@@ -605,7 +607,7 @@ class Docket:
             return 0, None
         position = behind[0][1]
         item = matter.item(position)
-        return position, steps.next_act(item, matter.setting)
+        return position, next_act(item, matter.setting)
 
 
 def _pins(events: Iterable[Event]) -> tuple[Pin, ...]:

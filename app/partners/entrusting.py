@@ -7,25 +7,20 @@ its own is stated contractor by contractor, in an act of its own: nobody assumes
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.partners import Entrusting
 from app.partners.known import partners_of
-from app.store.book import put_setting
-from app.store.tables import SettingRow
+from app.partners.statements import Statements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from sqlmodel import Session
 
-    from app.store.book import Acting
     from app.views.partners import PartnerLine
-
-_SETTING = "entrusting."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +39,14 @@ class Stated:
 
 
 NOTHING = Stated()
-
-
-def stated(session: Session, partner: int) -> Stated:
-    """Return what was stated of a contractor last."""
-    row = session.get(SettingRow, f"{_SETTING}{partner}")
-    if row is None:
-        return NOTHING
-    said = json.loads(row.value)
-    since = said.pop("since")
-    return Stated(**said, since=date.fromisoformat(since) if since else None)
-
-
-def state(acting: Acting, partner: int, said: Stated) -> None:
-    """Keep what was found of a contractor in place of what was stated before."""
-    told = asdict(said) | {"since": said.since.isoformat() if said.since else ""}
-    put_setting(acting, f"{_SETTING}{partner}", json.dumps(told, ensure_ascii=False))
+STATED = Statements("entrusting", NOTHING)
+"""By the number of the contractor."""
 
 
 def known(session: Session) -> Mapping[int, tuple[PartnerLine, Stated]]:
     """Return each contractor with what was stated of it; retired ones, too: they had the data."""
     contractors = (one for one in partners_of(session) if one.relation == "contractor")
-    return {one.id: (one, stated(session, one.id)) for one in contractors}
+    return {one.id: (one, STATED.of(session, one.id)) for one in contractors}
 
 
 def entrusted(line: PartnerLine, said: Stated) -> Entrusting:

@@ -7,25 +7,20 @@ stated group by group, in an act of its own: nobody assumes it.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from app.domain.partners import JointUse, joint_use_wanting
-from app.store.book import put_setting
-from app.store.tables import SettingRow
+from app.partners.statements import Statements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from sqlmodel import Session
 
     from app.company.profile import Profile
     from app.domain.partners import Wanting
-    from app.store.book import Acting
-
-_SETTING = "joint_use."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +40,8 @@ class Stated:
 
 
 NOTHING = Stated()
-
-
-def stated(session: Session, group: str) -> Stated:
-    """Return what was stated of a group last."""
-    row = session.get(SettingRow, f"{_SETTING}{group}")
-    if row is None:
-        return NOTHING
-    said = json.loads(row.value)
-    since = said.pop("since")
-    return Stated(**said, since=date.fromisoformat(since) if since else None)
-
-
-def state(acting: Acting, group: str, said: Stated) -> None:
-    """Keep what was found of a group in place of what was stated before."""
-    told = {
-        "responsible": said.responsible,
-        "address": said.address,
-        "representative": said.representative,
-        "since": said.since.isoformat() if said.since else "",
-        "within": said.within,
-    }
-    put_setting(acting, f"{_SETTING}{group}", json.dumps(told, ensure_ascii=False))
+STATED = Statements("joint_use", NOTHING)
+"""By the id of the group."""
 
 
 def published(session: Session, profile: Profile) -> Mapping[str, JointUse]:
@@ -74,7 +49,7 @@ def published(session: Session, profile: Profile) -> Mapping[str, JointUse]:
     joint = profile.joint_use
     found: dict[str, JointUse] = {}
     for group in joint.groups if joint else ():
-        said = stated(session, group.id)
+        said = STATED.of(session, group.id)
         found[group.id] = JointUse(
             stated=True,
             items=group.items,

@@ -5,7 +5,6 @@ Names are kept as they were typed. What is compared is folded: see app.domain.fo
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -31,9 +30,7 @@ if TYPE_CHECKING:
 @cache
 def variants() -> Mapping[int, str]:
     """Return the table of variant characters (異体字) for folding."""
-    lines = resources.open_text("kanji/variants.csv").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-    return {ord(row["variant"]): row["common"] for row in rows}
+    return {ord(row["variant"]): row["common"] for row in resources.rows("kanji/variants.csv")}
 
 
 def folded(words: str) -> str:

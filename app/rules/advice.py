@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import resources
 from app.domain.item import Act
 from app.domain.requests import Kind, Role
-from app.rules.lawbook import BrokenTableError
+from app.rules.tables import BrokenTableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

@@ -7,7 +7,6 @@ and before 1986 jpholiday finds 国民の休日 that the law did not know.
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -42,14 +41,17 @@ def eras() -> Eras:
     return Eras(
         tuple(
             Era(row["name"], row["initial"], date.fromisoformat(row["first"]))
-            for row in _rows("calendar/eras.csv")
+            for row in resources.rows("calendar/eras.csv")
         )
     )
 
 
 @cache
 def _announced() -> Mapping[date, str]:
-    return {date.fromisoformat(row["date"]): row["name"] for row in _rows("calendar/national.csv")}
+    return {
+        date.fromisoformat(row["date"]): row["name"]
+        for row in resources.rows("calendar/national.csv")
+    }
 
 
 @lru_cache(maxsize=4096)
@@ -57,8 +59,3 @@ def _forecast(day: date) -> str | None:
     import jpholiday  # 20-40 ms, and most casebooks never ask for such a day
 
     return jpholiday.is_holiday_name(day)
-
-
-def _rows(name: str) -> csv.DictReader[str]:
-    lines = resources.open_text(name).splitlines()
-    return csv.DictReader(line for line in lines if not line.startswith("#"))

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import resources
-from app.rules.lawbook import BrokenTableError
+from app.rules.tables import BrokenTableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

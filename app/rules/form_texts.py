@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import resources
 from app.domain.requests import Kind
-from app.rules.lawbook import BrokenTableError
+from app.rules.tables import BrokenTableError
 from reports.blank import LEAST, Contact, Field, Heading, Note, Ruled, Table, Turn
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from datetime import date
 from functools import cache
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING
 import resources
 from app.domain.identity import Action, Counts, IdentityRules, Lack, Mask, Person, Proof
 from app.domain.requests import Channel, Role
-from app.rules.lawbook import BrokenTableError
+from app.rules.tables import BrokenTableError, listed, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from app.domain.identity import Fault, Missing
 
@@ -49,7 +48,7 @@ def read_rules(read: Callable[[str], str]) -> IdentityRules:
 
 def _proofs(read: Callable[[str], str]) -> dict[str, Proof]:
     found: dict[str, Proof] = {}
-    for place, row in _rows(read, _PROOFS):
+    for place, row in rows(read, _PROOFS):
         try:
             proof = _proof(row)
         except (ValueError, KeyError) as error:
@@ -75,10 +74,10 @@ def _proof(row: Mapping[str, str]) -> Proof:
         counts=Counts(row["counts"]),
         photo=_YES[row["photo"]],
         address=_YES[row["address"]],
-        channels=frozenset(map(Channel, _split(row["channels"]))),
-        persons=frozenset(map(Person, _split(row["persons"]))),
-        roles=frozenset(map(Role, _split(row["roles"]))),
-        authority=frozenset(map(Role, _split(row["authority"]))),
+        channels=frozenset(map(Channel, listed(row["channels"]))),
+        persons=frozenset(map(Person, listed(row["persons"]))),
+        roles=frozenset(map(Role, listed(row["roles"]))),
+        authority=frozenset(map(Role, listed(row["authority"]))),
         valid_from=_day(row["valid_from"]),
         valid_to=_day(row["valid_to"]),
         issued_to=_day(row["issued_to"]),
@@ -89,8 +88,8 @@ def _proof(row: Mapping[str, str]) -> Proof:
 
 def _masks(read: Callable[[str], str], proofs: Mapping[str, Proof]) -> tuple[Mask, ...]:
     masks: dict[str, Mask] = {}
-    for place, row in _rows(read, _MASKS):
-        documents = _split(row["documents"])
+    for place, row in rows(read, _MASKS):
+        documents = listed(row["documents"])
         if unknown := [name for name in documents if name not in proofs]:
             raise BrokenTableError(_MASKS, place, f"unknown document {unknown[0]}")
         if not documents or row["zone"] in masks:
@@ -103,19 +102,6 @@ def _masks(read: Callable[[str], str], proofs: Mapping[str, Proof]) -> tuple[Mas
             row["zone"], frozenset(documents), row["label"], action, row["why"], row["statute"]
         )
     return tuple(masks.values())
-
-
-def _rows(read: Callable[[str], str], table: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield each row with its place for messages; every column is filled."""
-    header, *lines = csv.reader(read(table).splitlines())
-    for number, line in enumerate(lines, start=2):
-        if len(line) != len(header):
-            raise BrokenTableError(table, f"row {number}", "wrong number of columns")
-        yield f"row {number}", dict(zip(header, line, strict=True))
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(text.split("|")) if text else ()
 
 
 def _day(text: str) -> date | None:

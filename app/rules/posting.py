@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -47,9 +46,7 @@ class Method:
 @cache
 def methods() -> Mapping[str, Method]:
     """Return every method by its id, in the order they are offered."""
-    lines = resources.open_text("posting/methods.csv").splitlines()
-    rows = csv.DictReader(line for line in lines if line and not line.startswith("#"))
-    return {row["id"]: _method(row) for row in rows}
+    return {row["id"]: _method(row) for row in resources.rows("posting/methods.csv")}
 
 
 def _method(row: Mapping[str, str]) -> Method:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final
 
 import resources
-from app.rules.lawbook import BrokenTableError
+from app.rules.tables import BrokenTableError
 
 _FILE: Final = "review/points.csv"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,5 @@ if TYPE_CHECKING:
 @cache
 def romaji() -> Romaji:
     """Return the ways to write kana in Latin letters: Hepburn's, then the official one of 1954."""
-    lines = resources.open_text("masks/romaji.csv").splitlines()
-    rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    rows = resources.rows("masks/romaji.csv")
     return tuple({row["kana"]: row[way] for row in rows} for way in ("hepburn", "official"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import resources
 from app.domain.requests import Channel, Kind
-from app.rules.lawbook import BrokenTableError
+from app.rules.tables import BrokenTableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,7 +85,7 @@ def questions_on(day: date, channel: Channel) -> tuple[Question, ...]:
 def questions() -> tuple[Question, ...]:
     """Return all questions, those of the past included."""
     found = []
-    for row in csv.DictReader(resources.open_text(_QUESTIONS).splitlines()):
+    for row in resources.rows(_QUESTIONS):
         first, last = (date.fromisoformat(d) if d else None for d in _dates(row))
         channels = frozenset(Channel(one) for one in row["channels"].split("|") if one)
         found.append(Question(row["id"], row["label"], channels, first, last, row["source"]))

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 import resources
 from app.casebook import Casebook
-from app.company.profile import Fault, ProfileError, parse
+from app.company.settings import Fault, ProfileError, parse
 from app.domain.clocks import Art142
 from app.domain.days import end_of_months, end_of_years
 from app.domain.item import Act, Missing, State
@@ -25,7 +25,8 @@ from app.errors import (
     StepRefusedError,
 )
 from app.rules.almanac import eras, load_calendars
-from app.rules.lawbook import Lawbook, lawbook, read_tables
+from app.rules.law_tables import read_tables
+from app.rules.lawbook import Lawbook, lawbook
 from app.store.book import Book
 from app.views.package import PackageWish
 from tests.builders import (

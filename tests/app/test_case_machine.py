@@ -26,7 +26,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from app.company import profile
+from app.company.settings import parse
 from app.domain.clocks import clocks_for, interim
 from app.domain.item import ASKED_FOR, Act, State
 from app.domain.requests import Channel, Decision, Family, Kind, WaitReason
@@ -397,7 +397,7 @@ class Histories(RuleBasedStateMachine):
 
     @staticmethod
     def edition(text):
-        read = profile.parse(text)
+        read = parse(text)
         return read.clocks, load_calendars(read.closures)
 
     @property

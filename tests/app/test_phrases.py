@@ -15,7 +15,7 @@ import pytest
 import app
 import resources
 from app import errors, phrases
-from app.company.profile import Fault, ProfileError, ProfileFault
+from app.company.settings import Fault, ProfileError, ProfileFault
 from app.desks.blanks import HANDED_OUT
 from app.desks.persons import MERGED, UNMERGED
 from app.domain.clocks import Mark
@@ -23,10 +23,12 @@ from app.domain.erasure import COUNTED, ERASED, Why
 from app.domain.forms import FORMS
 from app.domain.item import Act, Identity, Item, Missing, State, Wait
 from app.domain.likeness import Sign
+from app.domain.needs import Setting
+from app.domain.next_act import next_act
 from app.domain.partners import Wanting
 from app.domain.requests import Channel, Decision, Ground, Kind, Method, Role, WaitReason
 from app.domain.retention import HOLD, RELEASE
-from app.domain.steps import TABLES, Setting, next_act
+from app.domain.steps import TABLES
 from app.domain.striking import STRUCK
 from app.domain.undoing import Why as NotUndone
 from app.errors import (

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert
 
 from app.casebook import Casebook
-from app.company.profile import parse
+from app.company.settings import parse
 from app.domain.item import Act, State
 from app.domain.requests import Channel, Family, Kind
 from app.finding import passages

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 import resources
 from app.casebook import Casebook
-from app.company.profile import parse
+from app.company.settings import parse
 from tests.answers import ScriptedAsk
 from tests.builders import PASSPHRASE
 from ui.application import collect_on_this_thread, set_up

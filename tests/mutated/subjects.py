@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import resources
 from app import ledger
 from app.casebook import Casebook
-from app.company import profile
+from app.company import settings
 from app.keeping import restoring
 from app.ledger import LedgerMap, mapping
 from app.mail import mbox, reading
@@ -145,7 +145,7 @@ def _letter_text(content: bytes) -> None:
 
 
 def _profile(content: bytes) -> None:
-    profile.parse(content.decode("utf-8", "replace"))
+    settings.parse(content.decode("utf-8", "replace"))
 
 
 def _mapping(content: bytes) -> None:

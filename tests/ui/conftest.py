@@ -8,7 +8,7 @@ import pytest
 import resources
 from app import demo
 from app.casebook import Casebook
-from app.company.profile import parse
+from app.company.settings import parse
 from app.now import RehearsalNow
 from ui.changes import ChangeBus
 from ui.desk import Desk

@@ -14,7 +14,8 @@ from shiboken6 import isValid
 from app import demo
 from tests import drive
 from tests.ui import walk
-from ui.gallery import Studio
+from ui.gallery.pages import shots
+from ui.gallery.studio import Studio
 from ui.theme import unit
 from ui.widgets.tab_order import stops
 
@@ -60,9 +61,9 @@ def walked(studio):
 
 def _pages(studio):
     """The pages by name; what the gallery draws at two sizes is walked once, in the least."""
-    shots = dict(studio.shots())
+    drawn = dict(shots(studio))
     left_out = ("-small", "month-reports", "menu-case")  # those are menus
-    return [(name, make) for name, make in shots.items() if not name.endswith(left_out)]
+    return [(name, make) for name, make in drawn.items() if not name.endswith(left_out)]
 
 
 def _walk(name, make, known):

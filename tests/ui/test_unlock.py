@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton
 
 from app import shelf
 from app.casebook import Casebook
-from app.company.profile import parse
+from app.company.settings import parse
 from app.now import RehearsalNow
 from app.store.lease import STALE
 from tests import drive

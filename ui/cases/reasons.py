@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.requests import Ground
-    from app.rules.lawbook import Need, Reason
+    from app.rules.reasons import Need, Reason
     from app.views.acts import Field
     from app.views.cases import Article
     from ui.cases.act_form import AnyEditor

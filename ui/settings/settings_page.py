@@ -15,7 +15,7 @@ from app import phrases
 from app.changes import Change
 from app.company import filling
 from app.company.groups import groups
-from app.company.profile import ProfileError
+from app.company.settings import ProfileError
 from ui import appearance
 from ui.drafts import Keeping
 from ui.pages import Page, PageName, Place

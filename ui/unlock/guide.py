@@ -21,7 +21,7 @@ from app import phrases
 from app.company import filling
 from app.company.groups import groups
 from app.company.policy import policy_findings
-from app.company.profile import ProfileError, parse
+from app.company.settings import ProfileError, parse
 from app.files import read_whole
 from app.now import SystemNow
 from ui.keeping.keeping_page import write_sheet

@@ -291,7 +291,7 @@ def _open_to_read(path: Path, said: str, now: Now | None, *, by_sheet: bool) -> 
 
 def _create(path: Path, passphrase: str, settings: str, now: Now | None) -> Casebook:
     from app.casebook import Casebook
-    from app.company.profile import parse
+    from app.company.settings import parse
 
     return Casebook.create(path, passphrase, parse(settings), now=now)
 

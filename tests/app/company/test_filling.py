@@ -12,10 +12,10 @@ import resources
 from app.company import filling
 from app.company.filling import as_draft, changed, filled, from_draft, understood, written
 from app.company.groups import Entry, Rows, Sort, entries
-from app.company.profile import Fault, ProfileError, ProfileFault, parse
+from app.company.settings import Fault, ProfileError, ProfileFault, parse
 from app.domain.days import Closure, YearlyClosure
 from app.domain.requests import Kind
-from tests.app.company.test_profile import SMALL
+from tests.app.company.test_settings import SMALL
 
 TODAY = date(2026, 11, 24)
 TERRACE = resources.open_text("companies/terrace.toml")

@@ -7,11 +7,12 @@ import pytest
 import resources
 from app.company import groups as rooms
 from app.company.groups import Entry, Rows, Sort, groups, read_groups
-from app.company.profile import FEE_KINDS, Fault, ProfileError, parse
+from app.company.profile import FEE_KINDS
+from app.company.settings import Fault, ProfileError, parse
 from app.domain.policy_check import Gap
 from app.domain.requests import Kind
 from app.domain.retention import Register
-from app.rules.lawbook import BrokenTableError
+from app.rules.tables import BrokenTableError
 
 OUR_OWN = {"closures.each"}  # asked for in the window, told by the length of a day in the file
 TABLES = {"procedure.fees"}  # its keys are asked for one by one

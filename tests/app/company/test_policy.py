@@ -7,10 +7,11 @@ import pytest
 
 import resources
 from app.company.policy import policy_findings, policy_remarks, read_tables
-from app.company.profile import parse
+from app.company.settings import parse
 from app.domain.policy_check import Finding, Gap, joint_use_valid, unusable_reasons
 from app.domain.requests import Kind
-from app.rules.lawbook import BrokenTableError, lawbook
+from app.rules.lawbook import lawbook
+from app.rules.tables import BrokenTableError
 
 ON = date(2026, 11, 24)
 

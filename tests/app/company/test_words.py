@@ -7,9 +7,9 @@ import re
 import pytest
 
 from app import phrases
-from app.company import profile
+from app.company import settings
 from app.company import words as profile_words
-from app.company.profile import Fault, ProfileError, ProfileFault
+from app.company.settings import Fault, ProfileError, ProfileFault
 from tests.builders import a_profile
 
 WHOLE = a_profile(approval="two") + (
@@ -19,7 +19,7 @@ WHOLE = a_profile(approval="two") + (
 
 def faults(text):
     with pytest.raises(ProfileError) as refused:
-        profile.parse(text)
+        settings.parse(text)
     return refused.value
 
 

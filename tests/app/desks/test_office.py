@@ -13,7 +13,7 @@ from pypdf import PdfReader
 import resources
 from app.casebook import Casebook
 from app.company.policy import policy_remarks
-from app.company.profile import ProfileError
+from app.company.settings import ProfileError
 from app.domain import leak
 from app.domain.clocks import ClockSettings, leak_clocks
 from app.domain.days import Closure
@@ -29,7 +29,8 @@ from app.errors import (
 )
 from app.matter import certificates
 from app.rules.almanac import load_calendars
-from app.rules.lawbook import Lawbook, read_tables
+from app.rules.law_tables import read_tables
+from app.rules.lawbook import Lawbook
 from app.store.book import Book
 from app.views.cases import Moved
 from tests.builders import (

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from app.domain.forms import ALWAYS, CHANNELS, FORMS
+from app.domain.forms import ALWAYS, FORMS
 from app.domain.item import Act, Identity, Missing
-from app.domain.requests import Channel, Kind, Method, Role, WaitReason
+from app.domain.requests import Kind, Method, Role, WaitReason
 from app.domain.steps import BESIDE, TABLES
 
 SORTS = {"line", "text", "date", "choice", "choices"}
@@ -37,7 +37,6 @@ def test_that_choices_are_values_the_rules_know():
     assert fields[Act.TARGET, "method"] == tuple(Method)
     assert fields[Act.PERSON, "role"] == tuple(Role)
     assert set(fields[Act.IDENTITY, "result"]) == set(Identity) - {Identity.PENDING}
-    assert tuple(Channel) == CHANNELS
 
 
 def test_that_a_form_asks_for_what_its_step_says_it_supplies():

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.item import Act, Event, Identity, Item, Missing, State
+from app.domain.needs import Setting
 from app.domain.partner_asks import Need, Sort, holding_back
 from app.domain.partners import Route
 from app.domain.requests import Decision, Family, Kind, Role
-from app.domain.steps import BESIDE, Setting, after, missing, not_before, offers
+from app.domain.steps import BESIDE, after, missing, not_before, offers
 
 DAY = date(2026, 11, 16)
 SELF = Setting(Role.SELF, contact=True)

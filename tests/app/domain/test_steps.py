@@ -10,8 +10,10 @@ import pytest
 
 from app.domain import steps
 from app.domain.item import PROCEDURAL, Act, Event, Identity, Item, Missing, State
+from app.domain.needs import Setting
+from app.domain.next_act import next_act
 from app.domain.requests import Decision, Family, Kind, Role, WaitReason
-from app.domain.steps import TABLES, Setting, after, missing, next_act, offers
+from app.domain.steps import TABLES, after, missing, offers
 from app.rules.lawbook import lawbook
 from tests.builders import plain
 

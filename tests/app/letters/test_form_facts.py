@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.company import profile
+from app.company import settings
 from app.letters.form_facts import facts_of
 from tests.builders import a_profile
 
@@ -12,7 +12,7 @@ DAY = date(2026, 11, 24)
 
 
 def facts(on: date = DAY, **said: str):
-    return facts_of(profile.parse(a_profile(**said)), on)
+    return facts_of(settings.parse(a_profile(**said)), on)
 
 
 def documents(on: date) -> dict[str, tuple[str, ...]]:

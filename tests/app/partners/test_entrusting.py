@@ -16,11 +16,11 @@ def test_that_what_was_stated_last_is_kept_whole(tmp_path):
     book = a_casebook(tmp_path)
     book.partners.add({"name": "なぎさ印刷株式会社", "relation": "contractor"})
     with book._book.act("entrusting") as acting:
-        entrusting.state(acting, 1, entrusting.NOTHING)
-        entrusting.state(acting, 1, SAID)
+        entrusting.STATED.keep(acting, 1, entrusting.NOTHING)
+        entrusting.STATED.keep(acting, 1, SAID)
     with book._book.reading() as session:
         (found,) = entrusting.known(session).values()
-        assert entrusting.stated(session, 2) == entrusting.NOTHING
+        assert entrusting.STATED.of(session, 2) == entrusting.NOTHING
     line, said = found
     assert said == SAID
     on = date(2026, 6, 1)

@@ -6,7 +6,7 @@ import pytest
 
 import resources
 from app.rules.advice import advice_rules, read_advice
-from app.rules.lawbook import BrokenTableError
+from app.rules.tables import BrokenTableError
 
 GOOD = """
 [[advice]]

@@ -16,7 +16,7 @@ from app.rules.form_texts import (
     form_texts,
     read_forms,
 )
-from app.rules.lawbook import BrokenTableError
+from app.rules.tables import BrokenTableError
 from reports.blank import LEAST, Field, Heading, Note, Ruled, Table
 
 TEXT = resources.open_text("forms/forms.toml")

@@ -25,7 +25,7 @@ from app.rules.identification import (
     missing_sentence,
     read_rules,
 )
-from app.rules.lawbook import BrokenTableError
+from app.rules.tables import BrokenTableError
 
 RULES = identity_rules()
 ON = date(2026, 11, 24)

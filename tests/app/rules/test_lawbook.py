@@ -9,7 +9,10 @@ import resources
 from app.company.profile import FEE_KINDS
 from app.domain.requests import Decision, Family, Ground, Kind, KindRule
 from app.domain.statute import Certainty
-from app.rules.lawbook import BrokenTableError, Lawbook, Need, lawbook, read_tables
+from app.rules.law_tables import read_tables
+from app.rules.lawbook import Lawbook, lawbook
+from app.rules.reasons import Need
+from app.rules.tables import BrokenTableError
 from app.rules.wording import letter_texts
 
 ON = date(2026, 11, 24)

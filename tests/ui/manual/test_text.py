@@ -51,19 +51,25 @@ def words_of_the_screen() -> frozenset[str]:
     """Return every text the sources of the window hold, and every phrase."""
     found: set[str] = set()
     for file in Path(ui.__file__).parent.rglob("*.py"):
-        if "gallery" not in file.name:
-            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    found.add(node.value)
-    for node in ast.walk(ast.parse(Path(phrases.__file__).read_text("utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found |= _texts(node.value)
+        if "gallery" not in str(file):
+            found |= _literals(file)
+    for file in Path(phrases.__file__).parent.glob("*.py"):
+        found |= set().union(*map(_texts, _literals(file)))
     for folder in ("phrases", "scripts", "jipdec", "leak"):
         for name in resources.names(folder):
             if name.endswith(".toml"):
                 found |= _texts(tomllib.loads(resources.open_text(name)))
     plain = {re.sub(r"\(&\w\)|&(?=\w)|（Ctrl[^）]*）$", "", text).strip("　 ・") for text in found}
     return frozenset(found | plain)
+
+
+def _literals(file: Path) -> set[str]:
+    found = ast.walk(ast.parse(file.read_text("utf-8")))
+    return {
+        node.value
+        for node in found
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
 
 
 def _texts(value) -> set[str]:

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPlainTextEdit
 from app import shelf
 from app.__main__ import main
 from app.casebook import Casebook
-from app.company.profile import parse
+from app.company.settings import parse
 from app.domain.requests import Kind
 from app.now import RehearsalNow
 from tests import drive
-from tests.app.company.test_profile import SMALL
+from tests.app.company.test_settings import SMALL
 from tests.ui.conftest import PASSPHRASE, TODAY
 from ui.jobs import NowRunner
 from ui.pages import Page, PageName

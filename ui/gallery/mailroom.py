@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import resources
 from app import demo
 from app.casebook import Casebook
-from app.company.profile import parse
+from app.company.settings import parse
 from app.domain.item import Act
 from app.domain.requests import Channel, Kind, Role
 from app.now import RehearsalNow

@@ -6,13 +6,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from app.company.groups import groups
+from ui.gallery.doors import lock_page
+from ui.pages import PageName, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
     from ui.frame import Frame
+    from ui.gallery.studio import Studio
     from ui.settings.settings_page import SettingsPage
     from ui.unlock.guide import Guide
 
@@ -21,10 +25,13 @@ LONGEST: Final = "公益財団法人西日本広域エネルギー需給調整�
 _STEPS: Final = ("company", "desk", "policy", "purposes", "joint", "clocks", "key")
 
 
-def settings_shots(
-    frame: Callable[[], Frame],
-) -> Iterator[tuple[str, Callable[[], QWidget]]]:
-    """Yield the settings: every group, faults, days that move, awkward names, small windows."""
+def shots(studio: Studio) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+    """Yield the settings: every group, faults, days that move, awkward names, a first run."""
+    frame, guide = partial(_settings, studio), partial(_guide, studio)
+    yield "settings", frame
+    yield "settings-small", frame
+    yield "settings-change", partial(_change, frame, studio.longer)
+    yield "settings-partner", partial(_partner, frame)
     for group in (*(group.id for group in groups()), "elsewhere", "machine"):
         yield f"settings-{group}", partial(_group, frame, group)
     for group in ("company", "joint", "closures"):
@@ -33,17 +40,40 @@ def settings_shots(
     yield "settings-moves", partial(_moves, frame)
     yield "settings-long", partial(_long, frame)
     yield "settings-long-small", partial(_long, frame)
-
-
-def guide_shots(
-    guide: Callable[[], tuple[QWidget, Guide]],
-) -> Iterator[tuple[str, Callable[[], QWidget]]]:
-    """Yield the steps of a first run up to the passphrase."""
     for step in ("begin", *_STEPS):
         yield f"guide-{step}", partial(_step, guide, step)
     yield "guide-joint-small", partial(_step, guide, "joint")
     yield "guide-begin-small", partial(_step, guide, "begin")
     yield "guide-key-small", partial(_step, guide, "key")
+
+
+def _settings(studio: Studio) -> Frame:
+    return studio.frame(Place(PageName.SETTINGS), studio.troubled)
+
+
+def _change(make: Callable[[], Frame], settings: Path) -> QWidget:
+    from ui.settings.settings_page import SettingsPage
+
+    frame = make()
+    for page in frame.findChildren(SettingsPage):
+        page.look_at(settings)
+    return frame
+
+
+def _partner(make: Callable[[], Frame]) -> QWidget:
+    from ui.settings.settings_page import SettingsPage
+
+    frame = make()
+    for page in frame.findChildren(SettingsPage):
+        page.show_group("partners")
+        page.open_partner("1")
+    return frame
+
+
+def _guide(studio: Studio) -> tuple[QWidget, Guide]:
+    page = lock_page(studio)
+    page._on_new()  # noqa: SLF001 - whatever casebooks this machine knows
+    return page, page.guide
 
 
 def _page(frame: Frame) -> SettingsPage:
