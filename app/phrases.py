@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
     from app.domain.approval import Duty
+    from app.domain.bundles import Verdict
     from app.domain.clocks import Mark
     from app.domain.erasure import Tombstone
     from app.domain.likeness import Sign
@@ -570,6 +571,23 @@ _PASSPHRASE = {
 }
 
 
+def _approval(problem: errors.ApprovalRefusedError) -> str:
+    """Return why a bundle is not taken, with what changed where it is that."""
+    told = _approvals()["why"][problem.why]
+    parts = "・".join(_approvals()["part"][part] + letter for part, letter in problem.changed)
+    return told.replace("〔番号〕", problem.number).replace("〔変更〕", parts)
+
+
+@cache
+def _approvals() -> dict[str, dict[str, str]]:
+    return tomllib.loads(resources.open_text("phrases/approvals.toml"))
+
+
+def verdict(value: Verdict | None) -> str:
+    """Return 承認, what came back of an ask."""
+    return _approvals()["verdict"][value or "none"]
+
+
 def _bad_code(problem: errors.BadRecoveryCodeError) -> str:
     if problem.groups:
         listed = "・".join(f"{number}番" for number in problem.groups)
@@ -718,6 +736,7 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.StepRefusedError: _step,
     errors.FieldRefusedError: _field,
     errors.UndoRefusedError: not_undone,
+    errors.ApprovalRefusedError: _approval,
     errors.NoAddressError: lambda _: (
         "会社の設定に所在地がないため、宛名を印刷できません。"
         "設定ファイルの company.address に所在地を書いて、読み込んでください。"
@@ -822,6 +841,12 @@ def remark(found: errors.Finding, lines: Iterable[Line]) -> Remark:
 
 
 _FINDINGS: Mapping[str, Callable[[errors.Finding], str]] = {
+    "unapproved": lambda _: (
+        "承認を受けた文書ではありません。承認を受けた文書を発行するか、差し戻して承認を依頼し直してください。"
+    ),
+    "otherwise-approved": lambda _: (
+        "承認を受けた文面と違います。元の文面に直すか、差し戻して承認を依頼し直してください。"
+    ),
     "slot": lambda f: f"「{f.where}」が入っていません。",
     "glyph": lambda f: f"印刷できない文字{_named(f.detail)}が{f.where}にあります。",
     "room": lambda f: f"{f.where}が長すぎて、用紙に収まりません。",

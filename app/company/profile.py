@@ -16,7 +16,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from app.domain.approval import Duty
+from app.domain.approval import FIRST, SECOND, Duty
+from app.domain.approver_key import ApproverKey
 from app.domain.clocks import Art142, ClockSettings
 from app.domain.days import Closure, YearlyClosure
 from app.domain.numbering import Numbering
@@ -134,6 +135,17 @@ class Member:
 
     name: str
     duties: frozenset[Duty]
+    key: str = ""  # of approval by bundle, one line of ASCII; "" where none is kept
+
+    @property
+    def approves(self) -> bool:
+        """Return whether he or she may approve at all, where two persons are wanted."""
+        return bool(self.duties & (FIRST | SECOND))
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the digits of the key that are compared by telephone; "" where none is kept."""
+        return ApproverKey.of_line(self.name, self.key).fingerprint if self.key else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,11 +511,22 @@ def _officer(table: _Table) -> Officer:
 def _staff(top: _Table) -> tuple[Member, ...]:
     found: dict[str, Member] = {}
     for one in top.tables("staff"):
-        member = Member(one.name("name"), frozenset(_duties(one)))
+        key = one.optional("key")
+        member = Member(one.name("name"), frozenset(_duties(one)), key)
         if member.name in found:
             one.blame("name", Fault.NOT_ALLOWED)
+        if key and (not _is_key(key) or key in {other.key for other in found.values()}):
+            one.blame("key", Fault.NOT_ALLOWED)
         found[member.name] = member
     return tuple(found.values())
+
+
+def _is_key(line: str) -> bool:
+    try:
+        ApproverKey.of_line("", line)
+    except ValueError:
+        return False
+    return True
 
 
 def _duties(table: _Table) -> Iterator[Duty]:
