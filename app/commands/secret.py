@@ -48,6 +48,24 @@ def new_passphrase_of(given: Namespace) -> str:
     return first
 
 
+def approval_passphrase_of(given: Namespace, *, new: bool = False) -> str:
+    """Return the passphrase of an approver's key: from its file, its environment, else asked for.
+
+    A `new` one is asked for twice.
+    """
+    if given.passphrase_file:
+        return read_whole(Path(given.passphrase_file)).decode("utf-8", "replace")
+    found = os.environ.get("MADOGUCHI_APPROVAL_PASSPHRASE")
+    if found is not None:
+        return found
+    if not sys.stdin.isatty():
+        raise NoPassphraseError
+    first = getpass.getpass("承認用の合言葉：")
+    if new and first != getpass.getpass("承認用の合言葉（もう一度）："):
+        raise PassphraseRefusedError("differ")
+    return first
+
+
 def sheet_of(given: Namespace) -> str:
     """Return the code of a recovery sheet where one was given, else ""."""
     if not given.sheet_file:

@@ -5,8 +5,10 @@ What is asked leaves sealed to the approver's key; what comes back is proved bef
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sqlmodel import col, select
@@ -17,7 +19,12 @@ from app.company.profile import Approval
 from app.domain import bundles
 from app.domain.approver_key import ApproverKey
 from app.domain.bundles import ASKED, Verdict, Why
-from app.errors import ApprovalRefusedError, FieldRefusedError, LetterFindingsError
+from app.errors import (
+    ApprovalRefusedError,
+    FieldRefusedError,
+    LetterFindingsError,
+    LetterNotForThisError,
+)
 from app.files import read_whole, write_whole
 from app.sealed import boxes, contents, keys
 from app.sealed.boxes import Outside, Sort
@@ -27,7 +34,6 @@ from app.views.approval import Approvable, Approver, Asked, AskedLetter, AskLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
     from pathlib import Path
 
     from sqlmodel import Session
@@ -294,14 +300,12 @@ class Approvals:
 
     def _refuse_changed(self, session: Session, matter: Matter, asked: Event, kept: _Kept) -> None:
         """Raise ApprovalRefusedError with every part that is not as it was approved."""
-        from datetime import date
-
         positions, on = asked.items, date.fromisoformat(kept.on)
         ahead = approving.foreseen(matter)
         papers = []
         for letter, values in kept.letters.items():
-            with_letter = self._letters.foreseen(session, ahead, letter, values, on)
-            papers.append(with_letter[0])
+            with contextlib.suppress(LetterNotForThisError):  # it is no answer any more
+                papers.append(self._letters.foreseen(session, ahead, letter, values, on)[0])
         parts = approving.parts(self._docket, matter, positions, papers)
         now = bundles.part_digests(asked.facts["nonce"], parts)
         changed = bundles.changed(asked.facts["parts"], now)
