@@ -283,30 +283,22 @@ def _add_approvals(commands: Subparsers) -> None:
         "doing", metavar="ask|take|key|NUMBER", nargs="?", help="番号だけなら、その案件の依頼を示す"
     )
     approval.add_argument("words", metavar="NUMBER|NAME|FILE", nargs="*")
-    approval.add_argument(
-        "--letter", metavar="Lnn", action="append", default=[], help="文書（ask）"
-    )
-    approval.add_argument(
-        "--set", metavar="欄=値", action="append", default=[], help="文書の欄（ask）"
-    )
-    approval.add_argument("--item", metavar="N", type=int, default=0, help="項目の番号（ask）")
-    approval.add_argument("--text", metavar="TEXT", default="", help="承認者への言葉（ask）")
-    approval.add_argument("--withdraw", action="store_true", help="鍵を取り下げる（key）")
-    approve = _add(
-        commands, "approve", "承認者：鍵を作る・承認依頼を読む・答える（台帳は要らない）"
-    )
-    approve.add_argument(
-        "file", metavar="FILE", nargs="?", help="承認依頼（--new-key なら鍵カード）"
-    )
-    approve.add_argument("out", metavar="OUT", nargs="?", help="承認回答のファイル")
-    approve.add_argument("--new-key", metavar="NAME", default="", help="この氏名の鍵を作る")
-    approve.add_argument("--letters", metavar="DIR", help="文書のPDFをここに書き出す")
-    approve.add_argument("--text", metavar="TEXT", default="", help="承認の言葉、差戻しの理由")
+    add = approval.add_argument
+    add("--letter", metavar="Lnn", action="append", default=[], help="一緒に承認する文書（ask）")
+    add("--set", metavar="欄=値", action="append", default=[], help="文書の欄（ask）")
+    add("--item", metavar="N", type=int, default=0, help="項目の番号（ask）")
+    add("--text", metavar="TEXT", default="", help="承認者への言葉（ask）")
+    add("--withdraw", action="store_true", help="鍵を取り下げる（key）")
+    approve = _add(commands, "approve", "承認者：鍵を作り、承認依頼を読み、答える（台帳は不要）")
+    add = approve.add_argument
+    add("file", metavar="FILE", nargs="?", help="承認依頼（--new-key なら書き出す鍵カード）")
+    add("out", metavar="OUT", nargs="?", help="承認回答のファイル")
+    add("--new-key", metavar="NAME", default="", help="この氏名の鍵を作る")
+    add("--letters", metavar="DIR", help="文書のPDFをここに書き出す")
+    add("--text", metavar="TEXT", default="", help="承認の言葉、差戻しの理由")
     answer = approve.add_mutually_exclusive_group()
-    answer.add_argument("--yes", action="store_const", const="yes", dest="answer", help="承認する")
-    answer.add_argument(
-        "--return", action="store_const", const="no", dest="answer", help="差し戻す"
-    )
+    for name, value, text in (("--yes", "yes", "承認する"), ("--return", "no", "差し戻す")):
+        answer.add_argument(name, action="store_const", const=value, dest="answer", help=text)
 
 
 def _add_texts(commands: Subparsers) -> None:

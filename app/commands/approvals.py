@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from app.casebook import Casebook
     from app.commands.outcome import Outcome
-    from app.domain.approver_key import ApproverKey
     from app.views.approval import Asked
 
 
@@ -116,20 +115,17 @@ def approve(given: Namespace, out: Outcome) -> None:
             raise FieldRefusedError("file", "required")
         key = place.make(given.new_key, approval_passphrase_of(given, new=True))
         place.write_card(key, Path(given.file))
-        _say_key(key, out)
+        out.say(f"{key.name}  照合番号 {key.fingerprint}")
+        out.give({"name": key.name, "fingerprint": key.fingerprint})
         out.say(f"鍵カードを書き出しました：{given.file}")
         return
     if given.file is None:
-        for key in place.keys():
-            _say_key(key, out)
-        out.give([{"name": one.name, "fingerprint": one.fingerprint} for one in place.keys()])
+        known = place.keys()
+        for key in known:
+            out.say(f"{key.name}  照合番号 {key.fingerprint}")
+        out.give([{"name": key.name, "fingerprint": key.fingerprint} for key in known])
         return
     _answer(place, given, out)
-
-
-def _say_key(key: ApproverKey, out: Outcome) -> None:
-    out.say(f"{key.name}  照合番号 {key.fingerprint}")
-    out.give({"name": key.name, "fingerprint": key.fingerprint})
 
 
 def _answer(place: Approver, given: Namespace, out: Outcome) -> None:

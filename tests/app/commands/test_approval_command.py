@@ -5,7 +5,8 @@ import json
 import pytest
 
 from app.__main__ import main
-from tests.approvals import LETTER, SLOTS, TWO, decided
+from app.approver import Approver
+from tests.approvals import CHEAP, LETTER, SLOTS, TWO, decided
 from tests.builders import PASSPHRASE, a_casebook
 
 
@@ -62,8 +63,9 @@ def test_that_what_is_no_ask_is_said_before_a_passphrase_is_asked_for(desk, caps
     assert "承認依頼・承認回答のファイルではありません" in err
 
 
-def test_that_a_return_wants_words(desk, capsys):
-    run(capsys, "approve", "--new-key", "西", "card")
+def test_that_a_return_wants_words(desk, capsys, tmp_path):
+    place = Approver(cost=CHEAP)
+    place.write_card(place.make("西", "akasaka no ki"), tmp_path / "card")
     officer(capsys, "key", "西", "card")
     officer(capsys, "ask", desk, "西", "ask")
     code, _, err = run(capsys, "approve", "ask", "answer", "--return")
