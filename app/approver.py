@@ -175,3 +175,8 @@ def card_name() -> str:
 
 def _plain(number: str) -> str:
     return "".join(c if c.isalnum() or c in "-_" else "-" for c in number)
+
+
+def asks(path: Path) -> bool:
+    """Return whether a bundle asks; one that does not answers. Raises ApprovalRefusedError."""
+    return boxes.unpacked(read_whole(path))[0].sort is Sort.ASK

@@ -22,6 +22,7 @@ from typing_extensions import override
 
 from app import phrases
 from app.changes import Change
+from app.company.profile import Approval
 from app.errors import UnavailableError
 from app.rules import almanac
 from ui.actions import Actions
@@ -83,6 +84,7 @@ class Frame(QWidget):
     wanted_lock = Signal()
     wanted_manual = Signal()
     wanted_quit = Signal()
+    wanted_bundle = Signal()  # an ask for an approval, or its answer
     wanted_mails = Signal()  # the officer wants to choose mail files
 
     def __init__(self, desk: Desk, pages: Pages) -> None:
@@ -98,6 +100,7 @@ class Frame(QWidget):
         self._offered: Place | None = None
         self.actions_table = Actions(desk.theme, self)
         self.addActions(self.actions_table.all())
+        self.tell_approval()
         for name in _MAY_BE_MISSING:
             self.actions_table.of(name).setVisible(name in pages)
 
@@ -256,6 +259,7 @@ class Frame(QWidget):
         table.of("forms").triggered.connect(self._on_forms)
         table.of("phone").triggered.connect(self._on_phone)
         table.of("mails").triggered.connect(self.wanted_mails)
+        table.of("bundle").triggered.connect(self.wanted_bundle)
         table.of("ledger").triggered.connect(self._on_ledger)
         table.of("search").triggered.connect(self._on_find)
         table.of("palette").triggered.connect(self._on_palette)
@@ -448,6 +452,11 @@ class RailButton(QPushButton):
         self.clicked.connect(action.trigger)
         theme.changed.connect(self._dress)
         self._dress()
+
+    def tell_approval(self) -> None:
+        """Offer what belongs to approval by bundle only where two persons are wanted."""
+        two = self._desk.casebook.profile.approval is Approval.TWO
+        self.actions_table.of("bundle").setVisible(two)
 
     @override
     def nextCheckState(self) -> None:

@@ -23,6 +23,8 @@ ASKED: Final = "approval-asked"
 """The event of a case that says that an approver was asked by a bundle, and what was sealed."""
 
 SUFFIX: Final = ".madoguchi-approval"
+LEAST_PASSPHRASE: Final = 12
+"""Characters of an approver's passphrase at least: a key file may be tried at leisure."""
 CARD_SUFFIX: Final = ".madoguchi-card"
 
 

@@ -13,16 +13,14 @@ import base64
 import binascii
 import unicodedata
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from app.domain import journal
 from app.domain.approver_key import ApproverKey
-from app.domain.bundles import Why
+from app.domain.bundles import LEAST_PASSPHRASE, Why
 from app.errors import ApprovalRefusedError
 from app.sealed.boxes import read
 
-LEAST: Final = 12
-"""Characters of an approver's passphrase at least: a file may be tried at leisure."""
 _CARD, _FILE = "madoguchi-key-card", "madoguchi-approver-key"
 _CARD_MARK, _ANSWER_MARK = b"madoguchi-key-card/1\n", b"madoguchi-approval-answer/1\n"
 _MOST_OPERATIONS, _MOST_MEMORY = 16, 1 << 30  # a key file is believed no more than this
@@ -89,7 +87,7 @@ def make(
     name = " ".join(name.split())
     if not name:
         raise ApprovalRefusedError(Why.NO_NAME)
-    if len(passphrase.strip()) < LEAST:
+    if len(passphrase.strip()) < LEAST_PASSPHRASE:
         raise ApprovalRefusedError(Why.SHORT)
     usual = (pwhash.argon2id.OPSLIMIT_MODERATE, pwhash.argon2id.MEMLIMIT_MODERATE)
     operations, memory = cost or usual
