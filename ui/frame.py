@@ -122,6 +122,11 @@ class Frame(QWidget):
         self._midnight.timeout.connect(self._on_minute)
         self._midnight.start()
 
+    def tell_approval(self) -> None:
+        """Offer what belongs to approval by bundle only where two persons are wanted."""
+        two = self._desk.casebook.profile.approval is Approval.TWO
+        self.actions_table.of("bundle").setVisible(two)
+
     @property
     def place(self) -> Place | None:
         """Where the officer is."""
@@ -452,11 +457,6 @@ class RailButton(QPushButton):
         self.clicked.connect(action.trigger)
         theme.changed.connect(self._dress)
         self._dress()
-
-    def tell_approval(self) -> None:
-        """Offer what belongs to approval by bundle only where two persons are wanted."""
-        two = self._desk.casebook.profile.approval is Approval.TWO
-        self.actions_table.of("bundle").setVisible(two)
 
     @override
     def nextCheckState(self) -> None:

@@ -29,7 +29,7 @@ from app.domain.leak_facts import Topic
 from app.domain.requests import Channel, Kind, Role
 from app.now import RehearsalNow
 from app.views.intake import PhoneNote
-from ui import gallery_acts
+from ui import gallery_acts, gallery_approvals
 from ui.gallery_letters import CORRECTED, on_the_way
 from ui.gallery_settings import guide_shots, settings_shots
 from ui.intake.draft import Draft
@@ -76,6 +76,7 @@ class Studio:
         self.kept = _kept(folder / "kept" / "窓口台帳.casebook")
         self.mailroom = on_the_way(folder / "letters.casebook")
         self.acted = gallery_acts.acted(folder / "acted.casebook")
+        self.asked = gallery_approvals.asked(folder / "approval")
         self._moved: list[Casebook] = []  # each took a ledger over
         self.longer = folder / "会社の設定.toml"
         text = self.troubled.profile.source.replace("answer_days = 14", "answer_days = 21")
@@ -89,6 +90,7 @@ class Studio:
         self.troubled.close()
         self.mailroom.close()
         self.acted.close()
+        self.asked.casebook.close()
         self.empty.close()
         self.kept.close()
         for casebook in self._moved:
@@ -140,6 +142,7 @@ class Studio:
         yield from guide_shots(self._guide)
         yield from self._keeping_shots()
         yield from gallery_acts.shots(self._frame, self.acted)
+        yield from gallery_approvals.shots(self._frame, self.asked, self.theme)
         yield "crash", self._crash
         yield "keys", self._keys
         yield from self._manual_shots()

@@ -304,7 +304,8 @@ class Approvals:
         ahead = approving.foreseen(matter)
         papers = []
         for letter, values in kept.letters.items():
-            with contextlib.suppress(LetterNotForThisError):  # it is no answer any more
+            # it is no answer any more, or its text has other slots
+            with contextlib.suppress(LetterNotForThisError, FieldRefusedError):
                 papers.append(self._letters.foreseen(session, ahead, letter, values, on)[0])
         parts = approving.parts(self._docket, matter, positions, papers)
         now = bundles.part_digests(asked.facts["nonce"], parts)

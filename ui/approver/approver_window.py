@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
@@ -33,8 +33,8 @@ from ui.widgets import (
 )
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtCore import QObject
+    from PySide6.QtGui import QCloseEvent, QShowEvent
 
     from app.approver import Approver, OpenAsk
     from app.domain.approver_key import ApproverKey
@@ -46,6 +46,12 @@ if TYPE_CHECKING:
 _SIZE, _LEAST = (1180, 800), (960, 640)
 _FORM = 520  # px of what is filled in
 _MINUTE = 60_000  # ms
+_TOUCHES = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+)
 PATTERN = f"承認依頼・承認回答 (*{SUFFIX})"
 _CARDS = f"鍵カード (*{CARD_SUFFIX})"
 
@@ -56,8 +62,6 @@ class ApproverWindow(QWidget):
     What was opened is let go of with the window, and when nobody has touched it for as long as
     a casebook stays open.
     """
-
-    wanted_elsewhere = Signal(object)  # the path of an answer: it belongs into a casebook
 
     def __init__(
         self,
@@ -117,15 +121,17 @@ class ApproverWindow(QWidget):
         event.accept()
 
     @override
-    def event(self, event: QEvent) -> bool:
-        if self._open is not None and event.type() in (
-            event.Type.KeyPress,
-            event.Type.MouseMove,
-            event.Type.HoverMove,
-            event.Type.ShortcutOverride,
-        ):
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES and self._idle.isActive():
             self._idle.start()
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     # -------------------------------------------------------------- the key
 

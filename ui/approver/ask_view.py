@@ -1,4 +1,4 @@
-"""What is asked for, to be read: the decision at the left, the letter as it will be at the right."""
+"""What is asked for, to be read: the decision at the left, the letter at the right."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ui.jobs import Runner
     from ui.theme import Theme
 
-_LABEL = 84  # px before a fact
+_LABEL = 120  # px before a fact
 _LEFT = 440  # px of what is read
 _HASH = 16  # digits of the hash that are shown
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from app.views.cases import CaseSheet
     from ui.desk import Desk
 
-_LABEL = 84  # px before a fact
 _PATTERN = f"承認の回答 (*{SUFFIX})"
 
 
@@ -73,7 +72,8 @@ class ApprovalCard(Card):
         fields.addWidget(self._note)
         spread(self._form, fields, (0, 0, 0, 0))
         self.add(self._lines, self._none, self._form, self._why)
-        self.body.addLayout(row(self._ask, self._take, self._write, None))
+        self.body.addLayout(row(self._ask, self._write, None))
+        self.body.addLayout(row(self._take, None))
         explain(self, "approval")
         self.hide()
 
@@ -193,7 +193,7 @@ def _line(one: AskLine, today: date) -> QWidget:
     place = QWidget()
     lines = column(space=2)
     for name, words in _facts(one, today):
-        lines.addLayout(fact(name, words, _LABEL))
+        lines.addLayout(fact(name, words))
     spread(place, lines, (0, 0, 0, 0))
     return place
 

@@ -44,7 +44,7 @@ class FilesCard(Card):
 
 
 def files_of(data: QMimeData) -> tuple[Path, ...]:
-    """Return the dropped files; none where all are mails or answers to an ask, which are taken in."""
+    """Return the dropped files; none where all are mails or bundles: those are taken in."""
     paths = tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
     whole = tuple(path for path in paths if path.is_file())
     away = (*SUFFIXES, SUFFIX)

@@ -58,7 +58,7 @@ class ApproverKeysCard(Card):
         for button in self._lines.findChildren(Button):
             button.setEnabled(not unsaved)
         told = "設定の変更を使うか捨てるかしてから、鍵を読み込んでください。"
-        self._say(told if unsaved and self.isVisibleTo(self.parentWidget()) else "")
+        self._say(told if unsaved else "")
 
     def _on_found(self, approvers: tuple[Approver, ...]) -> None:
         self._lines.refill(tuple(self._blocks(approvers)))
