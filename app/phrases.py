@@ -841,6 +841,7 @@ def remark(found: errors.Finding, lines: Iterable[Line]) -> Remark:
 
 
 _FINDINGS: Mapping[str, Callable[[errors.Finding], str]] = {
+    "awaits-approval": lambda _: "承認を受けると発行できます。",
     "unapproved": lambda _: (
         "承認を受けた文書ではありません。承認を受けた文書を発行するか、差し戻して承認を依頼し直してください。"
     ),

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from app import phrases
-from app.acts.approving import foreseen
+from app.acts.approving import BEFORE, foreseen
 from app.body import dossier
 from app.domain import steps
 from app.domain.eras import parse_date
-from app.domain.item import Act, Event
+from app.domain.item import Act, Event, Missing
 from app.domain.proofreading.galley import Severity
 from app.domain.requests import Kind, Role
 from app.errors import (
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from app.changes import Change
-    from app.domain.item import Missing
     from app.matter.docket import Docket, Matter
     from app.rules.wording import Composed, LetterText, SlotRule
     from app.store.book import Book
@@ -315,6 +314,11 @@ class Letters:
             short += steps.missing(item, event, matter.setting)
             if tells_of_data(text):
                 short += steps.before_telling(item, matter.setting)
+        waits = matter.setting.two_persons and any(
+            matter.item(n).phase in BEFORE for n in positions
+        )
+        if waits and Missing.STATE in short:
+            return [Finding("awaits-approval")]
         if text.id == "L20":
             short += steps.before_complaint_letter(matter.item(positions[0]))
         return [Finding("state", one, phrases.missing(one)) for one in dict.fromkeys(short)]
