@@ -23,29 +23,27 @@ if TYPE_CHECKING:
 
 def passphrase_of(given: Namespace) -> str:
     """Return the passphrase: from --passphrase-file, else the environment, else asked for."""
-    if given.passphrase_file:
-        return read_whole(Path(given.passphrase_file)).decode("utf-8", "replace")
-    found = os.environ.get("MADOGUCHI_PASSPHRASE")
+    return _told(given.passphrase_file, "MADOGUCHI_PASSPHRASE", "合言葉", twice=False)
+
+
+def _told(file: str | None, variable: str, what: str, *, twice: bool) -> str:
+    """Return what a file says, else the environment, else whoever is asked for `what`."""
+    if file:
+        return read_whole(Path(file)).decode("utf-8", "replace")
+    found = os.environ.get(variable)
     if found is not None:
         return found
     if not sys.stdin.isatty():
         raise NoPassphraseError
-    return getpass.getpass("合言葉：")
+    first = getpass.getpass(f"{what}：")
+    if twice and first != getpass.getpass(f"{what}（もう一度）："):
+        raise PassphraseRefusedError("differ")
+    return first
 
 
 def new_passphrase_of(given: Namespace) -> str:
     """Return the new passphrase: from its file, its environment, else asked for twice."""
-    if given.new_passphrase_file:
-        return read_whole(Path(given.new_passphrase_file)).decode("utf-8", "replace")
-    found = os.environ.get("MADOGUCHI_NEW_PASSPHRASE")
-    if found is not None:
-        return found
-    if not sys.stdin.isatty():
-        raise NoPassphraseError
-    first = getpass.getpass("新しい合言葉：")
-    if first != getpass.getpass("新しい合言葉（もう一度）："):
-        raise PassphraseRefusedError("differ")
-    return first
+    return _told(given.new_passphrase_file, "MADOGUCHI_NEW_PASSPHRASE", "新しい合言葉", twice=True)
 
 
 def approval_passphrase_of(given: Namespace, *, new: bool = False) -> str:
@@ -53,17 +51,9 @@ def approval_passphrase_of(given: Namespace, *, new: bool = False) -> str:
 
     A `new` one is asked for twice.
     """
-    if given.passphrase_file:
-        return read_whole(Path(given.passphrase_file)).decode("utf-8", "replace")
-    found = os.environ.get("MADOGUCHI_APPROVAL_PASSPHRASE")
-    if found is not None:
-        return found
-    if not sys.stdin.isatty():
-        raise NoPassphraseError
-    first = getpass.getpass("承認用の合言葉：")
-    if new and first != getpass.getpass("承認用の合言葉（もう一度）："):
-        raise PassphraseRefusedError("differ")
-    return first
+    return _told(
+        given.passphrase_file, "MADOGUCHI_APPROVAL_PASSPHRASE", "承認用の合言葉", twice=new
+    )
 
 
 def sheet_of(given: Namespace) -> str:

@@ -70,24 +70,10 @@ class ApproverKeysCard(Card):
         for place, one in enumerate(approvers):
             if place:
                 yield Rule()
-            yield self._block(one)
-
-    def _block(self, one: Approver) -> QWidget:
-        duties = "・".join(phrases.duty(duty) for duty in sorted(one.duties))
-        digits = f"照合番号　{one.fingerprint}" if one.fingerprint else "鍵はありません。"
-        load = Button("鍵カードを入れ替える…" if one.fingerprint else "鍵カードを読み込む…")
-        load.setAccessibleName(f"{one.name} の{load.text()}")
-        load.clicked.connect(partial(self._on_load, one.name))
-        away = QuietButton("取り下げる…")
-        away.setAccessibleName(f"{one.name} の鍵を取り下げる")
-        away.clicked.connect(partial(self._on_away, one.name))
-        ways = row(load, *((away,) if one.fingerprint else ()), None)
-        place = QWidget()
-        name = Reading(f"{one.name}（{duties}）", role="strong")
-        lines = column(name, Reading(digits), space=4)
-        lines.addLayout(ways)
-        spread(place, lines, (0, 0, 0, 0))
-        return place
+            row_of_one = _KeyRow(one)
+            row_of_one.wanted.connect(self._on_load)
+            row_of_one.withdrawn.connect(self._on_away)
+            yield row_of_one
 
     def _say(self, reason: str) -> None:
         self._why.show_text(reason)
@@ -124,6 +110,36 @@ class ApproverKeysCard(Card):
 
     def _on_refused(self, error: CasebookError) -> None:
         self._say(phrases.error(error))
+
+
+class _KeyRow(QWidget):
+    """An approver and her key, with what can be done about it."""
+
+    wanted = Signal(str)  # the name: a card is to be read
+    withdrawn = Signal(str)
+
+    def __init__(self, one: Approver) -> None:
+        super().__init__()
+        self._name = one.name
+        duties = "・".join(phrases.duty(duty) for duty in sorted(one.duties))
+        digits = f"照合番号　{one.fingerprint}" if one.fingerprint else "鍵はありません。"
+        load = Button("鍵カードを入れ替える…" if one.fingerprint else "鍵カードを読み込む…")
+        load.setAccessibleName(f"{one.name} の{load.text()}")
+        load.clicked.connect(self._on_load)
+        away = QuietButton("取り下げる…")
+        away.setAccessibleName(f"{one.name} の鍵を取り下げる")
+        away.clicked.connect(self._on_away)
+        ways = row(load, *((away,) if one.fingerprint else ()), None)
+        name = Reading(f"{one.name}（{duties}）", role="strong")
+        lines = column(name, Reading(digits), space=4)
+        lines.addLayout(ways)
+        spread(self, lines, (0, 0, 0, 0))
+
+    def _on_load(self) -> None:
+        self.wanted.emit(self._name)
+
+    def _on_away(self) -> None:
+        self.withdrawn.emit(self._name)
 
 
 def _looked(casebook: Casebook, name: str, path: Path) -> tuple[str, Path, ApproverKey]:
