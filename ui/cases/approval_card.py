@@ -16,7 +16,7 @@ from app.domain.bundles import SUFFIX
 from app.errors import LetterFindingsError
 from ui.cases.lines import Lines, fact
 from ui.dates import brief
-from ui.letters.written import FORM
+from ui.drafts import LETTER
 from ui.manual.opening import explain
 from ui.widgets import Button, Card, LabelledField, QuietButton, Reading, column, row, spread
 
@@ -176,7 +176,7 @@ def _asked(
     target: Path,
 ) -> Change:
     """Ask with what was written into the letters and not issued yet."""
-    kept = casebook.drafts.kept(f"{FORM}{number}:")
+    kept = casebook.drafts.kept(f"{LETTER}{number}:")
     written = {letter: _written(kept, number, letter) for letter in letters}
     who, note = told
     return casebook.approvals.ask(number, who, target, letters=written, note=note)
@@ -184,7 +184,7 @@ def _asked(
 
 def _written(kept: dict[str, str], number: str, letter: str) -> dict[str, str]:
     for name, text in kept.items():
-        if name.startswith(f"{FORM}{number}:{letter}:") and name.endswith(":"):
+        if name.startswith(f"{LETTER}{number}:{letter}:") and name.endswith(":"):
             found = json.loads(text)
             return {str(slot): str(value) for slot, value in found.items()}
     return {}
