@@ -43,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
     # after the arguments are right: the libraries cost 0.4 s
     from app.commands import (
+        approvals,
         dispose,
         forms,
         keeping,
@@ -76,6 +77,8 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "letter": run.letter,
         "texts": texts.texts,
         "letters": letters.letters,
+        "approval": approvals.approval,
+        "approve": approvals.approve,
         "certificate": run.certificate,
         "ics": run.ics,
         "form": forms.form,
@@ -110,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_intake(commands)
     _add_cases(commands)
     _add_paper(commands)
+    _add_approvals(commands)
     _add_office(commands)
     _add_partners(commands)
     _add_people(commands)
@@ -269,6 +273,32 @@ def _add_paper(commands: Subparsers) -> None:
     manual.add_argument("chapter", metavar="CHAPTER", nargs="?")
     demo = _add(commands, "demo", "架空の練習用台帳を作る")
     demo.add_argument("folder", metavar="DIR")
+
+
+def _add_approvals(commands: Subparsers) -> None:
+    approval = _add(
+        commands, "approval", "承認者と依頼を示す・束で承認を依頼する・回答を受け取る・鍵を登録する"
+    )
+    approval.add_argument(
+        "doing", metavar="ask|take|key|NUMBER", nargs="?", help="番号だけなら、その案件の依頼を示す"
+    )
+    approval.add_argument("words", metavar="NUMBER|NAME|FILE", nargs="*")
+    add = approval.add_argument
+    add("--letter", metavar="Lnn", action="append", default=[], help="一緒に承認する文書（ask）")
+    add("--set", metavar="欄=値", action="append", default=[], help="文書の欄（ask）")
+    add("--item", metavar="N", type=int, default=0, help="項目の番号（ask）")
+    add("--text", metavar="TEXT", default="", help="承認者への言葉（ask）")
+    add("--withdraw", action="store_true", help="鍵を取り下げる（key）")
+    approve = _add(commands, "approve", "承認者：鍵を作り、承認依頼を読み、答える（台帳は不要）")
+    add = approve.add_argument
+    add("file", metavar="FILE", nargs="?", help="承認依頼（--new-key なら書き出す鍵カード）")
+    add("out", metavar="OUT", nargs="?", help="承認回答のファイル")
+    add("--new-key", metavar="NAME", default="", help="この氏名の鍵を作る")
+    add("--letters", metavar="DIR", help="文書のPDFをここに書き出す")
+    add("--text", metavar="TEXT", default="", help="承認の言葉、差戻しの理由")
+    answer = approve.add_mutually_exclusive_group()
+    for name, value, text in (("--yes", "yes", "承認する"), ("--return", "no", "差し戻す")):
+        answer.add_argument(name, action="store_const", const=value, dest="answer", help=text)
 
 
 def _add_texts(commands: Subparsers) -> None:

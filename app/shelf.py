@@ -9,7 +9,7 @@ import contextlib
 import json
 from pathlib import Path
 
-from platformdirs import user_state_path
+from platformdirs import user_data_path, user_state_path
 
 from app.errors import FileUnwritableError
 from app.files import write_whole
@@ -65,6 +65,11 @@ def choose_backup_folder(casebook: Path, folder: Path | None) -> None:
     except OSError as error:
         raise FileUnwritableError(file) from error
     write_whole(file, json.dumps(folders, ensure_ascii=False).encode())
+
+
+def approver_folder() -> Path:
+    """Return where the keys of whoever approves on this machine are kept: data, not state."""
+    return user_data_path("madoguchi", appauthor=False) / "approver"
 
 
 def _folders() -> dict[str, str]:

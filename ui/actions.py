@@ -37,6 +37,7 @@ DEEDS = (
     Deed("phone", "電話を記録", ("Ctrl+Shift+P",), "phone"),
     Deed("mails", "メールを取り込む", ("Ctrl+Shift+M",), "mail"),
     Deed("ledger", "以前の台帳を移行", ("Ctrl+Shift+L",), "folder"),
+    Deed("bundle", "承認依頼・回答を開く…", (), "check"),
     Deed("batch", "文書を一括発行", ()),
     Deed("calendar", "期日を予定表に書き出す…", ()),
     Deed("undo", "元に戻す", ("Ctrl+Z",), "back"),

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from app.casebook import Casebook
     from ui.desk import Desk
 
+LETTER = "letter:"
+"""How the names begin under which letters are kept; case, letter, items follow."""
 _PAUSE = 150  # ms from a keystroke to its writing; those that follow meanwhile go along
 
 

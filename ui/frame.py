@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QStackedWidget, QVBoxLayout, QW
 
 from app import phrases
 from app.changes import Change
+from app.company.profile import Approval
 from app.errors import UnavailableError
 from app.rules import almanac
 from ui.actions import Actions
@@ -60,6 +61,7 @@ class Frame(QWidget):
     wanted_lock = Signal()
     wanted_manual = Signal()
     wanted_quit = Signal()
+    wanted_bundle = Signal()  # an ask for an approval, or its answer
     wanted_mails = Signal()  # the officer wants to choose mail files
 
     def __init__(self, desk: Desk, pages: Pages) -> None:
@@ -75,6 +77,7 @@ class Frame(QWidget):
         self._offered: Place | None = None
         self.actions_table = Actions(desk.theme, self)
         self.addActions(self.actions_table.all())
+        self.tell_approval()
         for name in (*_WHERE_MADE, PageName.MAILS):
             self.actions_table.of(name).setVisible(name in pages)
 
@@ -95,6 +98,11 @@ class Frame(QWidget):
         self._midnight.setInterval(_DAY)
         self._midnight.timeout.connect(self._on_minute)
         self._midnight.start()
+
+    def tell_approval(self) -> None:
+        """Offer what belongs to approval by bundle only where two persons are wanted."""
+        two = self._desk.casebook.profile.approval is Approval.TWO
+        self.actions_table.of("bundle").setVisible(two)
 
     @property
     def place(self) -> Place | None:
@@ -226,6 +234,7 @@ class Frame(QWidget):
         for page in (*_ALWAYS, *_WHERE_MADE):
             table.of(page).triggered.connect(self._on_page)
         table.of("mails").triggered.connect(self.wanted_mails)
+        table.of("bundle").triggered.connect(self.wanted_bundle)
         table.of("search").triggered.connect(self._on_find)
         table.of("palette").triggered.connect(self._on_palette)
         table.of("undo").triggered.connect(self._sitting.undo)

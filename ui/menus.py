@@ -28,7 +28,7 @@ RULE: Final = "-"
 CASES: Final = "案件(&C)"
 EDIT: Final = "編集(&E)"
 MENUS: Final = (
-    ("ファイル(&F)", ("mails", "ledger", RULE, "calendar", RULE, "lock", "quit")),
+    ("ファイル(&F)", ("mails", "ledger", "bundle", RULE, "calendar", RULE, "lock", "quit")),
     (EDIT, ("undo", "redo", RULE)),
     (
         "表示(&V)",

@@ -11,8 +11,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
+from app.domain.bundles import SUFFIX
 from app.jobs import Cancelled
-from ui import appearance, mails
+from ui import appearance, approvals, mails
 from ui.changes import ChangeBus
 from ui.clipboard import CopyGuard
 from ui.desk import Desk
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from app.changes import Change
     from app.errors import CasebookError, UnavailableError
     from app.jobs import Progress
+    from ui.approver.approver_window import ApproverWindow
     from ui.ask import Ask
     from ui.frame import Pages
     from ui.jobs import Runner
@@ -79,6 +81,7 @@ class Window(QMainWindow):
         self._keeper = JobRunner(self) if isinstance(runner, JobRunner) else runner
         self._casebook: Casebook | None = None
         self._gate = Gate(runner)
+        self._bus = ChangeBus(self)
         self._leaving = False
         self._waiting: tuple[Path, ...] = ()  # files named before a casebook was open
         self._letters = QApplication.font()  # those the frame was made for
@@ -86,6 +89,7 @@ class Window(QMainWindow):
         self.frame: Frame | None = None
         self.unlock = UnlockPage(runner, ask, theme, first)
         self.unlock.opened.connect(self._on_opened)
+        self.unlock.wanted_approval.connect(self._on_wanted_approval)
         help_ = QShortcut(QKeySequence("F1"), self.unlock)
         help_.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         help_.activated.connect(self._on_manual)
@@ -140,7 +144,9 @@ class Window(QMainWindow):
         """Do it when a casebook is open; offer the one that is named."""
         if errand.casebook is not None:
             self.unlock.ask_again(errand.casebook)
-        self._waiting += errand.files
+        bundles = [path for path in errand.files if path.suffix.lower() == SUFFIX]
+        self._waiting += tuple(path for path in errand.files if path not in bundles)
+        self.take(bundles)
 
     def _on_slept(self) -> None:
         if machine().lock_on_sleep:
@@ -181,12 +187,52 @@ class Window(QMainWindow):
         self.show_manual()
 
     def take(self, paths: list[Path]) -> None:
-        """Take what was dropped: a workbook is an older ledger, anything else mails."""
+        """Take what was dropped: bundles of approval, an older ledger (a workbook), or mails."""
+        for path in paths:
+            if path.suffix.lower() == SUFFIX:
+                self.take_bundle(path)
+        paths = [path for path in paths if path.suffix.lower() != SUFFIX]
         ledgers = [path for path in paths if path.suffix.lower() in SUFFIXES]
         if ledgers and self.frame is not None and PageName.LEDGER in self._pages:
             self.frame.go(Place(PageName.LEDGER, file=ledgers[0]))
         else:
             self.take_mails(paths)
+
+    def take_bundle(self, path: Path) -> None:
+        """Open what is asked for in the approver's window; an answer goes into the casebook."""
+        self._runner.run(partial(approvals.sorted_out, path), self._on_bundle, self.tell_error)
+
+    def _on_bundle(self, found: approvals.Bundle) -> None:
+        if found.asks:
+            self.show_approver(found.path)
+        elif self._casebook is not None:
+            act = partial(self._casebook.approvals.answer, found.path)
+            self._runner.run(act, self._on_answered, self.tell_error)
+        else:
+            self._waiting += (found.path,)
+            self.unlock.tell("承認の回答です。台帳を開くと受け取ります。")
+
+    def _on_answered(self, change: Change) -> None:
+        if self.frame is not None:
+            self._bus.tell(change, self)
+            self.frame.go(Place(PageName.CASE, case=change.case))
+            self.frame.tell(f"{change.case} の承認の回答を受け取りました。")
+
+    def show_approver(self, path: Path | None = None) -> ApproverWindow:
+        """Show the approver's window, which needs no casebook; with `path` at that ask."""
+        window = approvals.window_for(self, self._runner, self._ask, self._theme)
+        window.start(path)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        return window
+
+    def _on_wanted_approval(self) -> None:
+        self.show_approver()
+
+    def _on_wanted_bundle(self) -> None:
+        title = "承認依頼・承認の回答を選ぶ"
+        self.take(list(self._ask.which_to_open(self, title, approvals.PATTERN)))
 
     def take_mails(self, paths: list[Path]) -> None:
         """Read these mail files and propose what they would become."""
@@ -241,6 +287,8 @@ class Window(QMainWindow):
             self.take([Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()])
 
     def _takes(self, data: QMimeData) -> bool:
+        if any(url.toLocalFile().lower().endswith(SUFFIX) for url in data.urls()):
+            return True  # what is asked of an approver needs no casebook
         return (
             self.frame is not None
             and PageName.MAILS in self._pages
@@ -265,7 +313,7 @@ class Window(QMainWindow):
     def _on_opened(self, casebook: Casebook) -> None:
         self._casebook = casebook
         self._letters = QApplication.font()
-        bus = ChangeBus(self)
+        self._bus = bus = ChangeBus(self)
         bus.changed.connect(self._on_changed)
         self._gate = Gate(self._runner)
         desk = Desk(casebook, self._gate, bus, self._ask, self._theme, self._keeper)
@@ -274,6 +322,7 @@ class Window(QMainWindow):
         frame.wanted_manual.connect(self._on_manual)
         frame.wanted_quit.connect(self.close)
         frame.wanted_mails.connect(self._on_wanted_mails)
+        frame.wanted_bundle.connect(self._on_wanted_bundle)
         if isinstance(self._runner, JobRunner):
             frame.watch(self._runner)
         self.frame = frame
@@ -293,6 +342,8 @@ class Window(QMainWindow):
         self._note.open(desk)
 
     def _on_changed(self, change: Change, _initiator: QObject | None) -> None:
+        if change.settings and self.frame is not None:
+            self.frame.tell_approval()
         if change.act == appearance.ACT:
             self._idle.setInterval(appearance.kept().lock * _MINUTE)
             QTimer.singleShot(0, self._show_anew)  # whoever tells of it is still on the old page

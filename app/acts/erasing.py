@@ -23,7 +23,7 @@ from app.matter import docket as dockets
 from app.matter.docket import sealed_words
 from app.people.kept import compared, contacts_of, folded, group, other_cases
 from app.rules.wording import letter_texts
-from app.store import forgetting
+from app.store import approvals, forgetting
 from app.store.tables import (
     ApartRow,
     AttachmentRow,
@@ -205,6 +205,7 @@ def erase(
     ids = {matter.id for matter in cases}
     for row in _drafts(session, tuple(_leaving(session, cases)), cases):
         session.delete(row)
+    approvals.forget(session, {matter.number for matter in cases})
     _forget_payloads(acting, ids, named)
     for matter, counted in zip(cases, found.cases, strict=True):
         _forget_rows(session, matter, acting, named)

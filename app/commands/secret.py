@@ -23,29 +23,37 @@ if TYPE_CHECKING:
 
 def passphrase_of(given: Namespace) -> str:
     """Return the passphrase: from --passphrase-file, else the environment, else asked for."""
-    if given.passphrase_file:
-        return read_whole(Path(given.passphrase_file)).decode("utf-8", "replace")
-    found = os.environ.get("MADOGUCHI_PASSPHRASE")
+    return _told(given.passphrase_file, "MADOGUCHI_PASSPHRASE", "合言葉", twice=False)
+
+
+def _told(file: str | None, variable: str, what: str, *, twice: bool) -> str:
+    """Return what a file says, else the environment, else whoever is asked for `what`."""
+    if file:
+        return read_whole(Path(file)).decode("utf-8", "replace")
+    found = os.environ.get(variable)
     if found is not None:
         return found
     if not sys.stdin.isatty():
         raise NoPassphraseError
-    return getpass.getpass("合言葉：")
+    first = getpass.getpass(f"{what}：")
+    if twice and first != getpass.getpass(f"{what}（もう一度）："):
+        raise PassphraseRefusedError("differ")
+    return first
 
 
 def new_passphrase_of(given: Namespace) -> str:
     """Return the new passphrase: from its file, its environment, else asked for twice."""
-    if given.new_passphrase_file:
-        return read_whole(Path(given.new_passphrase_file)).decode("utf-8", "replace")
-    found = os.environ.get("MADOGUCHI_NEW_PASSPHRASE")
-    if found is not None:
-        return found
-    if not sys.stdin.isatty():
-        raise NoPassphraseError
-    first = getpass.getpass("新しい合言葉：")
-    if first != getpass.getpass("新しい合言葉（もう一度）："):
-        raise PassphraseRefusedError("differ")
-    return first
+    return _told(given.new_passphrase_file, "MADOGUCHI_NEW_PASSPHRASE", "新しい合言葉", twice=True)
+
+
+def approval_passphrase_of(given: Namespace, *, new: bool = False) -> str:
+    """Return the passphrase of an approver's key: from its file, its environment, else asked for.
+
+    A `new` one is asked for twice.
+    """
+    return _told(
+        given.passphrase_file, "MADOGUCHI_APPROVAL_PASSPHRASE", "承認用の合言葉", twice=new
+    )
 
 
 def sheet_of(given: Namespace) -> str:

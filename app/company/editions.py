@@ -76,6 +76,11 @@ class Editions:
         """Return the version that the office works by today."""
         return self[max(self._texts, default=1)]
 
+    @property
+    def known_keys(self) -> frozenset[str]:
+        """Return every key of approval that was ever kept, those withdrawn since included."""
+        return frozenset(m.key for one in self for m in one.profile.staff if m.key)
+
     def next(self, text: str) -> Edition:
         """Return what `text` would be as a version: the newest where it says the very same.
 

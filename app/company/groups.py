@@ -49,6 +49,7 @@ class Sort(StrEnum):
     HOURS = "hours"
     KINDS = "kinds"
     DUTIES = "duties"
+    KEY = "key"  # of whoever approves by bundle: read from a key card
     CASE_PATTERN = "case_pattern"
     LETTER_PATTERN = "letter_pattern"
 

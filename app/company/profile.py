@@ -13,6 +13,8 @@ from datetime import date, time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from app.domain.approval import FIRST, SECOND
+from app.domain.approver_key import ApproverKey
 from app.domain.requests import Kind
 from app.now import ZONE
 from app.rules.reasons import Need
@@ -99,6 +101,17 @@ class Member:
 
     name: str
     duties: frozenset[Duty]
+    key: str = ""  # of approval by bundle, one line of ASCII; "" where none is kept
+
+    @property
+    def approves(self) -> bool:
+        """Return whether he or she may approve at all, where two persons are wanted."""
+        return bool(self.duties & (FIRST | SECOND))
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the digits of the key that are compared by telephone; "" where none is kept."""
+        return ApproverKey.of_line(self.name, self.key).fingerprint if self.key else ""
 
 
 @dataclass(frozen=True, slots=True)

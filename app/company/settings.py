@@ -32,6 +32,7 @@ from app.company.profile import (
     Purpose,
 )
 from app.domain.approval import Duty
+from app.domain.approver_key import ApproverKey
 from app.domain.clocks import Art142, ClockSettings
 from app.domain.days import Closure, YearlyClosure
 from app.domain.numbering import Numbering
@@ -232,11 +233,22 @@ def _officer(table: _Table) -> Officer:
 def _staff(top: _Table) -> tuple[Member, ...]:
     found: dict[str, Member] = {}
     for one in top.tables("staff"):
-        member = Member(one.name("name"), frozenset(_duties(one)))
+        key = one.optional("key")
+        member = Member(one.name("name"), frozenset(_duties(one)), key)
         if member.name in found:
             one.blame("name", Fault.NOT_ALLOWED)
+        if key and (not _is_key(key) or key in {other.key for other in found.values()}):
+            one.blame("key", Fault.NOT_ALLOWED)
         found[member.name] = member
     return tuple(found.values())
+
+
+def _is_key(line: str) -> bool:
+    try:
+        ApproverKey.of_line("", line)
+    except ValueError:
+        return False
+    return True
 
 
 def _duties(table: _Table) -> Iterator[Duty]:

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from app import phrases
+from app.acts.approving import BEFORE, foreseen
 from app.body import dossier
 from app.domain import needs, steps
 from app.domain.eras import parse_date
-from app.domain.item import Act, Event
+from app.domain.item import Act, Event, Missing
+from app.domain.proofreading.galley import Severity
 from app.domain.requests import Kind, Role
 from app.errors import (
     BeforeItBeganError,
@@ -20,6 +22,7 @@ from app.errors import (
 )
 from app.files import write_whole
 from app.letters import covering, outgoing, superseding
+from app.letters.approved import departures
 from app.letters.envelopes import window_of
 from app.letters.facts import PARTNER, LetterFacts, Subject, partner_of, principal_of, tells_of_data
 from app.letters.issuing import draw, issue
@@ -37,7 +40,6 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from app.changes import Change
-    from app.domain.item import Missing
     from app.matter.docket import Docket, Matter
     from app.rules.wording import Composed, LetterText, SlotRule
     from app.store.book import Book
@@ -101,6 +103,12 @@ class Letters:
 
     def _choices(self, matter: Matter) -> tuple[LetterChoice, ...]:
         today = self._book.now.moment().date()
+        called = called_for(matter, self._docket, today)
+        if matter.setting.two_persons:  # what is approved is written before; issued it is after
+            known = {one.letter for one in called}
+            ahead = called_for(foreseen(matter), self._docket, today)
+            found_ahead = (replace(one, suggested=False) for one in ahead)
+            called += tuple(one for one in found_ahead if one.letter not in known)
         found = [
             LetterChoice(
                 one.letter,
@@ -109,12 +117,43 @@ class Letters:
                 one.suggested,
                 "refusal" if one.refusal else "answer",
             )
-            for one in called_for(matter, self._docket, today)
+            for one in called
         ]
         if covering.wanted(matter):
             title = letter_texts()[covering.LETTER].title
             found.append(LetterChoice(covering.LETTER, title, (), covering.due(matter)))
         return tuple(sorted(found, key=lambda one: not one.suggested))
+
+    # ------------------------------------------------------------------ ahead of an approval
+
+    def answers(self, matter: Matter, positions: Sequence[int]) -> tuple[tuple[str, str], ...]:
+        """Return the letters that answer some of these items: id and title.
+
+        `matter` may be a case as it will stand: see app.acts.approving.foreseen.
+        """
+        return tuple(
+            (one.letter, one.title)
+            for one in self._choices(matter)
+            if one.purpose in ("answer", "refusal") and not set(one.items).isdisjoint(positions)
+            if letter_texts()[one.letter].occasion is None and one.letter not in RECEIPTS
+        )
+
+    def foreseen(
+        self,
+        session: Session,
+        matter: Matter,
+        letter: str,
+        values: Mapping[str, str],
+        on: date | None,
+    ) -> tuple[Paper, bytes | None, tuple[Finding, ...]]:
+        """Return a letter of a case as it will stand, drawn, with what keeps it from being final.
+
+        What asks for a second look is looked at when it is issued.
+        """
+        paper = self._paper(session, matter, _Wish(letter, (), values, on))
+        pdf, findings = draw(self._docket.profile, matter.number, paper, None, window_of(session))
+        stops = (one for one in paper.findings if one.severity is Severity.STOP)
+        return paper, pdf, (*stops, *findings)
 
     # ------------------------------------------------------------------ drafting
 
@@ -208,6 +247,8 @@ class Letters:
             return paper
         files = _numbers(wish.values.get(_ENCLOSED, ""))
         found = self._reader.findings(session, matter, paper, recorded, files)
+        if not wish.supersedes:
+            found = (*found, *departures(matter, paper, self._docket.profile))
         return replace(paper, findings=(*paper.findings, *found))
 
     def _paper(self, session: Session, matter: Matter, wish: _Wish) -> Paper:
@@ -273,6 +314,11 @@ class Letters:
             short += steps.missing(item, event, matter.setting)
             if tells_of_data(text):
                 short += needs.before_telling(item, matter.setting)
+        waits = matter.setting.two_persons and any(
+            matter.item(n).phase in BEFORE for n in positions
+        )
+        if waits and Missing.STATE in short:
+            return [Finding("awaits-approval")]
         if text.id == "L20":
             short += needs.before_complaint_letter(matter.item(positions[0]))
         return [Finding("state", one, phrases.missing(one)) for one in dict.fromkeys(short)]

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
 from app import shelf
-from app.acts import erasing
+from app.acts import approving, erasing
 from app.company.editions import SETTING, Editions
 from app.domain import journal
 from app.domain.item import Act
@@ -146,6 +146,7 @@ class Safekeeping:
             yield f"arrived:{matter.number}"
         yield from _letter_faults(session, matter)
         yield from erasing.faults(session, matter)
+        yield from approving.faults(matter)
         if line is None or _differs(line, self._docket.line_copy(matter)):
             yield f"case:{matter.number}"
 

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from app.domain.bundles import ASKED
 from app.domain.forms import FORMS
 from app.domain.incident_forms import INCIDENT_FORMS
 from app.domain.item import Act, State, read_reasons
@@ -145,6 +146,8 @@ _OURS = frozenset(
 )
 # Its bytes, and by which version of which text it was written.
 _OF_LETTER = frozenset({"sha256", "wording", "wording_sha256"})
+# Of an approval by bundle: who signed what, by which key; not the salts of what somebody wrote.
+_OF_APPROVAL = frozenset({"approver", "ask", "content", "duties", "key", "signature", "statement"})
 _NOT_EVEN_CHOSEN = frozenset({"seen"})  # which papers somebody showed, with their dates
 _OWN_WORDS = frozenset({ERASED, "recalculated"})  # events whose text the program wrote itself
 GONE = "（消去）"
@@ -176,6 +179,8 @@ def _form(sort: str) -> tuple[FormField, ...]:
 
 
 def _ours(sort: str, name: str) -> bool:
+    if sort in (ASKED, Act.APPROVE, Act.RETURN) and name in _OF_APPROVAL:
+        return True
     return name in _OURS or (name in _OF_LETTER and sort == Act.LETTER)
 
 

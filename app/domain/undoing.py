@@ -91,7 +91,8 @@ _NEVER: Mapping[str, Rule] = {
     **_never(Why.BEGUN, "new", "rehearse"),
 }
 _INVERSE = ("merge", "unmerge", "apart", "not-apart", "contact", "settings", "text")
-_STRUCK = (*Act, *INCIDENT_FORMS, "attach", "hold", "release", UNDO, REDO)
+_BUNDLES = ("ask-approval", "answer-approval")
+_STRUCK = (*Act, *INCIDENT_FORMS, *_BUNDLES, "attach", "hold", "release", UNDO, REDO)
 
 RULES: Final[Mapping[str, Rule]] = {
     **dict.fromkeys(map(str, _STRUCK), Rule(Way.STRIKE)),

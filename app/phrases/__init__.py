@@ -6,6 +6,7 @@ The door of the room: `from app import phrases`, then `phrases.kind(…)`, `phra
 from __future__ import annotations
 
 from app.phrases.anchors import against
+from app.phrases.approvals import verdict
 from app.phrases.erasing import erased_because, erased_case, erasure, stays, tombstone
 from app.phrases.findings import finding, remark
 from app.phrases.forms import choice, field

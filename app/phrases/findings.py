@@ -51,6 +51,13 @@ def remark(found: errors.Finding, lines: Iterable[Line]) -> Remark:
 
 
 _FINDINGS: Mapping[str, Callable[[errors.Finding], str]] = {
+    "awaits-approval": lambda _: "承認を受けると発行できます。",
+    "unapproved": lambda _: (
+        "承認を受けた文書ではありません。承認を受けた文書を発行するか、差し戻して承認を依頼し直してください。"
+    ),
+    "otherwise-approved": lambda _: (
+        "承認を受けた文面と違います。元の文面に直すか、差し戻して承認を依頼し直してください。"
+    ),
     "slot": lambda f: f"「{f.where}」が入っていません。",
     "glyph": lambda f: f"印刷できない文字{_named(f.detail)}が{f.where}にあります。",
     "room": lambda f: f"{f.where}が長すぎて、用紙に収まりません。",

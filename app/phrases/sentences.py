@@ -9,6 +9,7 @@ from app.company import words as profile_words
 from app.company.settings import ProfileError
 from app.domain.incidents import ACTS
 from app.domain.proofreading.galley import Severity
+from app.phrases.approvals import not_approved
 from app.phrases.erasing import still_kept, still_needed
 from app.phrases.findings import finding
 from app.phrases.forms import field
@@ -245,6 +246,7 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.StepRefusedError: _step,
     errors.FieldRefusedError: _field,
     errors.UndoRefusedError: not_undone,
+    errors.ApprovalRefusedError: not_approved,
     errors.NoAddressError: lambda _: (
         "会社の設定に所在地がないため、宛名を印刷できません。"
         "設定ファイルの company.address に所在地を書いて、読み込んでください。"

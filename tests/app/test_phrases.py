@@ -53,6 +53,7 @@ from app.texts.files import TextFileError
 from app.views.lines import Next
 
 OTHER_EVENTS = (
+    "approval-asked",
     OPENED,
     MAILED,
     TAKEN_OVER,

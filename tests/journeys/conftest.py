@@ -40,9 +40,15 @@ class Desk:
         return Casebook(Book._open(self.path, self._key, now, OFFICER, create=False))
 
 
+def _who(window) -> bool:
+    return window.unlock.who_form.isVisible()
+
+
 @pytest.fixture
-def office(tmp_path, theme, qtbot):
-    casebook = a_casebook(tmp_path, name="窓口.casebook")
+def office(request, tmp_path, theme, qtbot):
+    """A desk; by a parameter, one whose settings are others."""
+    more = {"source": request.param} if hasattr(request, "param") else {}
+    casebook = a_casebook(tmp_path, name="窓口.casebook", **more)
     casebook.rehearse(TODAY)
     key = casebook._book.database.key
     casebook.close()
@@ -63,6 +69,9 @@ def office(tmp_path, theme, qtbot):
         hand.focuses("合言葉")
         hand.type(PASSPHRASE)
         hand.press("Return")
+        qtbot.waitUntil(lambda: _who(window) or window.frame is not None, timeout=PATIENCE)
+        if _who(window):
+            window.unlock.who_form.chosen.emit(OFFICER)
         qtbot.waitUntil(lambda: window.frame is not None, timeout=PATIENCE)
         qtbot.waitUntil(lambda: not runner.busy, timeout=PATIENCE)
         count.keys = count.clicks = count.characters = 0

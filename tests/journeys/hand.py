@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 
 from tests import drive
 from tests.answers import ScriptedAsk
+from ui.approver.approver_window import ApproverWindow
 from ui.crash import CrashWindow
 from ui.keys import KeyWindow
 from ui.widgets import OpenRow
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
     from ui.pages import Page, PageName
 
-_WINDOWS = (Window, KeyWindow, CrashWindow)
+_WINDOWS = (ApproverWindow, Window, KeyWindow, CrashWindow)
 PATIENCE = 20_000  # ms: the machine may be busy
 _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 

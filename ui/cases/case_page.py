@@ -18,6 +18,7 @@ from app.domain.requests import Ground
 from app.domain.undoing import UNDO
 from ui.attachments import Enclosures
 from ui.cases.act_form import ActForm
+from ui.cases.approval_card import ApprovalCard
 from ui.cases.begun import Begun, BegunKeeping
 from ui.cases.clocks_card import ClocksCard
 from ui.cases.files_card import FilesCard, files_of
@@ -87,6 +88,7 @@ class CasePage(Page):
         self.words.setAccessibleName("申出の内容")
         self.next = NextCard()
         self.tombstone = TombstoneCard()
+        self.approval = ApprovalCard(desk)
         self.clocks = ClocksCard()
         self.leaks = LeaksCard()
         self.inquiries = InquiriesCard()
@@ -160,6 +162,7 @@ class CasePage(Page):
         self.tabs.setTabText(1, _counted("元のメール", len(sheet.messages)))
         self.next.show_sheet(sheet)
         self.tombstone.show_sheet(sheet, today)
+        self.approval.show_sheet(sheet)
         self.clocks.show_sheet(sheet, today)
         self.leaks.show_sheet(sheet, today)
         self.inquiries.show_sheet(sheet, today)
@@ -352,6 +355,9 @@ class CasePage(Page):
         if self._number:
             self.go(Place(PageName.LETTER, case=self._number))
 
+    def _on_letter_for_approval(self, letter: str) -> None:
+        self.go(Place(PageName.LETTER, case=self._number, letter=letter))
+
     def _on_slip(self) -> None:
         """Save the receipt slip where the officer says; the case keeps it."""
         path = self.desk.ask.where_to_save(self, Path(f"受付票_{self._number}.pdf"))
@@ -427,6 +433,7 @@ class CasePage(Page):
         cards = (
             self.next,
             self.tombstone,
+            self.approval,
             self.clocks,
             self.leaks,
             self.inquiries,
@@ -463,6 +470,8 @@ class CasePage(Page):
         self.next.chosen.connect(self.begin)
         self.next.filled.connect(self._on_filled)
         self.items.chosen.connect(self.begin)
+        self.approval.done.connect(self._tell)
+        self.approval.wanted_letter.connect(self._on_letter_for_approval)
         self.leaks.chosen.connect(self.begin)
         self.inquiries.chosen.connect(self.begin)
         self.inquiries.wanted_papers.connect(self._on_papers)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 
+from app.domain.bundles import SUFFIX
 from ui.attachments import FileLines
 from ui.mails import SUFFIXES
 from ui.widgets import Card, Muted, QuietButton
@@ -43,7 +44,8 @@ class FilesCard(Card):
 
 
 def files_of(data: QMimeData) -> tuple[Path, ...]:
-    """Return the dropped files; none where all of them are mails, which are taken in instead."""
+    """Return the dropped files; none where all are mails or bundles: those are taken in."""
     paths = tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
     whole = tuple(path for path in paths if path.is_file())
-    return () if all(path.suffix.lower() in SUFFIXES for path in whole) else whole
+    away = (*SUFFIXES, SUFFIX)
+    return () if all(path.suffix.lower() in away for path in whole) else whole

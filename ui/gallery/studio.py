@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import resources
 from app import demo
 from app.casebook import Casebook
+from ui.gallery.asked import asked
 from ui.gallery.casebooks import acted, empty, kept, own_form, troubled
 from ui.gallery.mailroom import on_the_way
 
@@ -32,6 +33,7 @@ class Studio:
         self.kept = kept(folder / "kept" / "窓口台帳.casebook")
         self.mailroom = on_the_way(folder / "letters.casebook")
         self.acted = acted(folder / "acted.casebook")
+        self.asked = asked(folder / "approval")
         self.moved: list[Casebook] = []  # each took a ledger over
         self.held: list[QWidget] = []  # windows of what is drawn without them
         self.longer = folder / "会社の設定.toml"
@@ -46,6 +48,7 @@ class Studio:
         self.troubled.close()
         self.mailroom.close()
         self.acted.close()
+        self.asked.casebook.close()
         self.empty.close()
         self.kept.close()
         for casebook in self.moved:

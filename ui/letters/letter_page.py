@@ -14,11 +14,12 @@ from typing_extensions import override
 from app import phrases
 from app.domain.item import Act
 from ui.cases.heading import whose
+from ui.drafts import LETTER
 from ui.letters.compose import Compose
 from ui.letters.issued import IssuedCard
 from ui.letters.outgoing import Outgoing
 from ui.letters.preview import Preview
-from ui.letters.written import FORM, Written
+from ui.letters.written import Written
 from ui.pages import Page, PageName, Place
 from ui.theme import unit
 from ui.widgets import Muted, PageTitle, QuietButton, column, row, scrolled, spread
@@ -182,7 +183,7 @@ class LetterPage(Page):
         choice = self.compose.choice
         items = ",".join(map(str, choice.items)) if choice else ""
         letter = choice.letter if choice else ""
-        return f"{FORM}{self._number}:{letter}:{items}:{self._place.supersedes}"
+        return f"{LETTER}{self._number}:{letter}:{items}:{self._place.supersedes}"
 
     def _on_typed(self) -> None:
         self.written.keep(self._written_as, self.compose.values)
@@ -366,7 +367,7 @@ class LetterPage(Page):
 def _choices(casebook: Casebook, number: str, supersedes: str) -> _Choices:
     letters = casebook.letters
     choices = letters.choices(number, supersedes)
-    kept = casebook.drafts.kept(f"{FORM}{number}:")
+    kept = casebook.drafts.kept(f"{LETTER}{number}:")
     return _Choices(casebook.cases.sheet(number), choices, letters.files(number), kept)
 
 

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from ui.drafts import Keeping
+from ui.drafts import LETTER, Keeping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ui.desk import Desk
-
-FORM = "letter:"  # the beginning of the names under which it is kept; case, letter, items follow
 
 
 class Written(QObject):
@@ -23,7 +21,7 @@ class Written(QObject):
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._kept: dict[str, dict[str, str]] = {}
-        self._keeping = Keeping(desk, FORM, self)
+        self._keeping = Keeping(desk, LETTER, self)
 
     def take(self, kept: Mapping[str, str]) -> None:
         """Remember what an earlier visit left, by name; what is being typed here is newer."""

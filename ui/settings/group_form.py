@@ -257,6 +257,7 @@ class RowForm(QWidget):
         for entry in rows.entries:
             field = self._field(entry, today)
             place.put(field, wide=field.wide)
+            field.setVisible(entry.sort is not Sort.KEY)  # read from a card: ApproverKeysCard
         head = row(self._name, None, self._away)
         whole = column(Rule(), head, space=8)
         whole.addLayout(grid)

@@ -15,11 +15,13 @@ from app import phrases
 from app.changes import Change
 from app.company import filling
 from app.company.groups import groups
+from app.company.profile import Approval
 from app.company.settings import ProfileError
 from ui import appearance
 from ui.drafts import Keeping
 from ui.pages import Page, PageName, Place
 from ui.settings.appearance_card import AppearanceCard
+from ui.settings.approver_keys_card import ApproverKeysCard
 from ui.settings.cards import GapsCard, calendar_words
 from ui.settings.contents import CHANGED, LACKING, WRONG, Contents
 from ui.settings.editor import Editor
@@ -100,6 +102,7 @@ class SettingsPage(Page):
         self._of_machine = QWidget()
         self.elsewhere = ElsewhereCard()
         self.editor = Editor(desk.today)
+        self.approver_keys = ApproverKeysCard(desk)
         self._form = Card()
         self._calendar = Muted(wrap=True)
         self._state = Muted(wrap=True)
@@ -189,6 +192,7 @@ class SettingsPage(Page):
         self.editor.show_settings(found.values, news)
         self.gaps.show_gaps(found.gaps, self.desk.today)
         self.partners.show_partners(found.partners)
+        self.approver_keys.refresh()
         self._calendar.setText(calendar_words(found.certain_until))
         joint = found.profile.joint_use
         known = joint.groups if joint else ()
@@ -211,6 +215,8 @@ class SettingsPage(Page):
         grouped = which not in other and self._found is not None
         self._group_place.setVisible(grouped)
         self._calendar.setVisible(which == "closures")
+        two = self._found is not None and self._found.profile.approval is Approval.TWO
+        self.approver_keys.setVisible(which == "approval" and two)
         if grouped:
             self.editor.show_group(which)
         self._show_gaps_beside()
@@ -228,6 +234,7 @@ class SettingsPage(Page):
         count = len(self.editor.news)
         told = f"変更 {count}か所（まだ使われていません。書きかけは台帳に残ります）"
         self._state.setText(told if count else "変更はありません。")
+        self.approver_keys.hold(unsaved=bool(count))
         self.save.setEnabled(bool(count) and self._wish is None and not self._saving)
         self._drop.setEnabled(bool(count))
         lacking = {one.finding.gap for one in self._found.gaps} if self._found else set()
@@ -430,7 +437,7 @@ class SettingsPage(Page):
         head.setStretch(0, 1)
         self._form.add(self.editor, self._calendar)
         beside, form = QWidget(), QWidget()
-        spread(beside, column(self.gaps_beside, None), (0, 0, 0, 0))
+        spread(beside, column(self.gaps_beside, self.approver_keys, None), (0, 0, 0, 0))
         spread(form, column(self._form, None), (0, 0, 0, 0))
         self._both.addWidget(form, 5)
         self._both.addWidget(beside, 3)
@@ -472,6 +479,7 @@ class SettingsPage(Page):
         shortcut.activated.connect(self._on_save)
         self.appearance.chosen.connect(self._on_appearance)
         self.elsewhere.wanted.connect(self.go)
+        self.approver_keys.done.connect(self._tell_all)
         self.wish.decided.connect(self._on_decided)
         self.wish.left.connect(self._drop_wish)
         self.partners.wanted.connect(self.open_partner)

@@ -87,6 +87,7 @@ class Guide(QWidget):
     wanted = Signal(object, str, str)  # path, passphrase, settings: make the casebook
     finished = Signal(object)  # Casebook
     wanted_practice = Signal()
+    wanted_approval = Signal()
     went_back = Signal()  # she wants to open a casebook instead
 
     def __init__(self, runner: Runner, ask: Ask, theme: Theme, start: Start) -> None:
@@ -119,6 +120,7 @@ class Guide(QWidget):
         self._next = PrimaryButton("次へ")
         self._next.setToolTip("次の手順に進みます（Alt+→、Ctrl+Enter）")
         self._open = QuietButton("今ある台帳を開く", theme, "back")
+        self._approval = QuietButton("承認依頼を開く", theme, "check")
         self._practice = QuietButton("練習用の台帳で試す", theme, "practice")
         if not start.practice:
             self._practice.hide()
@@ -194,7 +196,7 @@ class Guide(QWidget):
         which = self.step
         self._back.setVisible(which != _BEGIN)
         self._skip.setVisible(which in (*_GROUPS, _SHEET, _BACKUP))
-        for one in (self._open, self._practice):
+        for one in (self._open, self._practice, self._approval):
             one.setVisible(which == _BEGIN and (one is not self._practice or self._start.practice))
         making = which == _KEY and self._casebook is None
         words = "台帳を作る" if making else "始める" if which == _DONE else "次へ"
@@ -378,7 +380,9 @@ class Guide(QWidget):
         inside = QWidget()
         spread(inside, column(self._stack, None), (0, 0, 8, 8))
         self._area = scrolled(inside)
-        foot = row(self._back, self._skip, self._open, self._practice, None, self._next)
+        foot = row(
+            self._back, self._skip, self._open, self._practice, self._approval, None, self._next
+        )
         form = column(self._title, self._about, self._area, self._notice, foot, space=12)
         form.setStretch(2, 1)
         place = QWidget()
@@ -412,6 +416,7 @@ class Guide(QWidget):
         self._skip.clicked.connect(self._on_skip)
         self._open.clicked.connect(self.went_back)
         self._practice.clicked.connect(self.wanted_practice)
+        self._approval.clicked.connect(self.wanted_approval)
         self.begin.changed.connect(self._on_choice)
         self.begin.wanted_file.connect(self._on_file)
         self.create_form.submitted.connect(self._on_next)

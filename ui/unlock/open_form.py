@@ -41,6 +41,7 @@ class OpenForm(QWidget):
     wanted_reading = Signal(object, str, bool)  # path, passphrase or code, whether by the sheet
     wanted_new = Signal()
     wanted_practice = Signal()
+    wanted_approval = Signal()
 
     def __init__(self, theme: Theme, ask: Ask, *, practice: bool) -> None:
         super().__init__()
@@ -72,6 +73,9 @@ class OpenForm(QWidget):
         self._read.hide()
         new = QuietButton("新しい台帳を作る", theme, "plus")
         new.clicked.connect(self.wanted_new)
+        approval = QuietButton("承認依頼を開く", theme, "check")
+        approval.setToolTip("台帳を開かずに、受け取った承認依頼に答えます")
+        approval.clicked.connect(self.wanted_approval)
         self._practice = QuietButton("練習用の台帳で試す", theme, "practice")
         self._practice.clicked.connect(self.wanted_practice)
         if not practice:
@@ -91,6 +95,7 @@ class OpenForm(QWidget):
             Rule(),
             row(new, self._practice, None),
             row(self._way, None),
+            row(approval, None),
             None,
             space=14,
         )

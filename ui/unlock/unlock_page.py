@@ -42,6 +42,7 @@ class UnlockPage(QWidget):
     """Opens a casebook, or makes one. Key derivation runs on the worker."""
 
     opened = Signal(object)  # Casebook
+    wanted_approval = Signal()
 
     def __init__(
         self,
@@ -67,6 +68,7 @@ class UnlockPage(QWidget):
         self.open_form.wanted_by_sheet.connect(self._on_sheet)
         self.open_form.wanted_reading.connect(self._on_reading)
         self.open_form.wanted_new.connect(self._on_new)
+        self.open_form.wanted_approval.connect(self.wanted_approval)
         self.open_form.wanted_practice.connect(self.practise)
         middle = column(None, self._forms, None)
         whole = row(_brand(), space=0)
@@ -103,6 +105,7 @@ class UnlockPage(QWidget):
             self._guide.wanted.connect(self._on_create)
             self._guide.finished.connect(self._on_opened)
             self._guide.wanted_practice.connect(self.practise)
+            self._guide.wanted_approval.connect(self.wanted_approval)
             self._guide.went_back.connect(self._on_back)
             self._whole.addWidget(self._guide)
         return self._guide
@@ -133,6 +136,10 @@ class UnlockPage(QWidget):
     def tell_error(self, error: CasebookError) -> None:
         """Say what went wrong while nothing is open."""
         self.open_form.refuse(phrases.error(error))
+
+    def tell(self, told: str) -> None:
+        """Say something about what waits until a casebook is open."""
+        self.open_form.refuse(told)
 
     def tell_no_backup(self, error: CasebookError) -> None:
         """Say that the casebook is closed, and that its backup could not be made."""
