@@ -96,6 +96,7 @@ class ProofRules:
     telling: tuple[re.Pattern[str], ...]
     general: tuple[str, ...]
     absent: re.Pattern[str]
+    plain: re.Pattern[str]  # a sentence that ends in the plain style
     enclosing: re.Pattern[str]
     asking_for: re.Pattern[str]
     fee_asked: re.Pattern[str]
