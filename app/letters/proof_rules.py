@@ -54,6 +54,7 @@ def proof_rules() -> ProofRules:
         general=tuple(telling["general"]),
         absent=re.compile("|".join(telling["absent"])),
         plain=re.compile("|".join(table["plain"]["ends"])),
+        records=frozenset(table["plain"]["records"]),
         enclosing=re.compile(table["enclosures"]["said"]),
         asking_for=re.compile(table["enclosures"]["asked"]),
         fee_asked=re.compile(fees["asked"]),

@@ -50,7 +50,8 @@ def plain_style(galley: Galley, rules: ProofRules) -> Iterator[Finding]:
 
     Tables and headings are written so, and so may be what a person wrote.
     """
-    for line in galley.of(Part.BODY):
+    lines = () if galley.letter in rules.records else galley.of(Part.BODY)
+    for line in lines:
         if line.shape is not Shape.PLAIN:
             continue
         for start, end in _sentences(line.text):

@@ -75,6 +75,7 @@ def test_that_what_a_person_wrote_and_tables_may_be_plain():
     words = "断ったのに電話がかかってきた。"
     assert codes(plain_style, a_galley(words)) != []
     assert codes(plain_style, a_galley(words, slots={"申出要旨": words})) == []
+    assert codes(plain_style, replace(a_galley(words), letter="L28")) == []
     row = Line(Part.BODY, 1, "備考\u3000解約した", Shape.TABLE)
     assert codes(plain_style, replace(a_galley("x"), lines=(row,))) == []
 
