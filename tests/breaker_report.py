@@ -58,10 +58,10 @@ if TYPE_CHECKING:
     from app.domain.proofreading.strangers import Register
 
 FOLDER = Path(__file__).parent / "app" / "domain" / "fixtures" / "breaker"
-TUNING, TUNING_2, TUNING_3 = "tuning", "tuning_2", "tuning_3"
-HELD_OUT, HELD_OUT_2 = "held_out", "held_out_2"
+TUNING, TUNING_2, TUNING_3, TUNING_4 = "tuning", "tuning_2", "tuning_3", "tuning_4"
+HELD_OUT, HELD_OUT_2, HELD_OUT_3 = "held_out", "held_out_2", "held_out_3"
 SHIPPED = "shipped"
-FILES = (TUNING, TUNING_2, TUNING_3, HELD_OUT, HELD_OUT_2)
+FILES = (TUNING, TUNING_2, TUNING_3, TUNING_4, HELD_OUT, HELD_OUT_2, HELD_OUT_3)
 DATED, ARRIVED = date(2026, 11, 24), date(2026, 11, 12)
 DAYS = frozenset(date(2026, 11, day) for day in (12, 13, 16, 17, 18, 19, 20, 26, 30))
 CASE = "R8-0140"
@@ -463,7 +463,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _list(scores: Mapping[str, Score], arguments: Sequence[str]) -> None:
-    for name in (TUNING, TUNING_2, TUNING_3, SHIPPED):
+    for name in (TUNING, TUNING_2, TUNING_3, TUNING_4, SHIPPED):
         total = scores[name]
         found = [("missed", *one, "") for one in total.missed] if "--missed" in arguments else []
         if "--alarms" in arguments:

@@ -49,7 +49,6 @@ _JOINT_USE = {
     "published": "2026-04-01",
     "within": "yes",
 }
-_AGENTS = (Role.PARENT, Role.LAWYER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +278,7 @@ RECIPES: Mapping[str, Recipe] = {
     "L24": Recipe(Kind.CONSULTATION, _brought(State.TRIAGED), _ANSWERED),
     "L25": Recipe(Kind.WITHDRAWAL, _disposed),
     "L26": Recipe(Kind.TP_RECORD, _unrecorded),
-    "L27": Recipe(Kind.DISCLOSURE, _brought(State.ACCEPTED), by=_AGENTS),
+    "L27": Recipe(Kind.DISCLOSURE, _brought(State.ACCEPTED), by=(Role.LAWYER,)),
     "L28": Recipe(Kind.COMPLAINT, _asked_by_the_body, by=(Role.SELF,)),
     "L29": Recipe(Kind.USE_STOP, _partner("instruct", _PARTNER)),
     "L30": Recipe(Kind.USE_STOP, _partner("notify", _SUPPLIER)),

@@ -163,7 +163,7 @@ def straight(wanted: Wanted) -> Iterator[Made]:
                         "532-0011",
                         ("大阪府大阪市淀川区西中島6-1-1", "新大阪プライムタワー19F"),
                     ),
-                    title=text.title,
+                    title=composed.title or text.title,
                     body=composed.blocks[: case.blocks or None],
                     contact=(
                         "【お問い合わせ先】株式会社テラス　個人情報お問い合わせ窓口",

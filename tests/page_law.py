@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _NOT_FIRST = frozenset(
     "’”）〕］｝〉》」』】｠〙〗»〟)]}"
     "。．、，"
+    "様"  # stays with its name
     "・：；"
     "！？‼⁇⁈⁉"
     "‐〜゠–"

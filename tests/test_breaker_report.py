@@ -10,10 +10,12 @@ from tests.breaker_report import (
     FOLDER,
     HELD_OUT,
     HELD_OUT_2,
+    HELD_OUT_3,
     SHIPPED,
     TUNING,
     TUNING_2,
     TUNING_3,
+    TUNING_4,
     an_office,
     lines,
     samples,
@@ -38,12 +40,12 @@ def test_that_there_are_enough_letters_with_and_without_faults():
     assert used <= set(letter_texts())
 
 
-@pytest.mark.parametrize("name", [TUNING, TUNING_2, TUNING_3])
+@pytest.mark.parametrize("name", [TUNING, TUNING_2, TUNING_3, TUNING_4])
 def test_that_every_fault_is_found_where_it_stands(scores, name):
     assert scores[name].missed == []
 
 
-@pytest.mark.parametrize("name", [HELD_OUT, HELD_OUT_2])
+@pytest.mark.parametrize("name", [HELD_OUT, HELD_OUT_2, HELD_OUT_3])
 def test_that_faults_nobody_tuned_on_are_found(scores, name):
     total = scores[name]
     assert total.caught / total.wrong >= 0.9

@@ -49,6 +49,7 @@ def numbered(*lines, **more):
     [
         (("個人情報の", "、取扱い"), "kinsoku-start"),
         (("コンピュ", "ータの記録"), "kinsoku-start"),
+        (("このたび見本花子", "様の代理人"), "kinsoku-start"),
         (("次のとおり（", "別紙）です"), "kinsoku-end"),
         (("すなわち―", "―担当者"), "inseparable"),
         (("株式会社Mado", "guchiの記録"), "cut-word"),

@@ -271,17 +271,15 @@ class Letters:
             composed = compose(text.template, filled)
         except LetterTextError as error:
             findings.append(Finding("text", str(error.line), error.fault))
-        missing = composed.missing if composed else ()
-        findings += [
-            Finding("slot", name) for name in dict.fromkeys(m.split(".")[0] for m in missing)
-        ]
+        missing = dict.fromkeys(m.split(".")[0] for m in (composed.missing if composed else ()))
+        findings += [Finding("slot", name) for name in missing]
         findings += self._not_ready(matter, positions, text, purpose)
         addressee = self._addressee(session, matter, text, known, wish)
         if not addressee.name:
             findings.append(Finding("name"))
-        titled = wish.values.get(_TITLE, "").strip()
-        title = titled or text.title_for(_sure_kinds(matter, positions))
-        slots = _slots(text, known, wish.values)
+        written = wish.values.get(_TITLE, "").strip() or (composed and composed.title)
+        title = written or text.title_for(_sure_kinds(matter, positions))
+        slots = _slots(text, known, wish.values, missing)
         paper = Paper(
             text, positions, purpose, title, composed, slots, tuple(findings), addressee, subject.on
         )
@@ -470,14 +468,18 @@ def _fields(rule: SlotRule, row: str) -> dict[str, str]:
 
 
 def _slots(
-    text: LetterText, known: Mapping[str, object], values: Mapping[str, str]
+    text: LetterText,
+    known: Mapping[str, object],
+    values: Mapping[str, str],
+    missing: Collection[str] = (),
 ) -> tuple[Slot, ...]:
+    """Return the slots of a letter; one that this letter lacks as it stands is required, too."""
     return tuple(
         Slot(
             rule.name,
             values.get(rule.name) or _shown(known.get(rule.name)),
             rule.kind,
-            rule.required,
+            rule.required or rule.name in missing,
             bool(known.get(rule.name)) and not values.get(rule.name, "").strip(),
         )
         for rule in text.slots

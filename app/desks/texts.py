@@ -23,7 +23,7 @@ from app.texts.check import TextFaultsError, check_text, even
 from app.texts.files import read_text_file, write_text
 from app.texts.own import ACT, TextVersion, row_of, text_digest
 from app.texts.samples import samples
-from app.texts.slots import letter_groups, slot_lines, snippet_lines, way_lines
+from app.texts.slots import letter_groups, slot_lines, snippet_lines, subject_slot, way_lines
 from app.texts.views import (
     BASE,
     SHIPPED,
@@ -106,7 +106,7 @@ class Texts:
             shipped.template,
             force.base if force else "",
             versions,
-            (*slot_lines(shipped), *snippet_lines()),
+            (*slot_lines(shipped), subject_slot(shipped), *snippet_lines()),
             way_lines(shipped),
         )
 
@@ -311,7 +311,8 @@ class Texts:
             composed = compose(text, values)
         except LetterTextError:
             return TextPreview(remarks, (), 0, 0, None)
-        paper = Paper(letter, (), "other", letter.title, composed, (), (), to, self._today)
+        title = composed.title or letter.title
+        paper = Paper(letter, (), "other", title, composed, (), (), to, self._today)
         pdf, _ = draw(self._docket.profile, number, paper, None)
         if pdf is None:
             return TextPreview(remarks, composed.missing, 0, 0, None)

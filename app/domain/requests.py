@@ -26,7 +26,7 @@ class Kind(StrEnum):
     TP_STOP = "tp_stop"  # 第三者への提供の停止 appi.35.3, 35.5
     COMPLAINT = "complaint"  # 苦情 appi.40
     CONSULTATION = "consultation"  # 相談 JIS Q 15001 J.11
-    INQUIRY = "inquiry"  # 問合せ
+    INQUIRY = "inquiry"  # 問い合わせ
     FOREIGN_INFO = "foreign_info"  # 外国第三者提供の情報提供 appi.28.3
     MARKETING_STOP = "marketing_stop"  # 配信・勧誘の停止 特定電子メール法3条3項
     WITHDRAWAL = "withdrawal"  # お問い合わせ辞退 the policy's promise, appi.22
@@ -69,6 +69,14 @@ class Role(StrEnum):
     def acts_for_another(self) -> bool:
         """Whether authority (代理権) has to be shown besides identity."""
         return self in (Role.PARENT, Role.GUARDIAN, Role.LAWYER, Role.AGENT)
+
+    @property
+    def commissioned(self) -> bool:
+        """Whether the person has commissioned him (任意代理人, order.13.2).
+
+        A parent or guardian acts by law: the child or ward is not asked whether it is so.
+        """
+        return self in (Role.LAWYER, Role.AGENT)
 
 
 class Ground(StrEnum):

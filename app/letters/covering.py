@@ -84,7 +84,8 @@ def paper(docket: Docket, filled: Mapping[str, object], dated: date) -> Paper:
     to = addressee(docket.profile.accredited_body)
     if not to.name:
         findings.append(Finding("name"))
-    return Paper(text, (), "other", text.title, composed, (), tuple(findings), to, dated)
+    title = (composed and composed.title) or text.title
+    return Paper(text, (), "other", title, composed, (), tuple(findings), to, dated)
 
 
 def slots_of(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
+    from app.company.profile import Profile
     from app.domain.item import CopiesGone, Event, Item
     from app.domain.leak import Leak
     from app.matter.docket import Docket, Matter
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 PARTNER = "宛先"
 """To which partner a letter goes: no slot of its text, but the officer may say it."""
 
+_NAMED = 4  # items of a group of data; the others are told by など
 _ABOUT_LEAKS = (Occasion.LEAK_PERSONS, Occasion.LEAK_PRINCIPAL)
 
 
@@ -129,6 +131,7 @@ class LetterFacts:
             "認定団体": list(profile.accredited_body.lines) if profile.accredited_body else [],
             "担当": profile.officer_line,
             "送り先": list(profile.postal_lines),
+            "情報の種類": _sorts_of_data(profile),
             "公表の場所": _put("policy", profile.policy.title),
             "利用目的": [
                 {"区分": one.group, "目的": one.purpose} for one in profile.policy.purposes
@@ -281,6 +284,19 @@ class LetterFacts:
             "案内範囲": "、".join(f"{g.name}（{'、'.join(g.items)}）" for g in groups),
             "取次日": eras().write(route.on) if forwarded else None,
         }
+
+
+def _sorts_of_data(profile: Profile) -> list[str]:
+    """Return which sorts of data the company deals with: the usual, and what it has published."""
+    usual = letter_words().usual["情報の種類"]
+    found = list(usual) if isinstance(usual, list) else [usual]
+    groups = profile.joint_use.groups if profile.joint_use else ()
+    for group in groups:
+        named = "、".join(group.items[:_NAMED])
+        more = "など" * (len(group.items) > _NAMED)
+        found.append(_put("sort_of_data", group.name, named + more))
+    cookies = profile.policy.cookies
+    return [*found, letter_words().phrases["cookies"]] if cookies and cookies.linked else found
 
 
 # ------------------------------------------------------------------ people and papers

@@ -162,8 +162,8 @@ def _elsewhere(matter: Matter) -> tuple[int, ...]:
 
 
 def _by_agent(matter: Matter) -> tuple[int, ...]:
-    """Return the open items, where an agent asks and the person himself is known by name."""
-    acting = matter.setting.role.acts_for_another
+    """Return the open items, where one asks whom the person commissioned, and she is known."""
+    acting = matter.setting.role.commissioned
     known = any(person.role is Role.SELF and person.name for person in matter.people)
     return _open(matter) if acting and known else ()
 

@@ -53,6 +53,8 @@ def proof_rules() -> ProofRules:
         telling=tuple(map(re.compile, telling["patterns"])),
         general=tuple(telling["general"]),
         absent=re.compile("|".join(telling["absent"])),
+        plain=re.compile("|".join(table["plain"]["ends"])),
+        records=frozenset(table["plain"]["records"]),
         enclosing=re.compile(table["enclosures"]["said"]),
         asking_for=re.compile(table["enclosures"]["asked"]),
         fee_asked=re.compile(fees["asked"]),

@@ -30,7 +30,7 @@ from app.letters.proof_rules import proof_rules, speller
 from app.letters.strangers import InFile, People
 from app.partners.known import partners_of
 from app.people import kept as people
-from app.rules.wording import Recipient
+from app.rules.wording import Recipient, subject_line
 from app.store.tables import AttachmentRow, BlobRow, ContactRow
 from app.views.letters import CaseFile
 
@@ -148,10 +148,12 @@ def of_text(text: LetterText, editions: Editions, on: date) -> tuple[Finding, ..
     Its slots stand as 〔到達日〕; lines count as in the text itself.
     """
     lines = tuple(_template_lines(text.template))
+    if not lines or lines[0].part is not Part.TITLE:
+        lines = (Line(Part.TITLE, 1, text.title), *lines)
     galley = Galley(
         text.id,
         on,
-        (Line(Part.TITLE, 1, text.title), *lines),
+        lines,
         To("", ""),
         on,
         offices=_own_offices(editions),
@@ -160,10 +162,14 @@ def of_text(text: LetterText, editions: Editions, on: date) -> tuple[Finding, ..
 
 
 def _template_lines(template: str) -> Iterator[Line]:
+    """Yield the lines of a text; those that give a subject before all others as titles."""
+    part = Part.TITLE
     for number, written in enumerate(template.splitlines(), 1):
         words = _SLOT.sub(r"〔\1〕", _TEMPLATE_LINE.sub("", written))
         if words.strip():
-            yield Line(Part.BODY, number, words)
+            subject = subject_line(words) if part is Part.TITLE else None
+            part = Part.BODY if subject is None else part
+            yield Line(part, number, words if subject is None else subject)
 
 
 # ------------------------------------------------------------------ what is printed

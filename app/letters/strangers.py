@@ -118,7 +118,9 @@ def _put(names: Names, person: int, name: str, reading: str) -> None:
     family, _, given = name.replace("\u3000", " ").strip().partition(" ")
     parted = bool(given) or len(name) <= 3  # of a name nobody has parted the family is not known
     key = spell.key(family) if parted else ""
-    names.put(person, spell.key(name), spell.key(reading), key, readings().keys(name, reading))
+    latin = readings()
+    families = (key, latin.family(reading))
+    names.put(person, spell.key(name), spell.key(reading), families, latin.keys(name, reading))
 
 
 class InFile:

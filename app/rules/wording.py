@@ -54,6 +54,7 @@ _INTERNAL = re.compile("[\ufdd0-\ufdef]")
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _LOGBOOK = "\ufdd2"  # key of the logbook in a template's context: no slot can be called so
 
+_SUBJECT = re.compile("[\u3000 ]*件名[：:](.*)")
 _CENTRED = frozenset({"記"})
 _AT_RIGHT = frozenset({"敬具", "草々", "謹白", "以上"})
 _HEADING = re.compile("([０-９]{1,4}|＃)\u3000(.+)")
@@ -87,11 +88,13 @@ class LetterTextError(RefusedError):
 class Composed:
     """The body of a letter, and the names of the slots that had no value, each once.
 
-    A name inside a list tells the entry: 理由一覧.2.根拠.
+    A name inside a list tells the entry: 理由一覧.2.根拠. `title` is the subject the text itself
+    gives the letter (件名), None where it gives none, "" where it begins to and says nothing.
     """
 
     blocks: tuple[Block, ...]
     missing: tuple[str, ...]
+    title: str | None = None
 
 
 class SlotKind(StrEnum):
@@ -242,8 +245,27 @@ def compose(template: str, values: Mapping[str, object]) -> Composed:
         if length + logbook.length > LONGEST_LETTER:
             raise LetterTextError(Fault.TOO_LONG)
         pieces.append(piece)
-    blocks = tuple(_blocks("".join(pieces).split("\n"), logbook))
-    return Composed(blocks, tuple(dict.fromkeys(logbook.missing)))
+    title, lines = _titled("".join(pieces).split("\n"), logbook)
+    blocks = tuple(_blocks(lines, logbook))
+    return Composed(blocks, tuple(dict.fromkeys(logbook.missing)), title)
+
+
+def subject_line(line: str) -> str | None:
+    """Return what a line of a letter text says as its subject (件名：…), None where it is none."""
+    found = _SUBJECT.fullmatch(line)
+    return found[1].strip() if found else None
+
+
+def _titled(lines: list[str], logbook: _Logbook) -> tuple[str | None, list[str]]:
+    """Return the subject where the first line that says anything gives one, and the lines left.
+
+    Values are not in the lines yet: what a person wrote never becomes the subject by its look.
+    """
+    at = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
+    subject = subject_line(lines[at]) if at < len(lines) else None
+    if subject is None:
+        return None, lines
+    return " ".join(logbook.restore(subject).split("\n")).strip(), lines[at + 1 :]
 
 
 def parse(template: str) -> jinja2.nodes.Template:

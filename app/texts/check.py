@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from app.errors import RefusedError
-from app.rules.wording import Fault, LetterTextError, SlotKind, compose, parse
+from app.rules.wording import Fault, LetterTextError, SlotKind, compose, parse, subject_line
 from app.texts.samples import samples
 
 if TYPE_CHECKING:
@@ -44,9 +44,11 @@ class Flaw(StrEnum):
     REASONS_DROPPED = "reasons-dropped"
     SLOT_DROPPED = "slot-dropped"  # the text that ships says it, and the letter requires it
     CONDITION_DROPPED = "condition-dropped"  # the text that ships says two things, this only one
+    NO_SUBJECT = "no-subject"  # a first line 件名： that says nothing
+    SUBJECT_BELOW = "subject-below"  # 件名： that is not the first line: it is printed
 
 
-_HINTS = frozenset({Flaw.SLOT_DROPPED, Flaw.CONDITION_DROPPED})
+_HINTS = frozenset({Flaw.SLOT_DROPPED, Flaw.CONDITION_DROPPED, Flaw.SUBJECT_BELOW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,13 +258,23 @@ def _composed(shipped: LetterText, template: str) -> Iterable[TextRemark]:
     """Return what only shows when the text is filled, in every way it can go out."""
     for sample in samples(shipped):
         try:
-            compose(template, sample.values)
+            composed = compose(template, sample.values)
         except LetterTextError as error:
             line = error.line
             if error.fault is Fault.UNEVEN_TABLE:
                 line = _uneven(template)
             return (TextRemark(error.fault, line),)
+        if composed.title == "":
+            return (TextRemark(Flaw.NO_SUBJECT, next(_subjects(template), 0)),)
+        if any(subject_line(getattr(block, "text", "")) is not None for block in composed.blocks):
+            return (TextRemark(Flaw.SUBJECT_BELOW, max(_subjects(template), default=0)),)
     return ()
+
+
+def _subjects(template: str) -> Iterator[int]:
+    """Yield the lines that are written as a subject (件名：)."""
+    lines = enumerate(template.split("\n"), 1)
+    yield from (number for number, line in lines if subject_line(line) is not None)
 
 
 def _uneven(template: str) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import resources
 from app.rules.wording import SlotKind, letter_texts
 from app.texts.samples import samples
-from app.texts.views import SlotLine, WayLine
+from app.texts.views import SUBJECT, SlotLine, WayLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,15 +28,27 @@ def letter_groups() -> Mapping[str, tuple[str, ...]]:
     }
 
 
+def subject_slot(letter: LetterText) -> SlotLine:
+    """Return the first line that gives a letter another subject, with the one it has."""
+    said = _snippets()["subject"]
+    snippet = f"{SUBJECT}{letter.title}\n"
+    return SlotLine(said["name"], said["about"], snippet, "snippet", required=False)
+
+
 def slot_lines(letter: LetterText) -> tuple[SlotLine, ...]:
     """Return every slot of a letter as it is put into a text; a list with fields in several."""
     return tuple(line for rule in letter.slots for line in _lines(letter, rule))
 
 
 @cache
+def _snippets() -> Mapping[str, Any]:
+    return tomllib.loads(resources.open_text("letters/snippets.toml"))
+
+
+@cache
 def snippet_lines() -> tuple[SlotLine, ...]:
     """Return what may be put into any text: conditions, and lines that have a shape."""
-    read = tomllib.loads(resources.open_text("letters/snippets.toml"))["snippets"]
+    read = _snippets()["snippets"]
     return tuple(
         SlotLine(one["name"], one["about"], one["snippet"], "snippet", required=False)
         for one in read

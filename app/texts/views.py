@@ -19,6 +19,9 @@ SHIPPED: Final = 0
 BASE: Final = -1
 """The number of the text that shipped when the officer made her copy."""
 
+SUBJECT: Final = "件名："
+"""How the first line of a text begins that gives the letter another subject."""
+
 
 class TextState(StrEnum):
     """Which text of a letter is in force, and whether what ships has changed under it."""

@@ -7,9 +7,12 @@ appendix A: cl-01 …), folded where a letter needs no difference. All measures 
 
 from __future__ import annotations
 
+import csv
 import unicodedata
 from enum import IntEnum, auto
 from typing import NamedTuple
+
+import resources
 
 
 class Kind(IntEnum):
@@ -25,7 +28,7 @@ class Kind(IntEnum):
     DIVIDING = auto()  # ！？ (cl-04)
     HYPHEN = auto()  # 〜 ‐ (cl-03)
     INSEPARABLE = auto()  # ― … ‥ (cl-08)
-    REPEAT = auto()  # 々 ー ッ ァ: never first in a line (cl-09, 10, 11)
+    REPEAT = auto()  # 々 ー ッ ァ, and 様 after its name: never first in a line (cl-09, 10, 11)
     BEFORE_NUMBER = auto()  # ￥ № 〒 (cl-12)
     AFTER_NUMBER = auto()  # ％ ℃ (cl-13)
     BLANK = auto()  # the ideographic space (cl-14)
@@ -47,7 +50,8 @@ for _kind, _characters in {
     Kind.HYPHEN: "‐〜゠～",
     Kind.INSEPARABLE: "―—…‥",
     Kind.REPEAT: "ヽヾゝゞ々〻ーァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎゕゖ゛゜\u3099\u309a"
-    "ㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯｰﾞﾟ",
+    "ㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯｰﾞﾟ"
+    "様",
     Kind.BEFORE_NUMBER: "￥＄￡＃＠№€£〒",
     Kind.AFTER_NUMBER: "％℃°′″￠‰ℓ㏄㎎㎏㎜㎝㎞㎡",
     Kind.BLANK: "\u3000",
@@ -174,3 +178,11 @@ def pair(left: Kind, right: Kind) -> Pair:
 def counts(character: str) -> bool:
     """Tell whether it is counted with, and so stays with its number: 年 in 8年, 条 in 33条."""
     return character in _COUNTERS
+
+
+_TABLE = resources.open_text("calendar/eras.csv").splitlines()
+ERAS = frozenset(
+    row["name"] for row in csv.DictReader(line for line in _TABLE if not line.startswith("#"))
+)
+"""The names of the eras (元号): two characters that stay together, and with their year."""
+ERA_ENDS = frozenset(name[-1] for name in ERAS)

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from reports._page.kinds import Kind, blank_after, blank_before, pair
+from reports._page.kinds import ERA_ENDS, ERAS, Kind, blank_after, blank_before, pair
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -204,10 +204,12 @@ def _cost(paragraph: _Paragraph, start: int, end: int, room: int) -> float | Non
 
 
 def _counted(left: Glyph, right: Glyph) -> bool:
-    """Tell whether two glyphs are a number and what it counts, or 第 and its number."""
+    """Tell whether two glyphs are a number and what it counts, 第 and its number, or an era."""
     if right.counter:
         return left.numeral
-    return left.text == "第" and right.numeral
+    if right.numeral:
+        return left.text == "第" or left.text in ERA_ENDS  # 令和8年
+    return right.text in ERA_ENDS and left.text + right.text in ERAS
 
 
 def _same_word(left: Glyph, right: Glyph) -> bool:

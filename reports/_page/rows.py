@@ -131,7 +131,8 @@ def table_rows(cells: Sequence[Sequence[Sequence[Sequence[Glyph]]]], grid: Grid)
     """Return the rows of a ruled table; `cells` are rows of cells of paragraphs of glyphs.
 
     The first row is the heading and is repeated where a page begins inside the table. A row
-    higher than a page is parted between its lines.
+    higher than a page is parted between its lines. No page begins or ends with a single row,
+    unless a page is saved by it.
     """
     table = Part("Table")
     numeric = [
@@ -144,13 +145,12 @@ def table_rows(cells: Sequence[Sequence[Sequence[Sequence[Glyph]]]], grid: Grid)
     # where the heading is repeated it is decoration: it has been read already
     repeated = tuple(_table_row(cells[0], grid, None, ["centre"] * len(grid.widths), heading=True))
     aligned = ["right" if is_numeric else "left" for is_numeric in numeric]
-    rows = heading
-    for each in cells[1:]:
-        body = keep_edges(_table_row(each, grid, table, aligned))
+    bodies = [keep_edges(_table_row(each, grid, table, aligned)) for each in cells[1:]]
+    for body in bodies:
         for piece in body:
             piece.again = repeated
-        rows += body
-    return rows
+    keep_edges([body[-1] for body in bodies])
+    return [*heading, *(piece for body in bodies for piece in body)]
 
 
 def _is_number(cell: Sequence[Sequence[Glyph]]) -> bool:

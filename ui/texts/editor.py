@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit, QWidget
 from typing_extensions import override
 
+from app.texts.views import SUBJECT
 from ui.theme import unit
 
 if TYPE_CHECKING:
@@ -78,8 +79,15 @@ class TextEditor(QTextEdit):
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def insert(self, snippet: str) -> None:
-        """Put a slot or a snippet where the cursor stands; one of lines stands on its own."""
+        """Put a slot or a snippet where the cursor stands; one of lines stands on its own.
+
+        A subject (件名) is the first line; one that stands there already is looked at.
+        """
         cursor = self.textCursor()
+        if snippet.startswith(SUBJECT):
+            cursor.movePosition(QTextCursor.MoveOperation.Start)
+            if cursor.block().text().startswith(SUBJECT):
+                snippet = ""
         if snippet.endswith("\n") and cursor.positionInBlock() and not cursor.hasSelection():
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
             snippet = f"\n{snippet.removesuffix(chr(10))}"

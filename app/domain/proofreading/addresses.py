@@ -22,6 +22,7 @@ _NUMBERS = re.compile(
 # Most lines have none: that is told at once.
 _AT_ALL = re.compile(f"{_LETTER}[ ]*(?:{_NUMBER}{_JOINT}[ ]?{_NUMBER}|[0-9]{{1,5}}番地)")
 _EACH = re.compile("[0-9]{1,5}|[一二三四五六七八九十]{1,3}")
+_LAST = re.compile("号(?!室)")
 _BUILDING: Final = 3  # numbers; a fourth is that of a room
 _TOWN = re.compile(f"{_LETTER}+$")
 # What may stand before an address that is not its town.
@@ -35,6 +36,7 @@ _REACH: Final = 40  # characters before the numbers that are looked at
 _END: Final = 2  # characters of the name that belong to the key
 _LEAST: Final = 3  # of the name, where the text has no more
 _ENOUGH: Final = 4  # of the name, where other words stand before it
+_WHOLE: Final = 3  # numbers; with so many the end of a name is enough: 本町1-2-3
 _DIGITS = {kanji: value for value, kanji in enumerate("一二三四五六七八九", 1)}
 
 
@@ -67,7 +69,8 @@ def places(text: str) -> Iterator[tuple[int, int, str, str]]:
             continue
         at = found.end()
         numbers = "-".join(str(_number(one)) for one in _EACH.findall(found[0]))
-        yield _start(plain, found.start(), name[0]), found.end(), name[0], numbers
+        end = found.end() + (_LAST.match(plain, found.end()) is not None)
+        yield _start(plain, found.start(), name[0]), end, name[0], numbers
 
 
 def _start(plain: str, end: int, name: str) -> int:
@@ -120,7 +123,8 @@ class Addresses:
             for key in _keys(name, numbers):
                 for town, people in self._by_key.get(key, {}).items():
                     kept[town] = kept.get(town, set()) | people
-            said = [town for town in kept if _same(name, town)]
+            whole = numbers.count("-") + 1 >= _WHOLE
+            said = [town for town in kept if _same(name, town, whole)]
             if said:
                 longest = max(_common(name, town) for town in said)
                 first = _start(_plain(text), _behind(text, start, name), name[-longest:])
@@ -150,11 +154,12 @@ def _common(one: str, other: str) -> int:
     return count
 
 
-def _same(said: str, kept: str) -> bool:
+def _same(said: str, kept: str, whole: bool) -> bool:  # noqa: FBT001 - three numbers or more
     """Return whether a text may mean a place: nothing it says before the numbers is against it."""
     common = _common(said, kept)
     if common == len(said):
-        return common >= _LEAST
+        return common >= (_END if whole else _LEAST)
     if common == len(kept):
         return common >= _ENOUGH
-    return common >= _ENOUGH and _BEFORE.search(said[:-common]) is not None
+    enough = _END if whole else _ENOUGH
+    return common >= enough and _BEFORE.search(said[:-common]) is not None

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LEAST: Final = 6  # letters of a whole name
 _LEAST_SMALL: Final = 9  # where it is not written with capitals
+_LEAST_ALONE: Final = 8  # of one written as a single word: HanakoTakahashi
+_LEAST_PART: Final = 3  # of family or given name, there
 _MOST_WORDS: Final = 3
 _PARTS_KEPT: Final = 4096
 _WORD = re.compile("[A-Za-z\u00c0-\u024f](?:[A-Za-z\u00c0-\u024f]|['’-](?=[A-Za-z\u00c0-\u024f]))+")
@@ -80,6 +82,12 @@ class Readings:
             found.append(joined(words))
         return tuple(dict.fromkeys(key for key in found if len(key) >= _LEAST))
 
+    def family(self, reading: str) -> str:
+        """Return how a family name sounds, "" where the reading is not parted or too short."""
+        parts = [part for part in _PARTS.split(reading.strip()) if part]
+        key = joined((self._part(parts[0]),)) if len(parts) > 1 else ""
+        return key if len(key) >= _LEAST_PART else ""
+
     def _spelled(self, part: str) -> str:
         return romanised(hiragana(part), self._way)
 
@@ -88,10 +96,13 @@ def written_names(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Yield what may be a name in Latin letters: its place, and the keys it may have.
 
     Two or three words that stand side by side, in any order that begins with one of them, with
-    capitals or long enough. A single word is a word too often.
+    capitals or long enough. A single word is one only where it is a whole name, in either order.
     """
     words = [found for found in _WORD.finditer(text) if not _in_address(text, *found.span())]
     for at in range(len(words)):
+        alone = words[at]
+        if len(alone[0]) >= _LEAST_ALONE:
+            yield alone.start(), alone.end(), _turned(sound(alone[0]))
         for count in range(_MOST_WORDS, 1, -1):
             run = words[at : at + count]
             if len(run) == count and _side_by_side(text, run) and _as_name(run):
@@ -112,6 +123,12 @@ def _as_name(run: list[re.Match[str]]) -> bool:
     if all(one[0][0].isupper() for one in run):
         return True
     return sum(len(one[0]) for one in run) >= _LEAST_SMALL
+
+
+def _turned(whole: str) -> tuple[str, ...]:
+    """Return a name written as one word in every order it may have: hanakotakahashi."""
+    parts = range(_LEAST_PART, len(whole) - _LEAST_PART + 1)
+    return (whole, *(_short(whole[at:] + whole[:at]) for at in parts))
 
 
 def _orders(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ OF_TEXT: tuple[Rule, ...] = (
     shape.characters,
     words.banned,
     words.dated,
+    words.plain_style,
     law.cited,
     names.honorifics,
     facts.desks,

@@ -96,6 +96,8 @@ class ProofRules:
     telling: tuple[re.Pattern[str], ...]
     general: tuple[str, ...]
     absent: re.Pattern[str]
+    plain: re.Pattern[str]  # a sentence that ends in the plain style
+    records: frozenset[str]  # letters that repeat records, which may be in it
     enclosing: re.Pattern[str]
     asking_for: re.Pattern[str]
     fee_asked: re.Pattern[str]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from app.domain.proofreading.facts import MAIL, PHONE
 from app.domain.proofreading.galley import Finding, Line, Part, Severity
-from app.domain.proofreading.latin import written_names
+from app.domain.proofreading.latin import sound, written_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -29,7 +29,9 @@ _KANJI = re.compile("[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U000323af]")
 _HIRAGANA = re.compile("[\u3041-\u309f]")
 _KATAKANA = re.compile("[\u30a0-\u30ff\uff66-\uff9f]")
 _LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚ0-9]")
-_LATIN_PAIR = re.compile("[A-Za-z\u00c0-\u024f]{2}[\\s,、.・/]{1,3}[A-Za-z\u00c0-\u024f]{2}")
+_LATIN_NAME = re.compile(
+    "[A-Za-z\u00c0-\u024f]{2}[\\s,、.・/]{1,3}[A-Za-z\u00c0-\u024f]{2}|[A-Za-z\u00c0-\u024f]{8}"
+)
 _KANA_ONLY = re.compile("[\u3041-\u309fー]+")
 _LATIN_ONLY = re.compile("[a-z.'-]+")
 _HONORED = re.compile("[ \u3000]*(?:様|さま|さん|殿|先生|氏(?!名)|君|くん|ちゃん|宛)")
@@ -46,8 +48,16 @@ _TITLE_BEFORE = re.compile(
     "故|後見人|親権者|保護者|応募者|氏|先生|同居人|お客様|貴社|及び|並びに|者|名)[ \u3000]*$"
 )
 _HONORIFIC = re.compile("[ \u3000]?(?:様(?![々子式相方])|さん|殿)")
-_FAMILY = re.compile("(?:[\u3400-\u9fff々ヶケ\U00020000-\U000323af]{1,5}|[\u30a0-\u30ff]{2,8})$")
-_LONGEST_FAMILY = 8
+_FAMILY = re.compile(
+    "(?:[\u3400-\u9fff々ヶケ\U00020000-\U000323af]{1,5}|[\u30a0-\u30ff]{2,8}"
+    "|(?<![A-Za-z\u00c0-\u024f])[A-Za-z\u00c0-\u024f]{3,14})$"
+)
+_LONGEST_FAMILY = 15
+# Mr. Sato, Sato-san
+_LATIN_HONORED = re.compile(
+    "\\b(?:Mr|Ms|Mrs|Dr)\\.? ?([A-Z][A-Za-z\u00c0-\u024f]{2,})"
+    "|([A-Za-z\u00c0-\u024f]{3,})-(?:san|sama)\\b"
+)
 _DOUBTFUL: Final = ("name", "address")
 
 
@@ -64,6 +74,7 @@ class Names:
         self._families: dict[str, int] = {}  # how many are called so
         self._latin: dict[str, tuple[int, ...]] = {}  # as they sound in Latin letters
         self._of: dict[int, tuple[str, ...]] = {}
+        self._families_of: dict[int, tuple[str, ...]] = {}
         self._latin_of: dict[int, tuple[str, ...]] = {}
 
     def __len__(self) -> int:
@@ -75,11 +86,17 @@ class Names:
         return person in self._of
 
     def put(
-        self, person: int, name: str, reading: str, family: str, latin: Sequence[str] = ()
+        self,
+        person: int,
+        name: str,
+        reading: str,
+        families: Sequence[str],
+        latin: Sequence[str] = (),
     ) -> None:
         """Keep somebody by folded name, reading and family name; what was kept before goes.
 
-        `latin` is how the name sounds in Latin letters (app.domain.proofreading.latin).
+        `latin` is how the name sounds in Latin letters (app.domain.proofreading.latin); among
+        `families` the family name may be, too.
         """
         self.drop(person)
         for key in latin:
@@ -91,25 +108,29 @@ class Names:
             self._people[key] = (*self._people.get(key, ()), person)
             head = key[:2]
             self._lengths[head] = self._lengths.get(head, 0) | 1 << len(key)
-        if family:
+        self._families_of[person] = families = tuple(filter(None, families))
+        for family in families:
             self._families[family] = self._families.get(family, 0) + 1
-        self._of[person] = (family, *keys)
+        self._of[person] = keys
 
     def drop(self, person: int) -> None:
         """Forget somebody."""
-        family, *keys = self._of.pop(person, ("",))
-        for key in keys:
+        for key in self._of.pop(person, ()):
             _without(self._people, key, person)
         for key in self._latin_of.pop(person, ()):
             _without(self._latin, key, person)
-        if family:
+        for family in self._families_of.pop(person, ()):
             self._families[family] -= 1
             if not self._families[family]:
                 del self._families[family]
 
     def is_family(self, key: str) -> bool:
-        """Return whether somebody has this family name."""
+        """Return whether somebody has this family name, as it is folded or as it sounds."""
         return key in self._families
+
+    def families_of(self, people: Iterable[int]) -> set[str]:
+        """Return the family names of these people."""
+        return {key for person in people for key in self._families_of.get(person, ())}
 
     def in_latin(self, text: str) -> Iterator[tuple[int, int, tuple[int, ...]]]:
         """Yield where names stand in Latin letters, the longest at each place."""
@@ -269,7 +290,7 @@ def _names(line: Line, own: Own, register: Register, rules: ProofRules) -> Itera
             last = end
             found.append((first, behind))
             yield _Mark("name", frozenset(people), line.spot(first, behind))
-    if _LATIN_PAIR.search(line.narrow):
+    if _LATIN_NAME.search(line.narrow):
         yield from _latin_names(line, own, register, rules, found)
 
 
@@ -391,18 +412,29 @@ def _families(
     """Yield 〈family name〉様 of somebody who has no part in the case."""
     mine = {rules.spell(one.name).key for one in galley.people if one.name}
     mine |= {rules.spell(one.organisation).key for one in galley.people if one.organisation}
+    mine |= register.names.families_of(own.people)
     for line in galley.text:
-        for honorific in _HONORIFIC.finditer(line.text):
-            end = honorific.start()
-            found = _FAMILY.search(line.text, max(0, end - _LONGEST_FAMILY), end)
-            if found is None or _is_word(found[0], rules):
+        for start, end in _honored(line):
+            name = line.text[start:end]
+            if _is_word(name, rules):
                 continue
-            key = rules.spell.key(found[0])
+            key = sound(name) if _LATIN.match(name) else rules.spell.key(name)
             if not register.names.is_family(key) or _ours(key, mine, own.harmless):
                 continue
-            spot = line.spot(*found.span())
+            spot = line.spot(start, end)
             if _place(spot) not in taken:
                 yield Finding("other-family", severity=Severity.LOOK, spot=spot)
+
+
+def _honored(line: Line) -> Iterator[tuple[int, int]]:
+    """Yield where a name may stand with its honorific, and no given name."""
+    for honorific in _HONORIFIC.finditer(line.text):
+        end = honorific.start()
+        found = _FAMILY.search(line.text, max(0, end - _LONGEST_FAMILY), end)
+        if found:
+            yield found.span()
+    for found in _LATIN_HONORED.finditer(line.narrow):
+        yield found.span(found.lastindex or 0)
 
 
 def _is_word(before: str, rules: ProofRules) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from app.domain.proofreading.galley import Finding, Severity
+from app.domain.proofreading.galley import Finding, Part, Severity, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +43,33 @@ def quoted(galley: Galley, rules: ProofRules, line: Line, start: int, end: int) 
         return True
     piece = text[start:end]
     return any(piece in galley.slots.get(slot, "") for slot in rules.quoting)
+
+
+def plain_style(galley: Galley, rules: ProofRules) -> Iterator[Finding]:
+    """Yield sentences in the plain style (だ・である調): notes of the desk in a polite letter.
+
+    Tables and headings are written so, and so may be what a person wrote.
+    """
+    lines = () if galley.letter in rules.records else galley.of(Part.BODY)
+    for line in lines:
+        if line.shape is not Shape.PLAIN:
+            continue
+        for start, end in _sentences(line.text):
+            sentence = line.text[start:end]
+            if rules.plain.search(sentence) and not quoted(galley, rules, line, start, end):
+                yield Finding("plain-style", severity=Severity.LOOK, spot=line.spot(start, end))
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the sentences of a line are; one in brackets is a part of the one around it."""
+    start = depth = 0
+    for at, mark in enumerate(text, 1):
+        depth = max(0, depth + (mark in "「『（(") - (mark in "」』）)"))
+        if mark == "。" and not depth:
+            yield start, at
+            start = at
+    if text[start:].strip():
+        yield start, len(text)
 
 
 def dated(galley: Galley, rules: ProofRules) -> Iterator[Finding]:
@@ -92,7 +119,9 @@ def enclosing(galley: Galley, rules: ProofRules) -> Iterator[Finding]:
     for file in files:
         if not any(page.strip() for page in file.pages):
             yield Finding("unreadable-enclosure", str(file.file), severity=Severity.LOOK)
-    if files and len(listed) < len(files):
+    if files and galley.listed is None:
+        yield Finding("nowhere-listed", str(len(files)), severity=Severity.LOOK)
+    elif files and len(listed) < len(files):
         yield Finding("unlisted", str(len(files)), str(len(listed)), Severity.LOOK)
     elif files and len(listed) > len(files):
         yield Finding("absent-enclosure", str(len(listed)), str(len(files)), Severity.LOOK)

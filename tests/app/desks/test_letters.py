@@ -130,6 +130,16 @@ def test_that_a_refused_letter_uses_up_no_number(casebook):
     assert issued(casebook, number, "L09", values=L09).number == f"個情発{number}-1号"
 
 
+def test_that_what_a_letter_lacks_as_it_stands_is_asked_for(casebook):
+    number = a_case(casebook, up_to=State.APPROVED)
+    asked = {slot.name: slot.required for slot in casebook.letters.draft(number, "L09").slots}
+    assert asked["同封物一覧"]  # the text speaks of what goes along
+    assert not asked["開示内容"]
+    said = {"開示内容": "氏名：髙橋 花子"}
+    told = casebook.letters.draft(number, "L09", values={**L09, **said}).slots
+    assert not {slot.name: slot.required for slot in told}["同封物一覧"]
+
+
 def test_that_a_character_nothing_can_print_stops_the_letter_and_is_named(casebook):
     number = a_case(casebook, name="髙橋 \U0001f9ff子")
     with pytest.raises(LetterFindingsError) as error:

@@ -19,6 +19,7 @@ from app.errors import (
     NotOnStaffError,
     TextUnchangedError,
 )
+from app.letters.proofing import of_text
 from app.rules.wording import letter_texts
 from app.texts.check import Flaw, TextFaultsError
 from app.texts.files import read_text
@@ -241,13 +242,67 @@ def test_that_letters_are_written_by_the_version_in_force(casebook):
     assert casebook.safekeeping.check().ok
 
 
+def test_that_a_copy_has_a_subject_of_its_own(casebook, tmp_path):
+    text = f"件名：{{{{ 区分 }}}}を承りました\n{L01}"
+    casebook.texts.save("L01", text)
+    number = a_case(casebook)
+    draft = casebook.letters.draft(number, "L01")
+    assert draft.findings == ()
+    assert draft.title == "ご請求を承りました"
+    assert "件名：" not in said(draft.pdf)
+    written = casebook.letters.draft(number, "L01", values={"件名": "お手紙の件"})
+    assert written.title == "お手紙の件"  # what is written into this one letter goes first
+    issued = casebook.letters.issue(number, "L01").document
+    assert casebook.letters.stored(issued).title == "ご請求を承りました"
+    assert "ご請求を承りました" in said(casebook.letters.stored(issued).pdf)
+    casebook.texts.export("L01", tmp_path / "L01.txt")
+    assert casebook.texts.read(tmp_path / "L01.txt").text == text
+    assert casebook.texts.preview(TextWish("L01", text)).remarks == ()
+    assert casebook.safekeeping.check().ok
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '<img src="/etc/passwd">',
+        "{{ 7*7 }}",
+        "=cmd|' /C calc'!A0",
+        "件名：乙",
+        "\u202e逆\x07",
+        "長" * 9000,
+    ],
+)
+def test_that_what_a_person_wrote_stays_plain_text_in_a_subject(casebook, words):
+    casebook.texts.save("L01", f"件名：「{{{{ 対象 }}}}」の件\n{L01}", accept=True)
+    draft = casebook.letters.draft(a_case(casebook), "L01", values={"対象": words})
+    assert draft.title == f"「{words}」の件"
+    if draft.pdf is None:
+        assert draft.findings  # too long for a page, and said so
+    else:
+        shown = "".join(c for c in f"「{words}」の件" if c.isprintable())
+        assert shown.replace(" ", "") in said(draft.pdf).replace(" ", "")
+
+
+def test_that_the_subject_is_read_for_faults_as_a_subject(casebook):
+    text = letter_texts()["L11"].template
+    casebook.texts.save("L11", f"件名：不開示決定通知書\n{text}")
+    found = {(f.code, f.spot.part, f.spot.line) for f in proofread_text(casebook, "L11")}
+    assert found == {("banned-word", "title", 1)}
+
+
+def proofread_text(casebook, letter):
+    docket = casebook.texts._docket
+    return of_text(docket.texts.text(letter, TODAY), docket.editions, TODAY)
+
+
 def test_that_the_letter_to_the_accredited_body_goes_by_her_copy_too(casebook):
-    text = reworded("当社の言葉。", "L28")
+    text = "件名：苦情のご説明\n" + reworded("当社の言葉。", "L28")
     casebook.texts.save("L28", text)
     from app.letters import covering
 
     paper = covering.paper(casebook.texts._docket, {}, TODAY)
     assert (paper.text.version, paper.text.template) == (1, text)
+    assert paper.title == "苦情のご説明"
 
 
 # ------------------------------------------------------------------ proof

@@ -148,6 +148,23 @@ def test_that_the_person_is_told_who_asked_in_his_name(casebook):
     assert "委任状" in text
 
 
+def test_that_what_helps_to_find_data_names_the_sorts_the_policy_publishes(casebook):
+    number = a_case(casebook, up_to=State.ACCEPTED)
+    drive(casebook, number, did("ask", reason="fix", by="2026-12-04"))
+    text, _ = said(casebook, number, "L05")
+    assert "共同利用する供給（受電）地点に関する情報（一般送配電事業者の供給区域" in text
+    assert "共同利用する基本情報（氏名、住所、電話番号、小売供給等契約の契約番号）" in text
+    assert "クッキーにより取得するもの" in text
+    assert "お問い合わせ・ご相談の記録" in text
+
+
+@pytest.mark.parametrize("role", [Role.PARENT, Role.GUARDIAN])
+def test_that_a_child_or_ward_is_not_asked_whether_the_law_is_so(casebook, role):
+    number = a_case(casebook, role=role, name="髙橋 花子", up_to=State.ACCEPTED)
+    drive(casebook, number, did("person", person="new", role="self", name="髙橋 みなと"))
+    assert "L27" not in called(casebook, number)
+
+
 def test_that_copies_that_were_destroyed_are_reported(casebook):
     number = a_case(casebook, up_to=State.ACCEPTED)
     drive(
@@ -183,7 +200,9 @@ def test_that_a_contractor_is_instructed_by_letter(casebook):
         ),
     )
     assert called(casebook, number)["L29"] is True
-    text, findings = said(casebook, number, "L29")
+    (noted,) = casebook.letters.draft(number, "L29").remarks
+    assert (noted.words, noted.slot, noted.passable) == ("送付先から削除する。", "措置内容", True)
+    text, findings = said(casebook, number, "L29", 措置内容="送付先から削除してください。")
     assert findings == ()
     assert text.index("株式会社みほん発送御中") < text.index("髙橋花子様に関するご案内の送付先")
     assert "利用の停止を令和8年12月1日までにご実施のうえ、完了報告書をご提出" in text

@@ -70,7 +70,7 @@ def test_that_names_in_latin_letters_and_addresses_are_kept_by_the_journal(caseb
     assert seen("MISAKI WATANABE") == []
     a_case(casebook, name="渡邉 美咲", reading="わたなべ みさき", address="吹田市みほん町2-7-15")
     assert seen("MISAKI WATANABE") == ["MISAKI WATANABE"]
-    assert seen("吹田市みほん町二丁目7番15号") == ["吹田市みほん町二丁目7番15"]
+    assert seen("吹田市みほん町二丁目7番15号") == ["吹田市みほん町二丁目7番15号"]
     with casebook._book.reading() as session:
         ((_, _, (person,)),) = people.known(session)[0].in_latin("Watanabe Misaki")
     casebook.persons.correct(person, {"reading": "わたべ みさき"})

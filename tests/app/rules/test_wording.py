@@ -222,6 +222,30 @@ def test_that_no_value_makes_structure(lines):
     assert between.text.split() == kept.split() or between.text == "〔語〕"
 
 
+@pytest.mark.parametrize("first", ["件名：{{ 語 }}について", "\n　件名:{{ 語 }}について"])
+def test_that_the_first_line_may_give_the_letter_its_subject(first):
+    composed = compose(f"{first}\n\n本文\n", {"語": "開示"})
+    assert composed == Composed((Paragraph("本文"),), (), "開示について")
+
+
+def test_that_a_condition_says_which_subject_a_letter_has():
+    text = '{% if 決定 == "NONE" %}\n件名：応じかねる旨\n{% endif %}\n本文\n'
+    assert compose(text, {"決定": "NONE"}).title == "応じかねる旨"
+    assert compose(text, {"決定": "FULL"}) == Composed((Paragraph("本文"),), (), None)
+
+
+def test_that_a_subject_is_one_line_and_says_what_it_lacks():
+    assert compose("件名：{{ 語 }}\n本文", {"語": "一\n二"}).title == "一 二"
+    lacking = compose("件名：{{ 語 }}\n本文", {})
+    assert (lacking.title, lacking.missing) == ("〔語〕", ("語",))
+    assert compose("件名：\n本文", {}).title == ""
+
+
+@pytest.mark.parametrize("text", ["{{ 語 }}\n本文", "本文\n件名：乙"])
+def test_that_nothing_else_becomes_the_subject(text):
+    assert compose(text, {"語": "件名：甲"}).title is None
+
+
 def test_that_the_marks_of_a_value_cannot_be_forged():
     forged = "\ufdd00\ufdd1"
     composed = compose("{{ 甲 }}\n{{ 乙 }}" + forged, {"甲": "秘密", "乙": forged + "乙"})

@@ -111,6 +111,25 @@ def test_that_a_letter_that_says_the_same_of_every_decision_is_named():
     assert check_text(BRANCHED, text) == (TextRemark(Flaw.CONDITION_DROPPED, 0, "判断"),)
 
 
+def test_that_a_subject_that_says_nothing_is_no_subject():
+    (remark,) = check_text(REFUSAL, f"件名：　\n{REFUSAL.template}")
+    assert remark == TextRemark(Flaw.NO_SUBJECT, 1)
+    assert remark.binding
+    assert check_text(REFUSAL, f"件名：ご請求につきまして\n{REFUSAL.template}") == ()
+
+
+def test_that_a_subject_below_the_first_line_is_named():
+    (remark,) = check_text(REFUSAL, REFUSAL.template + "件名：ご請求につきまして\n")
+    assert remark == TextRemark(Flaw.SUBJECT_BELOW, REFUSAL.template.count("\n") + 1)
+    assert not remark.binding
+
+
+def test_that_a_subject_for_one_way_only_is_right():
+    letter = letter_texts()["L35"]
+    assert "件名：" in letter.template
+    assert check_text(letter, letter.template) == ()
+
+
 @pytest.mark.parametrize("text", ["", " \n　\n"])
 def test_that_nothing_is_no_text(text):
     assert check_text(REFUSAL, text) == (TextRemark(Flaw.EMPTY),)

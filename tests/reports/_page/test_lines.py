@@ -85,6 +85,21 @@ def test_that_a_number_stays_with_what_it_counts():
             assert line.text[-1] == "あ" or not line.text[-1].isdecimal()
 
 
+def test_that_an_era_stays_whole_and_with_its_year():
+    for first in range(34, 44):
+        for era in ("令和", "平成", "昭和"):
+            for line in _set("あ" * first + f"{era}8年11月30日まで")[:-1]:
+                assert not line.text.endswith((era[0], era))
+    assert _set("あ" * 42 + "和室" + "い" * 20)[0].text.endswith("和")  # no other word is held
+
+
+def test_that_an_honorific_stays_with_its_name():
+    for first in range(30, 44):
+        for name in ("見本 花子", "Jean-Baptiste O’Connor III"):
+            for line in _set("あ" * first + f"{name}様の代理人として")[1:]:
+                assert not line.text.startswith("様")
+
+
 def test_that_kanji_stand_in_columns_where_a_line_is_full():
     first = _set("漢" * 60)[0]
     assert set(first.advances) == {1000}

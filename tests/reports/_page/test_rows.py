@@ -37,6 +37,14 @@ def test_that_a_cell_higher_than_a_page_is_parted_between_lines():
     assert sum(page.count("漢") for page in pages) == 900
 
 
+def test_that_no_page_begins_or_ends_with_a_single_row():
+    for count in range(3, 60):
+        rows = [("日付", "件数"), *((f"{n}日目", f"{n * 111}") for n in range(count))]
+        pages = [page.count("日目") for page in _print(rows)]
+        assert sum(pages) == count
+        assert 1 not in pages
+
+
 @pytest.mark.parametrize("text", ["", "漢字"])
 def test_that_a_table_of_a_heading_alone_is_printed(text):
     assert len(_print([(text, "内容")])) == 1

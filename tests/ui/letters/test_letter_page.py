@@ -205,7 +205,7 @@ def test_that_a_file_that_goes_along_is_read_for_others(enclosing, qtbot, casebo
     QTest.keyClick(box, Qt.Key.Key_Space)
     other = drive.field(page, "同封する：ファイル1 申込書.txt")
     QTest.keyClick(other, Qt.Key.Key_Space)
-    unlisted = "同封するファイル1件に対し、同封物の一覧は0件です。"
+    unlisted = "同封するファイルが1件ありますが、この文書には同封物の一覧がありません。"
     qtbot.waitUntil(lambda: "ほかの事案の方のお名前" not in drive.words(page))
     assert unlisted in drive.words(page)
     drive.field(page, f"確認しました：{unlisted}").click()

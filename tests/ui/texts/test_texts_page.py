@@ -148,6 +148,18 @@ def test_that_a_slot_is_put_in_by_the_keyboard_and_taken_back(page, qtbot):
     assert page.editor.toPlainText() == L01
 
 
+def test_that_the_subject_is_put_in_as_the_first_line_and_once(page):
+    page.editor.go_to_line(3)
+    slots = page.palette_card.list
+    (row,) = (n for n in range(slots.count()) if slots.item(n).text() == "件名")
+    for _ in range(2):
+        slots.setCurrentRow(row)
+        QTest.keyClick(slots, Qt.Key.Key_Return)
+    title = letter_texts()["L01"].title
+    assert page.editor.toPlainText() == f"件名：{title}\n{L01}"
+    assert page.editor.textCursor().blockNumber() == 0
+
+
 def test_that_a_list_stands_on_lines_of_its_own(page):
     page.editor.go_to_line(2)
     page.editor.moveCursor(QTextCursor.MoveOperation.Right)

@@ -15,7 +15,7 @@ from app.rules.romaji import romaji
 
 def names_of(name, reading):
     names = Names()
-    names.put(1, name, reading, "", readings().keys(name, reading))
+    names.put(1, name, reading, (), readings().keys(name, reading))
     return names
 
 
@@ -56,7 +56,8 @@ def test_that_a_name_in_latin_letters_is_found_in_the_other_order():
         "yamada.taro@example.jp",
         "https://example.jp/Taro/Yamada-ya",
         "Yamada Building, Taro-dori",
-        "Yamadataro",
+        "Yamadatarobe",
+        "yamada-taroudori",
         "Yamada（Taro",
         "abe an",
     ],
@@ -68,7 +69,7 @@ def test_that_other_words_are_no_name(text):
 
 def test_that_who_is_dropped_is_not_found():
     names = names_of("", "やまだ たろう")
-    names.put(2, "", "やまだ たろう", "", readings().keys("", "やまだ たろう"))
+    names.put(2, "", "やまだ たろう", (), readings().keys("", "やまだ たろう"))
     names.drop(1)
     assert [people for *_, people in names.in_latin("Taro Yamada")] == [(2,)]
     names.drop(2)
@@ -94,3 +95,15 @@ def test_that_what_masks_look_for_is_found_here_as_well():
     for word in ("Takahashi Hanako", "Hanako Takahasi"):
         assert found(names, word) == [word]
     assert [keys for *_, keys in written_names("Takahashi Hanako")]
+
+
+@pytest.mark.parametrize("written", ["Yamadataro", "TAROUYAMADA", "yamadatarō", "TaroYamada"])
+def test_that_a_whole_name_in_one_word_is_found_in_either_order(written):
+    assert found(names_of("", "やまだ たろう"), f"会員名「{written}」の方") == [written]
+    assert found(names_of("", "やまだ たろう"), f"{written}@example.jp") == []
+
+
+@pytest.mark.parametrize("reading", ["やまだ", "い たろう", ""])
+def test_that_a_reading_without_parts_tells_no_family(reading):
+    assert readings().family(reading) == ""
+    assert readings().family("さとう けんいち") == readings().family("サトー ケン")

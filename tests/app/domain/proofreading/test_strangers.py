@@ -17,7 +17,8 @@ KANJI = "佐藤鈴木高橋田中伊山本小林加吉渡辺健一美咲花子�
 def names_of(*people):
     names = Names()
     for nr, (name, reading) in enumerate(people, 1):
-        names.put(nr, speller().key(name), speller().key(reading), speller().key(name.split()[0]))
+        families = (speller().key(name.split()[0]),)
+        names.put(nr, speller().key(name), speller().key(reading), families)
     return names
 
 
