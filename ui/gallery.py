@@ -1,4 +1,4 @@
-"""Draws every page into PNG files: `python -m ui.gallery DIR [PART OF A NAME]`.
+"""Draws every page into PNG files: `python -m ui.gallery DIR [PARTS OF NAMES]`.
 
 The casebook for practice on its own day, light, dark and in high contrast, at 100 % and 150 %;
 each scale in a process of its own, because Qt reads it once. Look at them: a page is judged
@@ -788,7 +788,7 @@ class Studio:
 
 
 def draw(folder: Path, scale: str, only: str, books: Path) -> None:
-    """Draw the pages whose name holds `only` at the scale this process was started with."""
+    """Draw the pages whose name holds a word of `only` at the scale this process was started with."""
     from PySide6.QtCore import qInstallMessageHandler
 
     from ui.application import set_up
@@ -802,7 +802,7 @@ def draw(folder: Path, scale: str, only: str, books: Path) -> None:
     for palette in PALETTES:
         theme.choose(palette)
         for name, make in studio.shots():
-            if only in name:
+            if any(part in name for part in only.split(",")):
                 with _hung(application, make(), name) as widget:
                     widget.grab().save(str(folder / f"{name}-{palette}-{scale}.png"))
     studio.close()
@@ -1060,7 +1060,7 @@ def main(arguments: list[str]) -> int:
     """Play the story once, then start a process for each scale."""
     folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)
-    only = arguments[1] if len(arguments) > 1 else ""
+    only = ",".join(arguments[1:])
     if "MADOGUCHI_GALLERY" in os.environ:
         scale, _, books = os.environ["MADOGUCHI_GALLERY"].partition(":")
         draw(folder, scale, only, Path(books))
