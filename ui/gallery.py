@@ -1,4 +1,4 @@
-"""Draws every page into PNG files: `python -m ui.gallery DIR [PARTS OF NAMES]`.
+"""Draws every page into PNG files: `python -m ui.gallery DIR [NAMES]`.
 
 The casebook for practice on its own day, light, dark and in high contrast, at 100 % and 150 %;
 each scale in a process of its own, because Qt reads it once. Look at them: a page is judged
@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
+from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -233,7 +234,7 @@ class Studio:
         for page in frame.findChildren(KeepingPage):
             page.findChildren(QCheckBox)[0].setChecked(True)
             page.disposal.hold.begin(1)
-            page.disposal.hold.refuse("why", "「理由」（why）を入れてください。")
+            page.disposal.hold.refuse("why", "「理由」を入れてください。")
         return frame
 
     def _keeping_empty(self) -> QWidget:
@@ -788,7 +789,7 @@ class Studio:
 
 
 def draw(folder: Path, scale: str, only: str, books: Path) -> None:
-    """Draw the pages whose name holds a word of `only` at the scale this process was started with."""
+    """Draw pages whose name holds a word of `only` at the scale this process was started with."""
     from PySide6.QtCore import qInstallMessageHandler
 
     from ui.application import set_up
@@ -802,10 +803,16 @@ def draw(folder: Path, scale: str, only: str, books: Path) -> None:
     for palette in PALETTES:
         theme.choose(palette)
         for name, make in studio.shots():
-            if any(part in name for part in only.split(",")):
+            if _meant(f"{name}-{palette}-{scale}", only):
                 with _hung(application, make(), name) as widget:
                     widget.grab().save(str(folder / f"{name}-{palette}-{scale}.png"))
     studio.close()
+
+
+def _meant(picture: str, only: str) -> bool:
+    """Return whether a picture is wanted: by a part of its name, or a pattern like log*-dark-1."""
+    parts = only.split(",")
+    return any(fnmatch(picture, part) if "*" in part else part in picture for part in parts)
 
 
 def _say(_sort: object, _where: object, words: str) -> None:

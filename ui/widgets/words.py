@@ -11,6 +11,8 @@ from typing_extensions import override
 
 from ui.theme import tone as set_tone
 
+_READING, _ASIDE = 160, 145  # per cent of a letter, from line to line
+
 
 class Text(QLabel):
     """Body text on one line or, with `wrap`, on several."""
@@ -18,13 +20,30 @@ class Text(QLabel):
     role = ""
 
     def __init__(self, text: str = "", *, wrap: bool = False, tone: str = "") -> None:
-        super().__init__(text)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        super().__init__()
+        self._said = ""
+        # only rich text knows a pitch of lines; without one they touch
+        self.setTextFormat(Qt.TextFormat.RichText if wrap else Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
+        self.setText(text)
         if self.role:
             self.setProperty("role", self.role)
         if tone:
             self.setProperty("tone", tone)
+
+    @override
+    def text(self) -> str:
+        return self._said
+
+    @override
+    def setText(self, text: str) -> None:
+        before, self._said = self._said, text
+        if self.textFormat() == Qt.TextFormat.PlainText:
+            super().setText(text)
+            return
+        super().setText(_pitched(text, _ASIDE))
+        if self.accessibleName() in ("", before):
+            self.setAccessibleName(text)
 
     def selectable(self) -> Text:
         """Let the officer mark and copy the text; return itself."""
@@ -104,9 +123,7 @@ class Reading(QLabel):
     def show_text(self, text: str) -> None:
         """Show `text`; what looks like markup in it is shown as it was written."""
         self._text = text
-        lines = escape(text).replace("\n", "<br>")
-        # Qt's percentage is of the font's own 1.0 line, BIZ UDPGothic's is exactly its size
-        self.setText(f'<div style="line-height:160%">{lines}</div>' if text else "")
+        self.setText(_pitched(text, _READING))
         self.setAccessibleName(text)
 
 
@@ -149,3 +166,10 @@ def labelled(widget: QWidget, name: str, description: str = "") -> QWidget:
     widget.setAccessibleName(name)
     widget.setAccessibleDescription(description)
     return widget
+
+
+def _pitched(text: str, pitch: int) -> str:
+    """Return `text` for a label, as it was written, on lines of `pitch` per cent of a letter."""
+    lines = escape(text).replace("\n", "<br>")
+    # Qt's percentage is of the font's own 1.0 line, BIZ UDPGothic's is exactly its size
+    return f'<div style="line-height:{pitch}%">{lines}</div>' if text else ""
