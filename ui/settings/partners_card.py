@@ -126,7 +126,7 @@ class PartnersCard(Card):
         badge.setMinimumWidth(unit(84))
         aside = "　".join(part for part in ("・".join(partner.groups), partner.contact) if part)
         words = QWidget()
-        lines = column(Elided(partner.name), space=0)
+        lines = column(Elided(partner.name), space=2)
         if aside:
             lines.addWidget(Elided(aside, role="muted"))
         spread(words, lines, (0, 0, 0, 0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from ui.widgets import (
@@ -76,14 +76,11 @@ class OpenForm(QWidget):
         self._practice.clicked.connect(self.wanted_practice)
         if not practice:
             self._practice.hide()
-        self._which = LabelledField("台帳", self._books)
-        choice = row(self._which, other)
-        choice.setStretch(0, 1)
-        choice.setAlignment(other, Qt.AlignmentFlag.AlignVCenter)
+        self._which = LabelledField("台帳", self._books, beside=other)
         whole = column(
             PageTitle("台帳を開く"),
             Reading("台帳は暗号化されています。合言葉はどこにも保存されません。", role="aside"),
-            choice,
+            self._which,
             self._passphrase,
             self._code,
             self._open,
