@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 from typing_extensions import override
@@ -26,6 +26,7 @@ class Text(QLabel):
         self.setTextFormat(Qt.TextFormat.RichText if wrap else Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self.setText(text)
+        self._stand_in_the_middle()
         if self.role:
             self.setProperty("role", self.role)
         if tone:
@@ -44,6 +45,19 @@ class Text(QLabel):
         super().setText(_pitched(text, _ASIDE))
         if self.accessibleName() in ("", before):
             self.setAccessibleName(text)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._stand_in_the_middle()
+
+    def _stand_in_the_middle(self) -> None:
+        """Qt puts all the room of a line below its letters: give half of it back above them."""
+        if self.textFormat() == Qt.TextFormat.RichText:
+            half = round(self.fontMetrics().height() * (_ASIDE - 100) / 200)
+            around = self.contentsMargins()
+            self.setContentsMargins(around.left(), half, around.right(), -half)
 
     def selectable(self) -> Text:
         """Let the officer mark and copy the text; return itself."""
