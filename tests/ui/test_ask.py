@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
@@ -67,3 +69,17 @@ def test_that_a_password_is_typed_twice_the_same(parent):
 def test_that_no_printer_is_used_where_she_leaves_the_dialog(parent):
     Answers(None)
     assert AskOfficer().which_printer(parent, "個情発R8-0001-1号", 2) is None
+
+
+def test_that_files_are_sought_where_the_last_one_was(parent, tmp_path):
+    ask = AskOfficer()
+    (tmp_path / "月次").mkdir()
+    Answers("")
+    assert (
+        ask.where_to_save(parent, tmp_path / "月次" / "10月.xlsx")
+        == tmp_path / "月次" / "10月.xlsx"
+    )
+    Answers("")
+    assert ask.where_to_save(parent, Path("11月.xlsx")) == tmp_path / "月次" / "11月.xlsx"
+    Answers(None)
+    assert ask.where_to_save(parent, Path("12月.xlsx")) is None

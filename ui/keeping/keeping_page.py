@@ -197,8 +197,11 @@ class KeepingPage(Page):
     def _on_waits(self) -> None:
         self.keys.hold(busy=False)
 
-    def _on_printed(self, sheets: int) -> None:
+    def _on_printing(self) -> None:
         self.keys.forget()
+        self.say("復旧シートを印刷しています…", "fresh")
+
+    def _on_printed(self, sheets: int) -> None:
         self.say(
             f"復旧シートを{sheets}枚印刷しました。"
             "内容が読めることを確かめ、別々の場所にしまってください。"
@@ -278,6 +281,7 @@ class KeepingPage(Page):
         self.disposal.wanted_hold.connect(self._on_hold)
         self.disposal.wanted_release.connect(self._on_release)
         self.disposal.wanted_certificate.connect(self._on_certificate)
+        self._paper.began.connect(self._on_printing)
         self._paper.printed.connect(self._on_printed)
         self._paper.written.connect(self._on_sheet_written)
         self._paper.refused.connect(self._on_key_refused)

@@ -32,6 +32,7 @@ class SheetPrinting(QObject):
     `waits` that nothing is under way any more, whatever came of it.
     """
 
+    began = Signal()  # to print: pages are drawn for some seconds
     printed = Signal(int)  # sheets
     written = Signal(object)  # Path of the file that waits to be printed
     refused = Signal(object)
@@ -95,6 +96,7 @@ class SheetPrinting(QObject):
         self._printing = Printing(self._casebook.letters, self._runner, self)
         self._printing.ended.connect(self._on_printed)
         self._printing.failed.connect(self.no_printer)
+        self.began.emit()
         self._printing.start(*found, printer)
 
     def _on_printed(self, sheets: int) -> None:

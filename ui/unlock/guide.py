@@ -313,6 +313,7 @@ class Guide(QWidget):
         self._next.setFocus()
 
     def _on_no_printer(self) -> None:
+        self.sheet.tell("")
         self._notice.tell(NO_PRINTER, "late")
 
     def _on_sheet_refused(self, error: CasebookError) -> None:
@@ -410,6 +411,7 @@ class Guide(QWidget):
         self.create_form.submitted.connect(self._on_next)
         self.sheet.wanted_print.connect(self._on_print)
         self.sheet.wanted_file.connect(self._on_sheet)
+        self._paper.began.connect(self.sheet.show_printing)
         self._paper.printed.connect(self._on_printed)
         self._paper.written.connect(self.sheet.show_written)
         self._paper.refused.connect(self._on_sheet_refused)

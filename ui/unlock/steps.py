@@ -54,6 +54,7 @@ class BeginStep(QWidget):
         self._file.clicked.connect(self.wanted_file)
         self._file.hide()
         self._told = Muted(wrap=True)
+        self._told.hide()
         field = LabelledField(
             "はじめの内容", self._choice, "どれを選んでも、次の画面からすべて直せます。"
         )
@@ -79,10 +80,11 @@ class BeginStep(QWidget):
     def tell(self, text: str) -> None:
         """Say which file was taken, or why it was not."""
         self._told.setText(text)
+        self._told.setVisible(bool(text))
 
     def _on_changed(self) -> None:
         self._file.setVisible(self.choice == FILE)
-        self._told.setText("")
+        self.tell("")
         self.changed.emit()
 
 
@@ -144,6 +146,15 @@ class SheetStep(QWidget):
         """Say why there is no sheet."""
         self._present.refuse(reason)
         self._present.field.setFocus()
+
+    def show_printing(self) -> None:
+        """Say that the sheet is on its way to the printer."""
+        self.forget()
+        self.tell("印刷しています…")
+
+    def tell(self, text: str) -> None:
+        """Say what becomes of it."""
+        self._told.show_text(text)
 
     def show_printed(self, sheets: int) -> None:
         """Say that the sheet was printed."""
