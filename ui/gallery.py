@@ -30,7 +30,7 @@ from app.domain.leak_facts import Topic
 from app.domain.requests import Channel, Kind, Role
 from app.now import RehearsalNow
 from app.views.intake import PhoneNote
-from ui import gallery_acts
+from ui import gallery_acts, gallery_doors
 from ui.gallery_letters import CORRECTED, on_the_way
 from ui.gallery_settings import guide_shots, settings_shots
 from ui.intake.draft import Draft
@@ -63,6 +63,7 @@ _OWN_SIZE = (
     "menu-case",
     "machine",
     *gallery_acts.BOXES,
+    *gallery_doors.BOXES,
 )
 
 
@@ -139,6 +140,7 @@ class Studio:
         yield "settings-partner", self._settings_partner
         yield from settings_shots(self._settings)
         yield from guide_shots(self._guide)
+        yield from gallery_doors.shots(self._lock_page, self.kept)
         yield from self._keeping_shots()
         yield from gallery_acts.shots(self._frame, self.acted)
         yield "crash", self._crash
