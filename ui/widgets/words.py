@@ -42,7 +42,7 @@ class Text(QLabel):
         if self.textFormat() == Qt.TextFormat.PlainText:
             super().setText(text)
             return
-        super().setText(_pitched(text, _ASIDE))
+        super().setText(pitched(text))
         if self.accessibleName() in ("", before):
             self.setAccessibleName(text)
 
@@ -137,7 +137,7 @@ class Reading(QLabel):
     def show_text(self, text: str) -> None:
         """Show `text`; what looks like markup in it is shown as it was written."""
         self._text = text
-        self.setText(_pitched(text, _READING))
+        self.setText(pitched(text, _READING))
         self.setAccessibleName(text)
 
 
@@ -182,7 +182,7 @@ def labelled(widget: QWidget, name: str, description: str = "") -> QWidget:
     return widget
 
 
-def _pitched(text: str, pitch: int) -> str:
+def pitched(text: str, pitch: int = _ASIDE) -> str:
     """Return `text` for a label, as it was written, on lines of `pitch` per cent of a letter."""
     lines = escape(text).replace("\n", "<br>")
     # Qt's percentage is of the font's own 1.0 line, BIZ UDPGothic's is exactly its size
