@@ -78,12 +78,13 @@ class BackupsCard(Card):
 
 def _rows(kept: Kept, today: date) -> list[QWidget]:
     if not kept.backups:
-        told = "控えはまだありません。台帳を閉じるときに、変更があれば自動で作ります。"
-        return [Muted(told, wrap=True)]
+        nothing = "控えはまだありません。台帳を閉じるときに、変更があれば自動で作ります。"
+        return [Muted(nothing, wrap=True)]
     rows: list[QWidget] = []
     cells = [_cells(one, today) for one in kept.backups[:_MOST]]
-    for part in (part for parts in cells for part in parts):
-        part.ensurePolished()  # else it knows no width yet
+    for parts in cells:
+        for part in parts:
+            part.ensurePolished()  # else it knows no width yet
     widths = [max(part.sizeHint().width() for part in parts) for parts in zip(*cells, strict=True)]
     for backup, (badge, at, told) in zip(kept.backups, cells, strict=False):
         badge.setFixedWidth(widths[0])

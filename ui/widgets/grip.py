@@ -22,6 +22,7 @@ class Grip(QWidget):
     """Six dots. It takes no focus: whoever has no mouse moves rows by Alt and the arrows."""
 
     dragged = Signal(QPoint)  # where the mouse is, on the screen
+    dropped = Signal(QPoint)
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,6 +42,10 @@ class Grip(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
             self.dragged.emit(event.globalPosition().toPoint())
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.dropped.emit(event.globalPosition().toPoint())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
