@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from reportlab.graphics import renderSVG
@@ -79,6 +79,11 @@ def months(
 
     The description inside says the figures in words, for who cannot see the bars.
     """
+    return _months(tuple(figures), width, height, palette)
+
+
+@lru_cache(maxsize=8)  # Today shows the same months again and again; to draw them takes 90 ms
+def _months(figures: tuple[MonthBar, ...], width: float, height: float, palette: Palette) -> str:
     drawing = months_drawing(figures, width, height, palette)
     words = "、".join(
         f"{bar.year}年{bar.month}月 請求{bar.requests}件 苦情・相談ほか{bar.others}件"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import sys
+import tomllib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
+from typing_extensions import override
 
 import resources
 
@@ -83,10 +85,33 @@ def collect_on_this_thread(parent: QObject, busy: Callable[[], bool]) -> Collect
     return collecting
 
 
-def speak_japanese(application: QApplication) -> QTranslator:
-    """Let the standard buttons of dialogs say キャンセル; return the translator that does it."""
-    translator = QTranslator(application)
+class Words(QTranslator):
+    """What Qt's own Japanese lacks, or says otherwise than we do: resources/phrases/qt.toml."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._said: dict[str, dict[str, str]] = tomllib.loads(
+            resources.open_text("phrases/qt.toml")
+        )
+
+    @override
+    def isEmpty(self) -> bool:
+        return False
+
+    @override
+    def translate(
+        self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1
+    ) -> str:
+        # Qt asks the next translator only where this one gives null: its stub has no None
+        return self._said.get(context, {}).get(sourceText)  # type: ignore[return-value]
+
+
+def speak_japanese(application: QApplication) -> tuple[QTranslator, ...]:
+    """Let Qt's own buttons, menus and dialogs speak Japanese; return the translators that do it."""
+    shipped = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load("qtbase_ja", folder):
-        QCoreApplication.installTranslator(translator)
-    return translator
+    shipped.load("qtbase_ja", folder)
+    translators = (shipped, Words(application))  # the last one is asked first
+    for one in translators:
+        QCoreApplication.installTranslator(one)
+    return translators

@@ -386,5 +386,5 @@ def _banner(told: str) -> QWidget:
     banner.setObjectName("rehearsal")
     words = Text(told, wrap=True)
     words.setAccessibleName(told)
-    spread(banner, column(words), (_SIDE, 8, _SIDE, 8))
+    spread(banner, column(words), (_SIDE, 4, _SIDE, 4))
     return banner

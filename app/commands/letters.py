@@ -93,7 +93,7 @@ def _batch(casebook: Casebook, given: Namespace, out: Outcome) -> None:
     if done.refused or done.left:
         out.code = 1
     if done.error is not None:
-        out.warn(phrases.error(done.error))
+        out.warn(phrases.error(done.error, keys=True))
         out.code = code_of(done.error)
     out.give(
         {

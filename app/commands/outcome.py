@@ -48,13 +48,13 @@ class Outcome:
 
     def refuse(self, problem: CasebookError, file: str) -> None:
         """Tell of one part of a batch that was refused; the rest goes on."""
-        self.warn(phrases.error(problem))
+        self.warn(phrases.error(problem, keys=True))
         self.add({"file": file, **shown.error(problem)})
         self.code = max(self.code, code_of(problem))
 
     def fail(self, problem: CasebookError) -> None:
         """Tell that the command was refused, or could not be done."""
-        self.warn(phrases.error(problem))
+        self.warn(phrases.error(problem, keys=True))
         self.give(shown.error(problem))
         self.code = max(self.code, code_of(problem))
 

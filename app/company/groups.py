@@ -184,8 +184,14 @@ def _label(table: dict[str, Any], key: str) -> str:
 
 def _basis(short: Mapping[str, str], provisions: list[str]) -> str:
     """Return 法第38条第1項・第2項 as the law is numbered by its newest known version."""
-    found = [lawbook().provision(one, date.max) for one in provisions]
-    return "、".join(f"{short[one.law.id]}{one.label}" for one in found)
+    said: list[str] = []
+    article = ""
+    for one in (lawbook().provision(name, date.max) for name in provisions):
+        head, stop, rest = f"{short[one.law.id]}{one.label}".partition("条")
+        again = head + stop == article and bool(rest)
+        said.append(f"・{rest}" if again else f"、{head}{stop}{rest}")
+        article = head + stop
+    return "".join(said).removeprefix("、")
 
 
 def _fees() -> Iterator[tuple[str, str, str]]:

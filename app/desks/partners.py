@@ -14,14 +14,14 @@ from app.domain.partners import Relation, Wanting, entrusting_wanting
 from app.errors import FieldRefusedError, NoSuchPartnerError, PartnerKnownError
 from app.matter.asked import owing
 from app.partners import entrusting, joint_use
-from app.partners.known import found, line_of, partners_of
+from app.partners.known import found, line_of, partners_of, put_in_order
 from app.rules.almanac import eras
 from app.store.tables import PartnerRow
 from app.views.acts import Field
 from app.views.partners import EntrustingLine, JointUseLine, PartnerLine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from sqlmodel import Session
@@ -130,6 +130,21 @@ class Partners:
             told = self._read(acting, FORM, {"ended": ended or acting.today.isoformat()})
             row.active = False
             self._keep(acting, row, told)
+            return acting.change
+
+    def put_in_order(self, ids: Sequence[int]) -> Change:
+        """Let the partners stand in this order wherever they are listed.
+
+        Whoever is not in it comes behind. Raises NoSuchPartnerError.
+        """
+        with self._book.act("partner-order") as acting:
+            known = {one.id for one in partners_of(acting.session)}
+            for one in ids:
+                if one not in known:
+                    raise NoSuchPartnerError(str(one))
+            put_in_order(acting.session, tuple(dict.fromkeys(ids)))
+            acting.settings = True
+            acting.payload["order"] = [*ids]
             return acting.change
 
     def _keep(self, acting: Acting, row: PartnerRow, told: Mapping[str, Any]) -> None:

@@ -75,7 +75,7 @@ _NEVER: Mapping[str, Rule] = {
     **_never(Why.SENT, Act.DISPATCH, instead=Act.RETURNED),
     **_never(Why.DESTROYED, Act.DISPOSE, "dispose", "certify", "erase-again"),
     **_never(Why.REWRITE, Act.PERSON, "person-corrected", "reread"),
-    **_never(Why.REWRITE, "partner-add", "partner-change", "partner-retire"),
+    **_never(Why.REWRITE, "partner-add", "partner-change", "partner-order", "partner-retire"),
     **_never(Why.REWRITE, "joint-use", "entrusting"),
     **_never(
         Why.REPORTED,

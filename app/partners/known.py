@@ -10,19 +10,30 @@ from typing import TYPE_CHECKING
 from sqlmodel import col, select
 
 from app.domain.partners import Partner, Relation
-from app.store.tables import PartnerRow
+from app.store.tables import PartnerRow, SettingRow
 from app.views.partners import PartnerLine
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
 
+_ORDER = "partners:order"  # the setting of the casebook: ids, separated by commas
+
+
 def partners_of(session: Session, *, active_only: bool = False) -> tuple[PartnerLine, ...]:
-    """Return the partners, whoever was kept first first."""
+    """Return the partners in their order; behind it who came later, in the order of coming."""
     wanted = select(PartnerRow).order_by(col(PartnerRow.id))
     if active_only:
         wanted = wanted.where(col(PartnerRow.active))
-    return tuple(line_of(row) for row in session.exec(wanted))
+    order = session.get(SettingRow, _ORDER)
+    places = {int(one): place for place, one in enumerate(order.value.split(","))} if order else {}
+    rows = sorted(session.exec(wanted), key=lambda row: places.get(row.id or 0, len(places)))
+    return tuple(line_of(row) for row in rows)
+
+
+def put_in_order(session: Session, ids: tuple[int, ...]) -> None:
+    """Keep the order of the partners."""
+    session.merge(SettingRow(name=_ORDER, value=",".join(map(str, ids))))
 
 
 def line_of(row: PartnerRow) -> PartnerLine:

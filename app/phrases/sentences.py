@@ -29,9 +29,15 @@ if TYPE_CHECKING:
     from app.domain import partners
 
 
-def error(problem: errors.CasebookError) -> str:
-    """Return what happened and what to do, as one or two sentences."""
-    return _SENTENCES[type(problem)](problem)
+def error(problem: errors.CasebookError, *, keys: bool = False) -> str:
+    """Return what happened and what to do, as one or two sentences.
+
+    `keys`: with the key of the field that is meant, for whoever types keys.
+    """
+    said: str = _SENTENCES[type(problem)](problem)
+    if keys and isinstance(problem, errors.FieldRefusedError):
+        return said.replace("」", f"」（{problem.name}）", 1)
+    return said
 
 
 def has_sentence(sort: type[errors.CasebookError]) -> bool:
@@ -87,7 +93,7 @@ _FORM = {
 
 
 def _field(problem: errors.FieldRefusedError) -> str:
-    label = f"「{field(problem.name)}」（{problem.name}）"
+    label = f"「{field(problem.name)}」"
     listed = "・".join(problem.choices)
     if problem.why == "unknown":
         return f"「{problem.name}」という欄はありません。使える欄：{listed}。"

@@ -1,15 +1,32 @@
 from __future__ import annotations
 
 import gc
+import re
 import sys
+import tomllib
 import weakref
 
 import pytest
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QFontInfo, QRawFont
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QFontInfo, QRawFont
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialogButtonBox,
+    QFileDialog,  # noqa: TID251 - it is looked at, and asks nothing
+    QLineEdit,
+    QPlainTextEdit,
+    QTextBrowser,
+    QTextEdit,
+    QTreeView,
+    QWidget,
+)
 
+import resources
 from ui.application import FAMILIES, body_font, collect_on_this_thread, speak_japanese
+
+_WORDS = ("text", "toolTip", "windowTitle", "accessibleName", "placeholderText", "title")
+_STANDARD = QDialogButtonBox.StandardButton
 
 
 @pytest.fixture
@@ -73,10 +90,80 @@ def test_that_the_shipped_letters_are_used(qapp):
         assert raw.supportsCharacter(ord(character)), character
 
 
-def test_that_standard_buttons_speak_japanese(qapp, qtbot):
-    translator = speak_japanese(qapp)
-    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+@pytest.fixture
+def japanese(qapp):
+    translators = speak_japanese(qapp)
+    yield
+    for one in translators:
+        qapp.removeTranslator(one)
+
+
+def test_that_standard_buttons_speak_japanese(qtbot, japanese):
+    box = QDialogButtonBox(_STANDARD.Ok | _STANDARD.Cancel)
     qtbot.addWidget(box)
-    said = box.button(QDialogButtonBox.StandardButton.Cancel).text()
-    qapp.removeTranslator(translator)
-    assert said == "キャンセル"
+    assert box.button(_STANDARD.Cancel).text() == "キャンセル"
+    assert box.button(_STANDARD.Ok).text() == "決定"
+
+
+@pytest.mark.parametrize("mode", [*QFileDialog.FileMode])
+@pytest.mark.parametrize("way", [*QFileDialog.AcceptMode])
+def test_that_qts_own_file_dialog_has_no_latin_word(qtbot, japanese, tmp_path, mode, way):
+    (tmp_path / "控え").mkdir()
+    box = QFileDialog(None, "保存", str(tmp_path), "メール (*.eml)")
+    qtbot.addWidget(box)
+    box.setOption(QFileDialog.Option.DontUseNativeDialog)
+    box.setFileMode(mode)
+    box.setAcceptMode(way)
+    box.show()
+    for combo in box.findChildren(QComboBox):  # paths, and the patterns that were given
+        combo.clear()
+    said = _said(box)
+    assert {"場所(&L):", "ファイルの種類(&T):", "フォルダー"} & set(said)
+    assert _latin(said) == []
+
+
+def test_that_qts_own_print_dialog_has_no_latin_word(qtbot, japanese):
+    printer = QPrinter()
+    box = QPrintDialog(printer)
+    qtbot.addWidget(box)
+    for field in box.findChildren(QLineEdit):  # where the file goes that it may print into
+        field.clear()
+    assert _latin(_said(box)) == []
+
+
+@pytest.mark.parametrize("make", [QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser])
+def test_that_the_menu_of_a_field_has_no_latin_word(qtbot, japanese, make):
+    field = make()
+    qtbot.addWidget(field)
+    menu = field.createStandardContextMenu()
+    said = [action.text().partition("\t")[0] for action in menu.actions()]
+    menu.deleteLater()
+    assert "コピー(&C)" in said
+    assert _latin(said) == []
+
+
+def test_that_what_we_say_in_qts_place_keeps_its_placeholders(qapp):
+    table = tomllib.loads(resources.open_text("phrases/qt.toml"))
+    for context, said in table.items():
+        for english, ours in said.items():
+            marks = (sorted(re.findall("%[0-9]", one)) for one in (english, ours))
+            assert len({*map(tuple, marks)}) == 1, (context, english)
+
+
+def _said(box):
+    """Return every text of a dialog that somebody may read or hear."""
+    found = []
+    for part in (box, *box.findChildren(QWidget)):
+        found += [getattr(part, name)() for name in _WORDS if callable(getattr(part, name, None))]
+        if isinstance(part, QComboBox):
+            found += [part.itemText(one) for one in range(part.count())]
+        if isinstance(part, QTreeView) and part.model():
+            columns = range(part.model().columnCount())
+            found += [part.model().headerData(one, Qt.Orientation.Horizontal) for one in columns]
+    found += [action.text() for action in box.findChildren(QAction)]
+    return [one for one in found if one]
+
+
+def _latin(said):
+    """Return which of these texts hold a word in Latin letters; PDF is one in Japanese, too."""
+    return [one for one in said if re.search("[A-Za-z]{2,}", one.replace("PDF", ""))]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QWidget
 
-from ui.ask import AskOfficer
+from ui.ask import AskOfficer, question_box
 
 
 @pytest.fixture
@@ -67,3 +70,29 @@ def test_that_a_password_is_typed_twice_the_same(parent):
 def test_that_no_printer_is_used_where_she_leaves_the_dialog(parent):
     Answers(None)
     assert AskOfficer().which_printer(parent, "個情発R8-0001-1号", 2) is None
+
+
+def test_that_files_are_sought_where_the_last_one_was(parent, tmp_path):
+    ask = AskOfficer()
+    (tmp_path / "月次").mkdir()
+    Answers("")
+    assert (
+        ask.where_to_save(parent, tmp_path / "月次" / "10月.xlsx")
+        == tmp_path / "月次" / "10月.xlsx"
+    )
+    Answers("")
+    assert ask.where_to_save(parent, Path("11月.xlsx")) == tmp_path / "月次" / "11月.xlsx"
+    Answers(None)
+    assert ask.where_to_save(parent, Path("12月.xlsx")) is None
+
+
+def test_that_a_question_shows_markup_as_it_was_written(parent):
+    box, _ = question_box(parent, "<b>髙橋</b> & 西 を消しますか。\n\n1行目\n<i>2行目</i>", "消す")
+    labels = {one.objectName(): one for one in box.findChildren(QLabel)}
+    for name, said in (
+        ("qt_msgbox_label", "<b>髙橋</b> & 西 を消しますか。"),
+        ("qt_msgbox_informativelabel", "1行目\n<i>2行目</i>"),
+    ):
+        document = QTextDocument()
+        document.setHtml(labels[name].text())
+        assert document.toPlainText() == said

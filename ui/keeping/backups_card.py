@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from app.keeping import words
 from ui.cases.lines import Lines, fact
 from ui.dates import spoken
-from ui.theme import unit
 from ui.widgets import (
     Badge,
     Button,
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from app.views.keeping import BackupLine, Kept
 
 _LABEL = 132  # px before a fact
-_BADGE = 132
 _MOST = 8  # backups that are listed one by one
 _TONES = {"sound": "done", "other-key": "plain"}
 
@@ -80,25 +78,37 @@ class BackupsCard(Card):
 
 def _rows(kept: Kept, today: date) -> list[QWidget]:
     if not kept.backups:
-        told = "控えはまだありません。台帳を閉じるときに、変更があれば自動で作ります。"
-        return [Muted(told, wrap=True)]
-    rows: list[QWidget] = [_row(one, today) for one in kept.backups[:_MOST]]
+        nothing = "控えはまだありません。台帳を閉じるときに、変更があれば自動で作ります。"
+        return [Muted(nothing, wrap=True)]
+    rows: list[QWidget] = []
+    cells = [_cells(one, today) for one in kept.backups[:_MOST]]
+    for parts in cells:
+        for part in parts:
+            part.ensurePolished()  # else it knows no width yet
+    widths = [max(part.sizeHint().width() for part in parts) for parts in zip(*cells, strict=True)]
+    for backup, (badge, at, told) in zip(kept.backups, cells, strict=False):
+        badge.setFixedWidth(widths[0])
+        at.setFixedWidth(widths[1])
+        rows.append(_row(backup, badge, at, told))
     if len(kept.backups) > _MOST:
         rows.append(Muted(f"ほか{len(kept.backups) - _MOST}件"))
     return rows
 
 
-def _row(backup: BackupLine, today: date) -> QWidget:
+def _cells(backup: BackupLine, today: date) -> tuple[Badge, Text, Elided]:
     badge = Badge(words.state(backup.state), _TONES.get(backup.state, "late"))
-    badge.setMinimumWidth(unit(_BADGE))
     at = f"{spoken(backup.at.date(), today)} {backup.at:%H:%M}"
     kept = "復元に使ったため残ります" if backup.restored else "手で消すまで残ります"
     until = f"遅くとも{spoken(backup.leaves_by, today)}に整理" if backup.leaves_by else kept
-    place = QWidget()
     told = Elided(f"{words.why(backup.why)}　{until}", role="muted")
-    line = row(badge, Text(at).selectable(), told, space=12)
+    return badge, Text(at).selectable(), told
+
+
+def _row(backup: BackupLine, badge: Badge, at: Text, told: Elided) -> QWidget:
+    place = QWidget()
+    line = row(badge, at, told, space=12)
     line.setStretch(2, 1)
     place.setToolTip(backup.name)
-    place.setAccessibleName(f"{at} {words.why(backup.why)} {badge.text()} {until}")
+    place.setAccessibleName(f"{at.text()} {badge.text()} {told.text()}")
     spread(place, line, (0, 2, 0, 2))
     return place

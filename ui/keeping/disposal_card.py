@@ -14,6 +14,7 @@ from app.keeping.periods import label
 from ui.cases.lines import Lines, beside
 from ui.dates import spoken
 from ui.hold_form import HoldForm
+from ui.theme import unit
 from ui.widgets import (
     Button,
     Card,
@@ -22,6 +23,7 @@ from ui.widgets import (
     Reading,
     Rule,
     SectionTitle,
+    column,
     row,
     spread,
 )
@@ -75,7 +77,7 @@ class DisposalCard(Card):
         self._boxes = [self._box(one, today) for one in found.due]
         nothing = "保存期間の満了した案件はありません。"
         head = f"保存期間の満了した案件　{len(found.due)}件"
-        due: list[QWidget] = [SectionTitle(head), *self._boxes] if found.due else [Muted(nothing)]
+        due: list[QWidget] = [_head(head), *self._boxes] if found.due else [Muted(nothing)]
         self._due.refill(due)
         self._ways.setVisible(bool(self._boxes))
         self._on_left()
@@ -96,7 +98,7 @@ class DisposalCard(Card):
         if not found.held:
             return
         yield Rule()
-        yield SectionTitle(f"保管の指定　{len(found.held)}件")
+        yield _head(f"保管の指定　{len(found.held)}件")
         for one in found.held:
             place = QWidget()
             free = QuietButton("指定を解く…")
@@ -104,7 +106,8 @@ class DisposalCard(Card):
             free.setProperty("case", one.number)
             free.clicked.connect(self._on_release)
             review = spoken(one.review, today) if one.review else "なし"
-            words = Reading(f"{one.number}　{one.why}（見直す日 {review}）")
+            words = column(Reading(f"{one.number}　{one.why}"), space=0)
+            words.addWidget(Muted(f"見直す日　{review}"))
             spread(place, beside(words, free), (0, 0, 0, 0))
             yield place
 
@@ -112,7 +115,7 @@ class DisposalCard(Card):
         if not found.done:
             return
         yield Rule()
-        yield SectionTitle("消去の記録")
+        yield _head("消去の記録")
         for one in found.done:
             yield self._done_row(one, today)
 
@@ -149,3 +152,10 @@ class DisposalCard(Card):
 
     def _on_certificate(self) -> None:
         self.wanted_certificate.emit(self.sender().property("disposal"))
+
+
+def _head(words: str) -> SectionTitle:
+    """Return the title of a part of the card, apart from what stands above it."""
+    title = SectionTitle(words)
+    title.setContentsMargins(0, unit(6), 0, 0)
+    return title

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,8 +19,8 @@ from app.rules import almanac
 from ui.keeping.backups_card import BackupsCard
 from ui.keeping.disposal_card import DisposalCard
 from ui.keeping.keys_card import KeysCard
+from ui.keeping.sheet import NO_PRINTER, NOT_REMOVED, SheetPrinting
 from ui.pages import Page
-from ui.printing import Printing
 from ui.theme import unit
 from ui.widgets import Muted, PageTitle, column, row, scrolled, spread
 
@@ -47,8 +46,7 @@ class KeepingPage(Page):
         self.backups = BackupsCard()
         self.disposal = DisposalCard(desk.today, almanac.eras())
         self.keys = KeysCard(desk.theme)
-        self.printing = Printing(desk.casebook.letters, desk.runner, self)
-        self._written: Path | None = None  # a recovery sheet that waits to be printed
+        self._paper = SheetPrinting(desk.runner, desk.ask, self)
         self._both = row(space=18)
         self._lay()
         self._connect()
@@ -60,13 +58,7 @@ class KeepingPage(Page):
     @override
     def may_leave(self) -> bool:
         self.keys.forget()
-        if self._written is None or not self._written.exists():
-            return True
-        question = (
-            "書き出した復旧シートのファイルが残っています。"
-            "このファイルがあれば、誰でも台帳を開けます。消さずに移りますか。"
-        )
-        return self.desk.ask.confirm(self, question, "消さずに移る")
+        return self._paper.may_leave("消さずに移りますか。", "消さずに移る")
 
     def _on_found(self, found: _Found) -> None:
         self.backups.show_kept(found.kept, self.desk.today)
@@ -197,51 +189,38 @@ class KeepingPage(Page):
 
     def _on_print(self, present: str) -> None:
         self.keys.hold(busy=True)
-        act = partial(_drawn, self.desk.casebook, present)
-        self.desk.runner.run(act, self._on_drawn, self._on_key_refused)
+        self._paper.print_for(self.desk.casebook, present)
 
-    def _on_drawn(self, found: tuple[bytes, int]) -> None:
-        """Ask for a printer once the passphrase was right; the sheet is in memory only."""
+    def _on_sheet(self, present: str) -> None:
+        self._paper.write_for(self.desk.casebook, present)
+
+    def _on_waits(self) -> None:
         self.keys.hold(busy=False)
-        printer = self.desk.ask.which_printer(self, "復旧シート", found[1])
-        if printer is not None:
-            self.keys.forget()
-            self.printing.start(*found, printer)
+
+    def _on_printing(self) -> None:
+        self.keys.forget()
+        self.say("復旧シートを印刷しています…", "fresh")
 
     def _on_printed(self, sheets: int) -> None:
-        self.desk.runner.run(self._desk_of_keeping.note_sheet_printed, self._on_noted)
         self.say(
             f"復旧シートを{sheets}枚印刷しました。"
             "内容が読めることを確かめ、別々の場所にしまってください。"
         )
-
-    def _on_noted(self, _nothing: object) -> None:
         self.refresh()
 
     def _on_no_printer(self) -> None:
-        self.say("プリンターが受け付けませんでした。接続と用紙を確かめてください。", "late")
+        self.say(NO_PRINTER, "late")
 
-    def _on_sheet(self, present: str) -> None:
-        target = self.desk.ask.where_to_save(self, Path("復旧シート.pdf"))
-        if target is not None:
-            act = partial(write_sheet, self._desk_of_keeping, present, target)
-            self.desk.runner.run(act, self._on_sheet_written, self._on_key_refused)
-
-    def _on_sheet_written(self, path: Path) -> None:
-        self._written = path
+    def _on_sheet_written(self, _path: Path) -> None:
         self.keys.forget()
         self.keys.offer_removal(there=True)
         self.say("復旧シートを書き出しました。印刷したら、ファイルをすぐに消してください。", "soon")
         self.refresh()
 
     def _on_removal(self) -> None:
-        if self._written is not None:
-            with contextlib.suppress(OSError):
-                self._written.unlink(missing_ok=True)
-            if self._written.exists():
-                self.say("ファイルを消せませんでした。手で消してください。", "late")
-                return
-        self._written = None
+        if not self._paper.take_away():
+            self.say(NOT_REMOVED, "late")
+            return
         self.keys.offer_removal(there=False)
         self.say("書き出したファイルを消しました。")
 
@@ -302,8 +281,12 @@ class KeepingPage(Page):
         self.disposal.wanted_hold.connect(self._on_hold)
         self.disposal.wanted_release.connect(self._on_release)
         self.disposal.wanted_certificate.connect(self._on_certificate)
-        self.printing.ended.connect(self._on_printed)
-        self.printing.failed.connect(self._on_no_printer)
+        self._paper.began.connect(self._on_printing)
+        self._paper.printed.connect(self._on_printed)
+        self._paper.written.connect(self._on_sheet_written)
+        self._paper.refused.connect(self._on_key_refused)
+        self._paper.waits.connect(self._on_waits)
+        self._paper.no_printer.connect(self._on_no_printer)
         self.keys.wanted_print.connect(self._on_print)
         self.keys.wanted_sheet.connect(self._on_sheet)
         self.keys.wanted_removal.connect(self._on_removal)
@@ -335,16 +318,4 @@ def _held(desk: Disposal, numbers: tuple[str, ...], why: str, review: str) -> in
 def _certificate(desk: Disposal, nr: int, target: Path) -> Path:
     desk.certify(nr)
     write_whole(target, desk.certificate(nr))
-    return target
-
-
-def _drawn(casebook: Casebook, present: str) -> tuple[bytes, int]:
-    pdf = casebook.safekeeping.recovery_sheet(present)
-    return pdf, casebook.letters.page_count(pdf)
-
-
-def write_sheet(desk: Safekeeping, present: str, target: Path) -> Path:
-    """Write the recovery sheet to `target`, note that it was; return the path."""
-    write_whole(target, desk.recovery_sheet(present))
-    desk.note_sheet_printed()
     return target

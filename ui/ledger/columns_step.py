@@ -138,7 +138,7 @@ def _told(sheet: SheetSeen) -> str:
     if period is not None:
         first, last = eras().write(period.first), eras().write(period.last)
         year = f"・年のない日付は {first}～{last} の日とします"
-    return f"見出しは {sheet.layout.headings} 行目・{sheet.rows:,} 行{year}"
+    return f"見出しは{sheet.layout.headings}行目・{sheet.rows:,}行{year}"
 
 
 def _kind(value: str) -> str:

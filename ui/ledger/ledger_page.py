@@ -20,6 +20,7 @@ from ui.ledger.columns_step import ColumnsStep
 from ui.ledger.result_step import DoneStep, ResultStep
 from ui.ledger.words_step import WordsStep
 from ui.pages import Page, PageName, Place
+from ui.theme import tone
 from ui.widgets import (
     Badge,
     Button,
@@ -29,6 +30,7 @@ from ui.widgets import (
     PageTitle,
     PrimaryButton,
     Reading,
+    Text,
     column,
     row,
     scrolled,
@@ -123,7 +125,7 @@ class LedgerPage(Page):
             return
         self._opened = opened
         looked = opened.looked
-        self._below.setText(f"{opened.path.name}　{looked.rows:,} 行")
+        self._below.setText(f"{opened.path.name}　{looked.rows:,}行")
         if self._next_step == _COLUMNS:
             self.columns.show_looked(looked)
         if self._next_step in (_COLUMNS, _WORDS):
@@ -185,7 +187,7 @@ class LedgerPage(Page):
         elif taken.stopped:
             self.say(f"中止しました。{taken.stored:,} 行は取り込み済みです。", "soon")
         else:
-            self.say(f"{taken.stored:,} 行を移行分として取り込みました。")
+            self.say(f"{taken.stored:,}行を移行分として取り込みました。")
 
     # -------------------------------------------------------------- buttons
 
@@ -223,7 +225,7 @@ class LedgerPage(Page):
             mark.setVisible(step not in (_CHOOSE, _BUSY))
             mark.show_status(_STEPS[number], "fresh" if number == step else "plain")
         taken = self._opened.looked.taken if self._opened is not None else 0
-        self.onward.setText(f"{taken:,} 行を取り込む" if step == _RESULT else "次へ")
+        self.onward.setText(f"{taken:,}行を取り込む" if step == _RESULT else "次へ")
         self.onward.setAccessibleName(self.onward.text())
         self.onward.setEnabled(step != _RESULT or taken > 0)
         if step == _CHOOSE:
@@ -257,7 +259,8 @@ class _ChooseCard(Card):
     def __init__(self) -> None:
         super().__init__("台帳を選ぶ")
         self.pick = PrimaryButton("台帳のファイルを選ぶ…")
-        self._refused = Reading()
+        self._refused = Text(wrap=True)
+        tone(self._refused, role="error")
         self.row = QSpinBox()
         self.row.setRange(1, 40)
         self._row_field = LabelledField("見出しは何行目ですか", self.row)
@@ -278,13 +281,13 @@ class _ChooseCard(Card):
 
     def clear_refusal(self) -> None:
         """Take away what was said of a file."""
-        self._refused.show_text("")
+        self._refused.setText("")
         self._refused.hide()
         self._ask.hide()
 
     def refuse(self, sentence: str, *, ask_row: bool) -> None:
         """Say why a file was not read."""
-        self._refused.show_text(sentence)
+        self._refused.setText(sentence)
         self._refused.show()
         self._ask.setVisible(ask_row)
 

@@ -17,6 +17,7 @@ from ui.widgets import (
     Card,
     Figure,
     Muted,
+    PrimaryButton,
     Reading,
     Text,
     column,
@@ -52,9 +53,9 @@ class ResultStep(QWidget):
         refused = sum(looked.reasons.values())
         self._figures.refill([_figures(looked.rows, looked.taken, refused)])
         still_open = looked.taken - looked.closed
-        told = [f"完了 {looked.closed:,} 件、未了 {still_open:,} 件の移行分になります。"]
+        told = [f"完了{looked.closed:,}件、未了{still_open:,}件の移行分になります。"]
         if looked.unknown_channel:
-            told.append(f"手段の分からない {looked.unknown_channel:,} 行は「郵便」として移ります。")
+            told.append(f"手段の分からない{looked.unknown_channel:,}行は「郵便」として移ります。")
         told.append("未了の移行分には、いまの会社の設定で期限が付きます。")
         self._told.setText("".join(told))
         self._refused_card.setVisible(bool(refused))
@@ -76,10 +77,10 @@ class DoneStep(QWidget):
         self._told = Reading()
         self._open = Button("取り込めなかった行を開く")
         self._open.clicked.connect(self._on_open)
-        cases = Button("案件の一覧へ")
+        cases = PrimaryButton("案件の一覧へ")
         cases.clicked.connect(self.wanted_list)
         self._card.add(self._figures, self._told)
-        self._card.body.addLayout(row(self._open, cases, None))
+        self._card.body.addLayout(row(cases, self._open, None))
         spread(self, column(self._card, None), (0, 0, 8, 8))
 
     def show_taken(self, taken: Taken, left: Path | None) -> None:
@@ -133,7 +134,7 @@ def _figures(rows: int, stored: int, refused: int, *, done: bool = False) -> QWi
 
 def _reasons(reasons: Mapping[Why, int]) -> QWidget:
     most = sorted(reasons.items(), key=lambda pair: -pair[1])
-    lines = [(cut(phrases.ledger_fault(why), 420), Muted(f"{n:,} 行")) for why, n in most]
+    lines = [(cut(phrases.ledger_fault(why), 420), Muted(f"{n:,}行")) for why, n in most]
     return table(("理由", "行数"), lines, 2)
 
 
@@ -151,7 +152,7 @@ def _refused(rows: Sequence[RefusedRow], total: int) -> QWidget:
     parts: list[QWidget] = [table(("シート", "行", "欄", "理由"), lines, 3)]
     if total > len(lines):
         rest = total - len(lines)
-        parts.append(Muted(f"ほか {rest:,} 行。取り込むと、すべての行を別のブックに書き出します。"))
+        parts.append(Muted(f"ほか{rest:,}行。取り込むと、すべての行を別のブックに書き出します。"))
     spread(place, column(*parts, space=4), (0, 8, 0, 0))
     return place
 
@@ -160,7 +161,7 @@ def _first(rows: Sequence[LedgerRow]) -> QWidget:
     lines = [
         (
             Text(eras().short(one.arrived)),
-            cut(one.name or one.organisation or "（匿名）", 120),
+            cut(one.name or one.organisation or "（匿名）", 180),
             Text(phrases.kind(one.kind)),
             Text(phrases.channel(one.channel) if one.channel else "（郵便）"),
             cut(one.words, 160),

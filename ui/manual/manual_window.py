@@ -42,7 +42,7 @@ class ManualWindow(QWidget):
         self._ahead: list[Spot] = []
         self._theme = theme
         self._back = Button("戻る", theme, "back")
-        self._onward = Button("進む", theme, "chevron-right")
+        self._onward = Button("進む", theme, "forward")
         self._find = QLineEdit()
         self._count = Muted()
         self.contents = QListWidget()

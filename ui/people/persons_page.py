@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ui.desk import Desk
 
 _PAUSE = 150  # ms after the last letter before the search starts
-_SIDE = (408, 460)  # px of the column at the right, least and most
+_SIDE = (408, 424)  # px of the column at the right, least and most
 _ROW = 36
 
 
@@ -253,11 +253,11 @@ def _columns(today: date) -> tuple[Column[PersonLine], ...]:
         return spoken(line.latest, today) if line.latest else ""
 
     return (
-        Column("氏名", _name, "", 118),
-        Column("フリガナ", _reading, "", 118),
-        Column("会社・団体", _organisation, "", 96),
-        Column("電話・メール", _reach, "", 138),
-        Column("案件", _cases, "", 56, numbers=True),
+        Column("氏名", _name, "", 168),
+        Column("フリガナ", _reading, "", 92),
+        Column("会社・団体", _organisation, "", 76),
+        Column("電話・メール", _reach, "", 150),
+        Column("案件", _cases, "", 52, numbers=True),
         Column("最近の到達", latest, "", 90),
     )
 

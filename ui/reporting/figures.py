@@ -136,7 +136,7 @@ class BalanceCard(Card):
         if parts[-1] == len(month.open_items):
             self._badge.show_status("未了一覧と一致", "done")
         else:
-            self._badge.show_status(f"未了一覧は {len(month.open_items)} 件", "late")
+            self._badge.show_status(f"未了一覧は{len(month.open_items):,}件", "late")
 
 
 Row = tuple[str, tuple[tuple[int, Question], ...]]
@@ -150,7 +150,7 @@ def table(
     place = QWidget()
     grid = QGridLayout(place)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(unit(12))
+    grid.setHorizontalSpacing(unit(8))
     grid.setVerticalSpacing(unit(2))
     grid.setColumnStretch(0, 1)
     for column_, head in enumerate(heads):
@@ -158,7 +158,7 @@ def table(
         word.setContentsMargins(0, 0, unit(_INSET) if column_ else 0, 0)
         grid.addWidget(word, 0, column_, _RIGHT if column_ else Qt.AlignmentFlag.AlignLeft)
     for place_ in range(1, len(heads)):
-        grid.setColumnMinimumWidth(place_, unit(48))
+        grid.setColumnMinimumWidth(place_, unit(40))
     line = 1
     for one in rows:
         _put(grid, line, one, heads, asked)

@@ -105,6 +105,7 @@ class PlaceRow(QObject):
         words = phrases.error(one.fault) if one.fault is not None else one.shown
         self.shown.setText(words.replace("\n", " "))
         tone(self.text, tone="late" if one.fault is not None else "")
+        tone(self.shown, role="error" if one.fault is not None else "")
         self.shown.setAccessibleName(f"{one.place} {words}")
         self.shown.setToolTip(words)
 
@@ -281,7 +282,7 @@ class ReportFormPage(Page):
     def _lay(self) -> None:
         head = row(
             self._back,
-            column(PageTitle("会社の様式に書き込む"), self._below, space=4),
+            column(None, PageTitle("会社の様式に書き込む"), self._below, None, space=4),
             None,
             LabelledField("期間", self.length),
             row(self._pick, self.fill, space=8),

@@ -122,7 +122,7 @@ class MonthPage(Page):
         self._year, self._month = _of(month)
         self._found = month
         self._on_close()
-        self._title.setText(f"{month.label}の集計")
+        self._title.setText(f"{self._year}年{self._month}月の集計")  # 令和 stands below
         self._below.setText(f"{month.as_of_label}・{month.fiscal_year}・件数は項目ごとに数えます")
         self.figures.show_month(month)
         self.cross.show_month(month)

@@ -39,7 +39,7 @@ class ElsewhereCard(Card):
     def _rows(self) -> Iterator[OpenRow]:
         for page, title, about in _PLACES:
             words = QWidget()
-            spread(words, column(Text(title), Muted(about, wrap=True), space=0), (0, 4, 0, 4))
+            spread(words, column(Text(title), Muted(about, wrap=True), space=2), (0, 4, 0, 4))
             arrow = Text("›")
             arrow.setProperty("role", "aside")
             yield OpenRow(f"{title}　{about}", [(words, 1), (arrow, 0)], page.value)

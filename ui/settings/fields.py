@@ -116,7 +116,8 @@ class SettingField(QWidget):
     def accept(self) -> None:
         """Say under the field what was understood, instead of what was wrong."""
         told = understood(self.entry, self.value, self._row, self._today)
-        self._below.setText("\n".join(filter(None, (told, f"{self._about}{self._usual}"))))
+        about = f"{self.entry.about}{self._usual}{self._basis}"
+        self._below.setText("\n".join(filter(None, (told, about))))
         tone(self._below, role="muted")
         tone(self.editor, tone="")
         self.editor.setAccessibleDescription(self._about)
@@ -133,8 +134,11 @@ class SettingField(QWidget):
 
     @property
     def _about(self) -> str:
-        basis = f"（{self.entry.basis}）" if self.entry.basis else ""
-        return f"{self.entry.about}{basis}"
+        return f"{self.entry.about}{self._basis}"
+
+    @property
+    def _basis(self) -> str:
+        return f"（{self.entry.basis}）" if self.entry.basis else ""
 
     @property
     def _usual(self) -> str:

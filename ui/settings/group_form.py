@@ -6,8 +6,9 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from app.company.groups import Rows, Sort
 from ui.settings.fields import SettingField
@@ -15,6 +16,7 @@ from ui.theme import unit
 from ui.widgets import (
     Aside,
     Button,
+    Grip,
     Muted,
     QuietButton,
     Rule,
@@ -24,6 +26,7 @@ from ui.widgets import (
     row,
     spread,
 )
+from ui.widgets.tab_order import bring_into_sight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -140,7 +143,10 @@ class GroupForm(QWidget):
 
 
 class RowsPart(QWidget):
-    """A list of tables: each row a small form of its own, one button for another one."""
+    """A list of tables: each row a small form of its own, one button for another one.
+
+    Rows are put in another order by their grips, by their buttons, and by Alt with the arrows.
+    """
 
     changed = Signal()
 
@@ -162,6 +168,10 @@ class RowsPart(QWidget):
         whole.addLayout(self._lines)
         whole.addLayout(row(self._add, None))
         spread(self, whole, (0, 4, 0, 0))
+        for keys, slot in (("Alt+Up", self._on_up), ("Alt+Down", self._on_down)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
 
     @property
     def value(self) -> list[Row]:
@@ -213,10 +223,56 @@ class RowsPart(QWidget):
             self._add.setFocus()
         self.changed.emit()
 
+    def _on_up(self) -> None:
+        self._step(-1)
+
+    def _on_down(self) -> None:
+        now = QApplication.focusWidget()
+        if isinstance(now, QComboBox):
+            now.showPopup()  # there Alt+↓ has another meaning, everywhere
+        else:
+            self._step(1)
+
+    def _step(self, by: int) -> None:
+        """Move the row that has the focus."""
+        now = QApplication.focusWidget()
+        for form in self._forms:
+            if now is not None and form.isAncestorOf(now):
+                self._on_moved(form, by)
+                return
+
+    def _on_moved(self, form: RowForm, by: int) -> None:
+        """Move a row by one place; what has the focus keeps it and stays in sight."""
+        place = self._forms.index(form)
+        to = place + by
+        if not 0 <= to < len(self._forms):
+            return
+        now = QApplication.focusWidget()
+        self._forms.insert(to, self._forms.pop(place))
+        self._lines.removeWidget(form)
+        self._lines.insertWidget(to, form)
+        self._count()
+        self._lines.activate()
+        if now is not None and form.isAncestorOf(now):
+            (now if now.isEnabled() else form.mover(-by)).setFocus()
+            bring_into_sight(form)
+        self.changed.emit()
+
+    def _on_dragged(self, form: RowForm, at: QPoint) -> None:
+        """Let the row that is dragged change places with one whose middle the mouse has passed."""
+        place = self._forms.index(form)
+        y = self.mapFromGlobal(at).y()
+        if place and y < self._forms[place - 1].geometry().center().y():
+            self._on_moved(form, -1)
+        elif place + 1 < len(self._forms) and y > self._forms[place + 1].geometry().center().y():
+            self._on_moved(form, 1)
+
     def _make(self) -> RowForm:
         form = RowForm(self._of, self._today)
         form.changed.connect(self.changed)
         form.gone.connect(self._on_gone)
+        form.moved.connect(self._on_moved)
+        form.dragged.connect(self._on_dragged)
         self._forms.append(form)
         self._lines.addWidget(form)
         form.show()
@@ -231,7 +287,7 @@ class RowsPart(QWidget):
     def _count(self) -> None:
         self._none.setVisible(not self._forms)
         for number, form in enumerate(self._forms, 1):
-            form.call(number)
+            form.call(number, len(self._forms))
 
 
 class RowForm(QWidget):
@@ -239,12 +295,21 @@ class RowForm(QWidget):
 
     changed = Signal()
     gone = Signal(object)  # itself
+    moved = Signal(object, int)  # itself, -1 for up, 1 for down
+    dragged = Signal(object, QPoint)  # itself, where the mouse is
 
     def __init__(self, rows: Rows, today: date) -> None:
         super().__init__()
         self._one = rows.one
         self._name = Text()
         self._name.setProperty("role", "strong")
+        self._grip = Grip()
+        self._grip.dragged.connect(self._on_dragged)
+        self._up, self._down = QuietButton("上へ"), QuietButton("下へ")
+        self._up.setToolTip("一つ上に移します（Alt+↑）")
+        self._down.setToolTip("一つ下に移します（Alt+↓）")
+        self._up.clicked.connect(self._on_up)
+        self._down.clicked.connect(self._on_down)
         self._away = QuietButton(f"{rows.one}を消す")
         self._away.clicked.connect(self._on_away)
         self._fields: dict[str, SettingField] = {}
@@ -258,7 +323,7 @@ class RowForm(QWidget):
             field = self._field(entry, today)
             place.put(field, wide=field.wide)
             field.setVisible(entry.sort is not Sort.KEY)  # read from a card: ApproverKeysCard
-        head = row(self._name, None, self._away)
+        head = row(self._grip, self._name, None, self._up, self._down, self._away)
         whole = column(Rule(), head, space=8)
         whole.addLayout(grid)
         spread(self, whole, (0, 0, 0, 0))
@@ -283,16 +348,26 @@ class RowForm(QWidget):
         """Return the field of that key. KeyError where there is none."""
         return self._fields[key]
 
-    def call(self, number: int) -> None:
-        """Say which one of the list it is."""
+    def call(self, number: int, of: int) -> None:
+        """Say which one of the list it is; one alone has no other place to go."""
         self._name.setText(f"{self._one} {number}")
         self._away.setAccessibleName(f"{self._one} {number} を消す")
+        self._up.setAccessibleName(f"{self._one} {number} を上へ移す")
+        self._down.setAccessibleName(f"{self._one} {number} を下へ移す")
+        for part in (self._grip, self._up, self._down):
+            part.setVisible(of > 1)
+        self._up.setEnabled(number > 1)
+        self._down.setEnabled(number < of)
         for field in self._fields.values():
             field.editor.setAccessibleName(f"{field.entry.label} {number}")
 
     def begin(self) -> None:
         """Put the cursor into the first field."""
         next(iter(self._fields.values())).begin()
+
+    def mover(self, by: int) -> QWidget:
+        """Return the button that moves it up (-1) or down (1)."""
+        return self._up if by < 0 else self._down
 
     def _field(self, entry: Entry, today: date) -> SettingField:
         field = SettingField(entry, today)
@@ -314,6 +389,15 @@ class RowForm(QWidget):
 
     def _on_away(self) -> None:
         self.gone.emit(self)
+
+    def _on_up(self) -> None:
+        self.moved.emit(self, -1)
+
+    def _on_down(self) -> None:
+        self.moved.emit(self, 1)
+
+    def _on_dragged(self, at: QPoint) -> None:
+        self.dragged.emit(self, at)
 
 
 class _Places:

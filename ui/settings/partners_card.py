@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from app import phrases
@@ -18,6 +19,7 @@ from ui.widgets import (
     Button,
     Card,
     Elided,
+    Grip,
     Muted,
     OpenRow,
     QuietButton,
@@ -38,19 +40,24 @@ if TYPE_CHECKING:
 
 
 class PartnersCard(Card):
-    """The partners that are kept; a row opens its form, one button the form of a new one."""
+    """The partners that are kept; a row opens its form, one button the form of a new one.
+
+    Rows are put in another order by their grips, and by Alt with the arrows.
+    """
 
     wanted = Signal(str)  # id of a partner, "" for a new one
     filled = Signal(str, object)  # id, dict of values
     retired = Signal(str, str)  # id, name
     entrusting = Signal(str)  # id of a contractor: on what it has data is to be recorded
     entrusted = Signal(str, object)  # id, dict of values
+    ordered = Signal(object)  # tuple of ids: in this order they are to stand
 
     def __init__(self) -> None:
         super().__init__("関係先")
         self._key = ""
         self._form: PartnerForm | None = None
         self._shown: tuple[PartnerLine, ...] = ()
+        self._moved = ""  # the row that keeps the keyboard when the list comes anew
         self._lines = Lines(space=4)
         self._add = Button("関係先を加える…")
         self._add.clicked.connect(self._on_add)
@@ -62,6 +69,10 @@ class PartnersCard(Card):
         self._entrust.hide()
         self.add(self._lines)
         self.body.addLayout(row(self._add, None))
+        for keys, slot in (("Alt+Up", self._on_up), ("Alt+Down", self._on_down)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
 
     @property
     def form(self) -> PartnerForm | None:
@@ -70,9 +81,15 @@ class PartnersCard(Card):
 
     def show_partners(self, partners: Sequence[PartnerLine]) -> None:
         """Show the partners, those one works with first."""
+        now = QApplication.focusWidget()
+        held = now.key if isinstance(now, OpenRow) and self.isAncestorOf(now) else ""
+        moved, self._moved = self._moved or held, ""
         self._shown = tuple(sorted(partners, key=lambda one: not one.active))
         none = (Muted("委託先・共同利用者・提供先・委託元を加えると、依頼できます。", wrap=True),)
         self._lines.refill([self._row(one) for one in self._shown] or none)
+        for one in self._rows():
+            if one.key == moved:
+                one.setFocus()
 
     def open_form(self, key: str, fields: Sequence[Field], today: date, names: Names) -> None:
         """Open the form of the partner with this id, "" for a new one."""
@@ -120,13 +137,51 @@ class PartnersCard(Card):
         if self._form is not None:
             self._form.refuse(error)
 
-    def _row(self, partner: PartnerLine) -> OpenRow:
+    def _rows(self) -> list[OpenRow]:
+        """Return the rows of those one works with, in their order; only they are moved."""
+        active = {str(one.id) for one in self._shown if one.active}
+        rows = {one.key: one for one in self.findChildren(OpenRow) if one.isVisibleTo(self)}
+        return [rows[key] for one in self._shown if (key := str(one.id)) in active and key in rows]
+
+    def _on_up(self) -> None:
+        self._step(-1)
+
+    def _on_down(self) -> None:
+        self._step(1)
+
+    def _step(self, by: int) -> None:
+        now = QApplication.focusWidget()
+        keys = [one.key for one in self._rows()]
+        if isinstance(now, OpenRow) and now.key in keys:
+            self._put(now.key, keys.index(now.key) + by)
+
+    def _on_dropped(self, at: QPoint) -> None:
+        key = str(self.sender().property("partner"))
+        above = [
+            one.key
+            for one in self._rows()
+            if one.key != key and one.mapToGlobal(one.rect().center()).y() < at.y()
+        ]
+        self._put(key, len(above))
+
+    def _put(self, key: str, place: int) -> None:
+        """Ask for the partner with this id to stand at `place` among those one works with."""
+        before = [one.key for one in self._rows()]
+        if key not in before or not 0 <= place < len(before):
+            return
+        keys = [one for one in before if one != key]
+        keys.insert(place, key)
+        if keys != before:
+            self._moved = key
+            self.ordered.emit(tuple(map(int, keys)))
+
+    def _row(self, partner: PartnerLine) -> QWidget:
         relation = phrases.choice("relation", partner.relation)
         badge = Badge(relation if partner.active else "終了", "plain" if partner.active else "done")
         badge.setMinimumWidth(unit(84))
         aside = "　".join(part for part in ("・".join(partner.groups), partner.contact) if part)
         words = QWidget()
-        lines = column(Elided(partner.name), space=0)
+        lines = column(Elided(partner.name), space=2)
         if aside:
             lines.addWidget(Elided(aside, role="muted"))
         spread(words, lines, (0, 0, 0, 0))
@@ -138,7 +193,16 @@ class PartnersCard(Card):
             str(partner.id),
         )
         line.chosen.connect(self.wanted)
-        return line
+        place = QWidget()
+        grip = Grip()
+        grip.setProperty("partner", str(partner.id))
+        grip.dropped.connect(self._on_dropped)
+        if not partner.active or sum(one.active for one in self._shown) < 2:
+            grip.hide()
+        held = row(grip, line, space=4)
+        held.setStretch(1, 1)
+        spread(place, held, (0, 0, 0, 0))
+        return place
 
     def _on_add(self) -> None:
         self.wanted.emit("")

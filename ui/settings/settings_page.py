@@ -405,6 +405,10 @@ class SettingsPage(Page):
             act = partial(self.desk.casebook.partners.retire, key)
             self.desk.runner.run(act, self._on_partner_kept, self.partners.refuse)
 
+    def _on_ordered(self, ids: tuple[int, ...]) -> None:
+        act = partial(self.desk.casebook.partners.put_in_order, ids)
+        self.desk.runner.run(act, self._tell_all)
+
     def _on_entrusting(self, key: str) -> None:
         act = partial(entrusting_form, self.desk.casebook.partners, key)
         self.desk.runner.run(act, self._on_entrusting_form)
@@ -485,5 +489,6 @@ class SettingsPage(Page):
         self.partners.wanted.connect(self.open_partner)
         self.partners.filled.connect(self._on_filled)
         self.partners.retired.connect(self._on_retire)
+        self.partners.ordered.connect(self._on_ordered)
         self.partners.entrusting.connect(self._on_entrusting)
         self.partners.entrusted.connect(self._on_entrusted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.domain.recovery import LEAST
@@ -16,7 +16,6 @@ from ui.widgets import (
     PassphraseField,
     Reading,
     column,
-    row,
     spread,
 )
 
@@ -36,9 +35,9 @@ class CreateForm(QWidget):
         self._made = Card("台帳を作りました")
         self._made_at = Reading()
         self._made.add(self._made_at)
-        self._place = LabelledField("保存する場所", QLineEdit(str(suggestion)))
         choose = Button("選ぶ…")
         choose.clicked.connect(self._on_choose)
+        self._place = LabelledField("保存する場所", QLineEdit(str(suggestion)), beside=choose)
         self._first = LabelledField(
             "合言葉",
             PassphraseField(theme),
@@ -53,9 +52,6 @@ class CreateForm(QWidget):
             field.textChanged.connect(self._on_changed)
         self._known.toggled.connect(self._on_changed)
 
-        where = row(self._place, choose)
-        where.setStretch(0, 1)
-        where.setAlignment(choose, Qt.AlignmentFlag.AlignVCenter)
         warning = Card().add(
             Reading(
                 "合言葉も復旧シートもないと、この台帳は誰にも開けません。作成者にも開けず、"
@@ -66,7 +62,7 @@ class CreateForm(QWidget):
             self._why,
         )
         self._asked = QWidget()
-        fields = column(where, self._first, self._second, warning, space=12)
+        fields = column(self._place, self._first, self._second, warning, space=12)
         spread(self._asked, fields, (0, 0, 0, 0))
         spread(self, column(self._made, self._asked, None, space=12), (0, 0, 0, 0))
         self.clear()

@@ -6,10 +6,8 @@ no file outside it ever holds any of it.
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -20,15 +18,15 @@ import resources
 from app import phrases
 from app.company import filling
 from app.company.groups import groups
-from app.company.policy import policy_findings
 from app.company.settings import ProfileError, parse
 from app.files import read_whole
 from app.now import SystemNow
-from ui.keeping.keeping_page import write_sheet
+from ui.keeping.sheet import NO_PRINTER, NOT_REMOVED, SheetPrinting
 from ui.settings.editor import Editor
 from ui.theme import tone, unit
 from ui.unlock.create_form import CreateForm
 from ui.unlock.steps import BLANK, FILE, SHIPPED, BackupStep, BeginStep, DoneStep, SheetStep
+from ui.unlock.summary import summary
 from ui.widgets import (
     Button,
     Notice,
@@ -44,7 +42,7 @@ from ui.widgets import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from app.casebook import Casebook
     from app.company.profile import Profile
@@ -56,7 +54,8 @@ if TYPE_CHECKING:
 
 _BEGIN, _KEY, _SHEET, _BACKUP, _DONE = "begin", "key", "sheet", "backup", "done"
 _GROUPS = ("company", "desk", "policy", "purposes", "joint", "clocks")
-_SIDE, _FORM = 280, 680  # px of the steps at the left; of the form, at most
+_SIDE, _FORM = 280, 698  # px of the steps at the left; of the form, at most
+_BAR = 18  # px at its right, where the bar stands
 _PATTERN = "設定ファイル (*.toml)"
 
 
@@ -96,13 +95,13 @@ class Guide(QWidget):
         self._runner, self._ask, self._start = runner, ask, start
         self._base = start.profile.source
         self._casebook: Casebook | None = None
-        self._sheet_file: Path | None = None
         self._steps = _steps()
         self._at = 0
         self._today = (start.now or SystemNow()).moment().date()
         self._title = PageTitle("")
         self._about = Reading(role="aside")
         self._notice = Notice(theme)
+        self._paper = SheetPrinting(runner, ask, self)
         self.begin = BeginStep(start.profile.company.name)
         self.editor = Editor(self._today, titled=False)
         self.create_form = CreateForm(theme, ask, start.suggestion)
@@ -137,10 +136,10 @@ class Guide(QWidget):
 
     def restart(self) -> None:
         """Begin anew; what was filled in is forgotten."""
-        self._casebook, self._sheet_file = None, None
+        self._casebook = None
+        self._paper.forget()
         self.create_form.clear()
-        self.sheet.forget()
-        self.sheet.done = False
+        self.sheet.restart()
         self._begin_with(self._start.profile.source)
         self._go(0)
 
@@ -303,41 +302,35 @@ class Guide(QWidget):
         self.backup.show_folder(casebook.safekeeping.kept().folder)
         self.show_step(_SHEET)
 
-    def _on_sheet(self, present: str) -> None:
-        target = self._ask.where_to_save(self, Path("復旧シート.pdf"))
-        if target is not None and self._casebook is not None:
-            act = partial(write_sheet, self._casebook.safekeeping, present, target)
-            self._runner.run(act, self._on_sheet_written, self._on_sheet_refused)
+    def _on_print(self, present: str) -> None:
+        if self._casebook is not None:
+            self._paper.print_for(self._casebook, present)
 
-    def _on_sheet_written(self, path: Path) -> None:
-        self._sheet_file = path
-        self.sheet.show_written(path, there=True)
+    def _on_sheet(self, present: str) -> None:
+        if self._casebook is not None:
+            self._paper.write_for(self._casebook, present)
+
+    def _on_printed(self, sheets: int) -> None:
+        self.sheet.show_printed(sheets)
+        self._next.setFocus()
+
+    def _on_no_printer(self) -> None:
+        self.sheet.tell("")
+        self._notice.tell(NO_PRINTER, "late")
 
     def _on_sheet_refused(self, error: CasebookError) -> None:
         self.sheet.refuse(phrases.error(error))
 
     def _on_removal(self) -> None:
-        path, self._sheet_file = self._sheet_file, None
-        if path is None:
-            return
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
-        if path.exists():
-            self._sheet_file = path
-            self._notice.tell("ファイルを消せませんでした。手で消してください。", "late")
-            return
-        self.sheet.show_written(path, there=False)
-        self._next.setFocus()
+        if self._paper.take_away():
+            self.sheet.show_removed()
+            self._next.setFocus()
+        else:
+            self._notice.tell(NOT_REMOVED, "late")
 
     def _may_leave_sheet(self) -> bool:
         self.sheet.forget()
-        if self._sheet_file is None or not self._sheet_file.exists():
-            return True
-        question = (
-            "書き出した復旧シートのファイルが残っています。"
-            "このファイルがあれば、誰でも台帳を開けます。消さずに進みますか。"
-        )
-        return self._ask.confirm(self, question, "消さずに進む")
+        return self._paper.may_leave("消さずに進みますか。", "消さずに進む")
 
     def _on_folder(self) -> None:
         folder = self._ask.which_folder(self, "控えの保存先を選ぶ")
@@ -356,7 +349,7 @@ class Guide(QWidget):
 
     def _summarise(self) -> None:
         if self._casebook is not None:
-            act = partial(_summary, self._casebook, self.editor.news)
+            act = partial(summary, self._casebook, self.editor.news)
             self._runner.run(act, self.done.show_facts, self._on_refused)
 
     def _finish(self) -> None:
@@ -378,11 +371,12 @@ class Guide(QWidget):
 
     def _lay(self) -> None:
         inside = QWidget()
-        spread(inside, column(self._stack, None), (0, 0, 8, 8))
+        spread(inside, column(self._stack, None), (0, 0, _BAR, 8))
         self._area = scrolled(inside)
         foot = row(
             self._back, self._skip, self._open, self._practice, self._approval, None, self._next
         )
+        foot.setContentsMargins(0, 0, unit(_BAR), 0)  # as wide as what stands above
         form = column(self._title, self._about, self._area, self._notice, foot, space=12)
         form.setStretch(2, 1)
         place = QWidget()
@@ -420,7 +414,13 @@ class Guide(QWidget):
         self.begin.changed.connect(self._on_choice)
         self.begin.wanted_file.connect(self._on_file)
         self.create_form.submitted.connect(self._on_next)
-        self.sheet.wanted.connect(self._on_sheet)
+        self.sheet.wanted_print.connect(self._on_print)
+        self.sheet.wanted_file.connect(self._on_sheet)
+        self._paper.began.connect(self.sheet.show_printing)
+        self._paper.printed.connect(self._on_printed)
+        self._paper.written.connect(self.sheet.show_written)
+        self._paper.refused.connect(self._on_sheet_refused)
+        self._paper.no_printer.connect(self._on_no_printer)
         self.sheet.wanted_removal.connect(self._on_removal)
         self.backup.wanted.connect(self._on_folder)
         for keys, slot in (
@@ -477,31 +477,3 @@ def _changed(casebook: Casebook, news: filling.Values) -> Casebook:
     if news:
         casebook.office.change(casebook.office.fill_in(news), move=False)
     return casebook
-
-
-def _summary(casebook: Casebook, news: filling.Values) -> tuple[tuple[str, str], ...]:
-    return tuple(_facts(casebook, parse(casebook.office.fill_in(news))))
-
-
-def _facts(casebook: Casebook, profile: Profile) -> Iterator[tuple[str, str]]:
-    kept = casebook.safekeeping.kept()
-    company, desk, policy, clocks = profile.company, profile.desk, profile.policy, profile.clocks
-    joint = profile.joint_use
-    unsaid = "（まだ入れていません）"
-    yield "会社", company.name
-    yield "責任者", profile.officer_line
-    reach = "　".join(filter(None, (desk.mail, desk.phone, desk.hours.text if desk.hours else "")))
-    yield "窓口", f"{desk.name}　{reach}".strip()
-    yield "メールのドメイン", "、".join(company.mail_domains) or unsaid
-    yield "公表した方針", policy.title
-    yield "受け付ける請求", "・".join(map(phrases.kind, policy.rights)) or unsaid
-    yield "共同利用", f"{len(joint.groups)}区分" if joint else "していません"
-    gaps = len(policy_findings(profile, casebook.now.moment().date()))
-    yield (
-        "公表事項の点検",
-        f"不足 {gaps}件（「設定」でご覧になれます）" if gaps else "不足はありません",
-    )
-    yield "会社の目標", f"受付の通知 {clocks.acknowledge_days}営業日・回答 {clocks.answer_days}日"
-    yield "台帳", str(casebook.path)
-    yield "復旧シート", "書き出しました" if kept.sheet_on else "まだです（「保管」で書き出せます）"
-    yield "控えの保存先", str(kept.folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from ui.widgets import (
@@ -63,7 +63,7 @@ class OpenForm(QWidget):
         self._code.field.setFixedHeight(self._code.fontMetrics().lineSpacing() * 5)
         self._code.field.textChanged.connect(self._on_typed)
         self._code.hide()
-        self._way = QuietButton("復旧シートで開く", theme, "print")
+        self._way = QuietButton("復旧シートで開く", theme, "lock")
         self._way.clicked.connect(self._on_way)
         self._open = PrimaryButton("開く")
         self._open.clicked.connect(self._on_open)
@@ -80,22 +80,23 @@ class OpenForm(QWidget):
         self._practice.clicked.connect(self.wanted_practice)
         if not practice:
             self._practice.hide()
-        self._which = LabelledField("台帳", self._books)
-        choice = row(self._which, other)
-        choice.setStretch(0, 1)
-        choice.setAlignment(other, Qt.AlignmentFlag.AlignVCenter)
+        self._which = LabelledField("台帳", self._books, beside=other)
         whole = column(
             PageTitle("台帳を開く"),
             Reading("台帳は暗号化されています。合言葉はどこにも保存されません。", role="aside"),
-            choice,
+            self._which,
             self._passphrase,
             self._code,
             self._open,
             self._read,
             Rule(),
-            row(new, self._practice, None),
-            row(self._way, None),
-            row(approval, None),
+            column(
+                row(self._way, None),
+                row(new, None),
+                row(self._practice, None),
+                row(approval, None),
+                space=2,
+            ),
             None,
             space=14,
         )

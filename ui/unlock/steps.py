@@ -54,6 +54,7 @@ class BeginStep(QWidget):
         self._file.clicked.connect(self.wanted_file)
         self._file.hide()
         self._told = Muted(wrap=True)
+        self._told.hide()
         field = LabelledField(
             "はじめの内容", self._choice, "どれを選んでも、次の画面からすべて直せます。"
         )
@@ -79,17 +80,19 @@ class BeginStep(QWidget):
     def tell(self, text: str) -> None:
         """Say which file was taken, or why it was not."""
         self._told.setText(text)
+        self._told.setVisible(bool(text))
 
     def _on_changed(self) -> None:
         self._file.setVisible(self.choice == FILE)
-        self._told.setText("")
+        self.tell("")
         self.changed.emit()
 
 
 class SheetStep(QWidget):
-    """The recovery sheet, written to be printed and taken away again."""
+    """The recovery sheet, printed; where that cannot be, a file that is taken away again."""
 
-    wanted = Signal(str)  # the passphrase
+    wanted_print = Signal(str)  # the passphrase
+    wanted_file = Signal(str)  # the same
     wanted_removal = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -100,11 +103,15 @@ class SheetStep(QWidget):
             PassphraseField(theme),
             "決めたばかりの合言葉です。覚えているかどうかの確かめにもなります。",
         )
-        self._write = Button("復旧シートを書き出す…")
+        self._print = Button("復旧シートを印刷…", theme, "print")
+        self._print.setToolTip("ファイルを残さずに、2枚をそのまま印刷します")
+        self._print.clicked.connect(self._on_print)
+        self._write = QuietButton("ファイルに書き出す…")
+        self._write.setToolTip("印刷できないときだけ。PDFに書き出し、印刷したらすぐに消します")
         self._write.clicked.connect(self._on_write)
-        self._present.field.returnPressed.connect(self._on_write)
+        self._present.field.returnPressed.connect(self._on_print)
         self._present.field.textChanged.connect(self._on_typed)
-        self._remove = QuietButton("印刷したので、書き出したファイルを消す")
+        self._remove = QuietButton("書き出したファイルを消す")
         self._remove.clicked.connect(self.wanted_removal)
         self._remove.hide()
         self._told = Reading()
@@ -114,7 +121,7 @@ class SheetStep(QWidget):
             "別々の、鍵のかかる場所にしまってください。"
         )
         lines = column(Card().add(warning), self._present, space=16)
-        lines.addLayout(row(self._write, self._remove, None))
+        lines.addLayout(row(self._print, self._write, self._remove, None))
         lines.addWidget(self._told)
         lines.addStretch(1)
         spread(self, lines, (0, 0, 0, 0))
@@ -128,30 +135,58 @@ class SheetStep(QWidget):
         """Forget what was typed."""
         self._present.field.clear()
 
+    def restart(self) -> None:
+        """Be as at the beginning: nothing is typed, printed or written."""
+        self.forget()
+        self.done = False
+        self._remove.hide()
+        self._told.show_text("")
+
     def refuse(self, reason: str) -> None:
-        """Say why the sheet was not written."""
+        """Say why there is no sheet."""
         self._present.refuse(reason)
         self._present.field.setFocus()
 
-    def show_written(self, path: Path, *, there: bool) -> None:
-        """Say that the sheet was written; `there`: its file still is."""
+    def show_printing(self) -> None:
+        """Say that the sheet is on its way to the printer."""
+        self.forget()
+        self.tell("印刷しています…")
+
+    def tell(self, text: str) -> None:
+        """Say what becomes of it."""
+        self._told.show_text(text)
+
+    def show_printed(self, sheets: int) -> None:
+        """Say that the sheet was printed."""
+        self._end(f"{sheets}枚印刷しました。内容が読めることを確かめてください。")
+
+    def show_written(self, path: Path) -> None:
+        """Say that the sheet lies in a file."""
+        self._end(f"{path.name} に書き出しました。印刷したら、ファイルをすぐに消してください。")
+        self._remove.show()
+        self._remove.setFocus()
+
+    def show_removed(self) -> None:
+        """Say that the file is gone."""
+        self._remove.hide()
+        self._told.show_text("書き出したファイルを消しました。")
+
+    def _end(self, told: str) -> None:
         self.done = True
         self.forget()
-        self._remove.setVisible(there)
-        if there:
-            told = f"{path.name} に書き出しました。印刷したら、ファイルをすぐに消してください。"
-            self._remove.setFocus()
-        else:
-            told = "書き出したファイルを消しました。"
         self._told.show_text(told)
 
     def _on_typed(self) -> None:
-        self._write.setEnabled(bool(self._present.field.text()))
+        for one in (self._print, self._write):
+            one.setEnabled(bool(self._present.field.text()))
         self._present.accept()
 
-    def _on_write(self) -> None:
+    def _on_print(self) -> None:
         if self._present.field.text():
-            self.wanted.emit(self._present.field.text())
+            self.wanted_print.emit(self._present.field.text())
+
+    def _on_write(self) -> None:
+        self.wanted_file.emit(self._present.field.text())
 
 
 class BackupStep(QWidget):

@@ -7,6 +7,7 @@ from ui.widgets.card import Card, Rule
 from ui.widgets.date_field import DateField
 from ui.widgets.field import LabelledField
 from ui.widgets.flow import FlowRow
+from ui.widgets.grip import Grip
 from ui.widgets.layout import column, gap, on_card, row, scrolled, spread
 from ui.widgets.lines import Lines
 from ui.widgets.notice import Notice
@@ -34,6 +35,7 @@ __all__ = [
     "Elided",
     "Figure",
     "FlowRow",
+    "Grip",
     "LabelledField",
     "Lines",
     "MailField",

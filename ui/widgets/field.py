@@ -7,15 +7,27 @@ from typing import Generic, TypeVar
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.theme import tone, unit
+from ui.widgets.layout import row
 from ui.widgets.words import Muted
 
 F_co = TypeVar("F_co", bound=QWidget, covariant=True)
 
 
 class LabelledField(QWidget, Generic[F_co]):
-    """`name` above `field`; the line below has its place from the start, so nothing jumps."""
+    """`name` above `field`; the line below has its place from the start, so nothing jumps.
 
-    def __init__(self, name: str, field: F_co, hint: str = "", *, required: bool = False) -> None:
+    `beside` is a button at its right that helps to fill it in.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        field: F_co,
+        hint: str = "",
+        *,
+        required: bool = False,
+        beside: QWidget | None = None,
+    ) -> None:
         super().__init__()
         self.field = field
         self._hint = hint
@@ -29,7 +41,12 @@ class LabelledField(QWidget, Generic[F_co]):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(unit(4))
         lines.addWidget(label)
-        lines.addWidget(field)
+        if beside is None:
+            lines.addWidget(field)
+        else:
+            line = row(field, beside)
+            line.setStretch(0, 1)
+            lines.addLayout(line)
         lines.addWidget(self._below)
 
     def refuse(self, reason: str) -> None:

@@ -12,6 +12,7 @@ from ui.theme import unit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_BESIDE = 6  # px
 L = TypeVar("L", bound=QBoxLayout)
 
 
@@ -72,9 +73,10 @@ class Scrolled(QScrollArea):
         inside = self.widget()
         layout = inside.layout() if inside is not None else None
         if layout is not None:
-            bar = self.verticalScrollBar().sizeHint().width() if last > 0 else 0
             room = QMargins(self._margins)
-            room.setRight(max(0, room.right() - bar))
+            if last > 0:  # but a finger of ground stays between what is read and the bar
+                bar = self.verticalScrollBar().sizeHint().width()
+                room.setRight(max(unit(_BESIDE), room.right() - bar))
             layout.setContentsMargins(room)
 
 

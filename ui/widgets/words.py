@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 from typing_extensions import override
 
 from ui.theme import tone as set_tone
+
+_READING, _ASIDE = 160, 145  # per cent of a letter, from line to line
 
 
 class Text(QLabel):
@@ -18,13 +20,44 @@ class Text(QLabel):
     role = ""
 
     def __init__(self, text: str = "", *, wrap: bool = False, tone: str = "") -> None:
-        super().__init__(text)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        super().__init__()
+        self._said = ""
+        # only rich text knows a pitch of lines; without one they touch
+        self.setTextFormat(Qt.TextFormat.RichText if wrap else Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
+        self.setText(text)
+        self._stand_in_the_middle()
         if self.role:
             self.setProperty("role", self.role)
         if tone:
             self.setProperty("tone", tone)
+
+    @override
+    def text(self) -> str:
+        return self._said
+
+    @override
+    def setText(self, text: str) -> None:
+        before, self._said = self._said, text
+        if self.textFormat() == Qt.TextFormat.PlainText:
+            super().setText(text)
+            return
+        super().setText(pitched(text))
+        if self.accessibleName() in ("", before):
+            self.setAccessibleName(text)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._stand_in_the_middle()
+
+    def _stand_in_the_middle(self) -> None:
+        """Qt puts all the room of a line below its letters: give half of it back above them."""
+        if self.textFormat() == Qt.TextFormat.RichText:
+            half = round(self.fontMetrics().height() * (_ASIDE - 100) / 200)
+            around = self.contentsMargins()
+            self.setContentsMargins(around.left(), half, around.right(), -half)
 
     def selectable(self) -> Text:
         """Let the officer mark and copy the text; return itself."""
@@ -104,9 +137,7 @@ class Reading(QLabel):
     def show_text(self, text: str) -> None:
         """Show `text`; what looks like markup in it is shown as it was written."""
         self._text = text
-        lines = escape(text).replace("\n", "<br>")
-        # Qt's percentage is of the font's own 1.0 line, BIZ UDPGothic's is exactly its size
-        self.setText(f'<div style="line-height:160%">{lines}</div>' if text else "")
+        self.setText(pitched(text, _READING))
         self.setAccessibleName(text)
 
 
@@ -149,3 +180,10 @@ def labelled(widget: QWidget, name: str, description: str = "") -> QWidget:
     widget.setAccessibleName(name)
     widget.setAccessibleDescription(description)
     return widget
+
+
+def pitched(text: str, pitch: int = _ASIDE) -> str:
+    """Return `text` for a label, as it was written, on lines of `pitch` per cent of a letter."""
+    lines = escape(text).replace("\n", "<br>")
+    # Qt's percentage is of the font's own 1.0 line, BIZ UDPGothic's is exactly its size
+    return f'<div style="line-height:{pitch}%">{lines}</div>' if text else ""

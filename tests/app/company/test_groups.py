@@ -85,7 +85,7 @@ def test_that_no_number_of_days_of_the_company_claims_to_be_law():
 def test_that_what_the_law_says_is_cited():
     cited = {entry.key: entry.basis for entry in every_entry() if entry.basis}
     assert cited["company.representative"] == "法第32条第1項第1号"
-    assert cited["procedure.fees.disclosure"] == "法第38条第1項、法第38条第2項"
+    assert cited["procedure.fees.disclosure"] == "法第38条第1項・第2項"
     assert cited["work.pms_right_to_refuse"] == "JIS Q 15001 J.10.7"
 
 

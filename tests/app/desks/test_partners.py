@@ -138,6 +138,23 @@ def test_that_each_change_of_the_list_is_one_entry_of_the_journal(casebook):
     assert casebook.safekeeping.check().ok
 
 
+def test_that_partners_stand_where_they_were_put_and_new_ones_behind(casebook):
+    before = [one.id for one in casebook.partners.lines()]
+    ours = [before[2], before[0]]
+    change = casebook.partners.put_in_order(ours)
+    assert (change.act, change.settings) == ("partner-order", True)
+    behind = [one for one in before if one not in ours]
+    assert [one.id for one in casebook.partners.lines()] == ours + behind
+    casebook.partners.add({"name": "からたち運輸", "relation": "contractor"})
+    assert casebook.partners.lines()[-1].name == "からたち運輸"
+    journal = entries(casebook)
+    with pytest.raises(NoSuchPartnerError):
+        casebook.partners.put_in_order([before[0], 9999])
+    assert entries(casebook) == journal
+    assert [one.id for one in casebook.partners.lines()][:2] == ours
+    assert casebook.safekeeping.check().ok
+
+
 def test_that_the_form_of_a_partner_is_filled_with_what_is_kept(casebook):
     known = {field.name: field.value for field in casebook.partners.fields(AREA)}
     assert (known["name"], known["relation"], known["groups"]) == (AREA, "joint-user", "JU2")

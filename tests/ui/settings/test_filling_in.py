@@ -6,19 +6,23 @@ import weakref
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QPlainTextEdit
 
 from app.company.filling import group_of
 from app.company.groups import Rows, Sort, groups
 from app.domain.clocks import Art142
+from app.domain.finding import LogSought
 from app.domain.requests import Kind
 from tests import drive
 from tests.ui.office import STOP, cut_off
 from ui.pages import PageName, Place
+from ui.settings.group_form import RowsPart
 from ui.settings.settings_page import SettingsPage
 from ui.settings.work import DRAFT
+from ui.widgets import Grip
 
 
 @pytest.fixture
@@ -139,6 +143,90 @@ def test_that_staff_is_named_and_the_fee_is_allowed_once_a_procedure_is_publishe
     save(page)
     assert casebook.profile.fee(Kind.DISCLOSURE) == 300
     assert casebook.staff == ("佐野",)
+
+
+def named(page, key: str) -> list[str]:
+    return [row[f"{key}.name"] for row in page.editor.form.values[key]]
+
+
+def test_that_rows_are_put_in_another_order_by_keys_and_stand_so_elsewhere(page, casebook):
+    staff(page, "佐野", "𠮷田 葛󠄀子", "西")
+    name = page.editor.form.field("staff.3.name").editor
+    name.setFocus()
+    QTest.keyClick(name, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert named(page, "staff") == ["佐野", "西", "𠮷田 葛󠄀子"]
+    assert name.hasFocus()  # it went along
+    QTest.keyClick(name, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(name, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)  # it is the first already
+    assert named(page, "staff") == ["西", "佐野", "𠮷田 葛󠄀子"]
+    assert page.contents.marked("approval") == "変更"
+    save(page)
+    assert casebook.profile.staff_names == ("西", "佐野", "𠮷田 葛󠄀子")
+    assert casebook.staff == ("西", "佐野", "𠮷田 葛󠄀子")
+    assert casebook.office.version == 3
+    (newest,) = casebook.log.lines(casebook.log.numbers(LogSought(), 1))
+    assert newest.act == "settings"
+
+
+def test_that_the_buttons_of_a_row_move_it_and_keep_the_keyboard(page):
+    page.show_group("purposes")
+    before = page.editor.form.values["policy.purposes"]
+    down = drive.button(page, "利用目的 1 を下へ移す")
+    down.setFocus()
+    QTest.keyClick(down, Qt.Key.Key_Space)
+    after = page.editor.form.values["policy.purposes"]
+    assert after == [before[1], before[0], *before[2:]]
+    assert drive.button(page, "利用目的 2 を下へ移す").hasFocus()
+    last = drive.button(page, f"利用目的 {len(before)} を下へ移す")
+    assert not last.isEnabled()
+    drive.click(page, f"利用目的 {len(before)} を上へ移す")
+    drive.click(page, "利用目的 2 を上へ移す")
+    assert page.editor.form.field("policy.purposes.1.purpose").value == before[0][_PURPOSE]
+
+
+def test_that_a_row_is_dragged_by_its_grip(page):
+    page.show_group("joint")
+    drive.settle()
+    key = "joint_use.groups"
+    before = [row[f"{key}.name"] for row in page.editor.form.values[key]]
+    (part,) = [one for one in page.findChildren(RowsPart) if one.isAncestorOf(_grip(page, 0))]
+    grip = _grip(page, 0)
+    QTest.mousePress(grip, Qt.MouseButton.LeftButton)
+    target = part._forms[1].geometry().center() + QPoint(0, 4)
+    drag = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(grip.mapFromGlobal(part.mapToGlobal(target))),
+        QPointF(part.mapToGlobal(target)),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(grip, drag)
+    after = [row[f"{key}.name"] for row in page.editor.form.values[key]]
+    assert after == [before[1], before[0], *before[2:]]
+
+
+def test_that_one_row_alone_has_no_other_place(page):
+    staff(page, "佐野")
+    words = drive.words(page.editor.form)
+    assert "上へ" not in words
+    assert "下へ" not in words
+
+
+def _grip(page, place: int) -> Grip:
+    return [one for one in page.editor.form.findChildren(Grip) if one.isVisible()][place]
+
+
+_PURPOSE = "policy.purposes.purpose"
+
+
+def staff(page, *names: str) -> None:
+    """Names the staff and keeps it."""
+    page.show_group("approval")
+    for place, name in enumerate(names, 1):
+        drive.click(page, "担当者を加える")
+        fill(page, f"staff.{place}.name", name)
+    save(page)
 
 
 def test_that_joint_use_can_be_given_up_and_its_fields_go_with_it(page, casebook):

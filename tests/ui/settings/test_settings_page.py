@@ -4,11 +4,15 @@ import weakref
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
+from app.domain.finding import LogSought
 from tests import drive
 from tests.ui.office import STOP, cut_off
 from ui.pages import PageName, Place
 from ui.settings.settings_page import PARTNERS, SettingsPage
+from ui.widgets import Grip, OpenRow
 
 CLOSED = '\n[[closures]]\nname = "創立記念日"\nfirst = "2026-11-26"\nlast = "2026-11-27"\n'
 SUMMER = '\n[[closures]]\nname = "夏季休業"\nfirst = "08-13"\nlast = "08-15"\n'
@@ -196,6 +200,52 @@ def test_that_groups_of_the_joint_use_are_called_by_their_names(page_of_partners
     page = page_of_partners
     drive.click(page.partners, "関係先を加える…")
     assert "JU1  基本情報" in drive.words(page.partners)
+
+
+@pytest.fixture
+def several(page_of_partners, casebook):
+    for name in ("印刷センター淀川", "𠮷田運送", "コールセンター北摂"):
+        casebook.partners.add({"name": name, "relation": "contractor"})
+    casebook.partners.retire("印刷センター淀川")
+    casebook.partners.add({"name": "かもめ発送", "relation": "contractor"})
+    page_of_partners.refresh()
+    drive.settle()
+    return page_of_partners
+
+
+def names(casebook) -> list[str]:
+    return [one.name for one in casebook.partners.lines(active_only=True)]
+
+
+def row_of(page, name: str) -> OpenRow:
+    return drive.button(page.partners, f"{name} 委託先 直す")
+
+
+def test_that_partners_are_put_in_another_order_by_keys(several, casebook):
+    several.activateWindow()
+    drive.settle()
+    row = row_of(several, "かもめ発送")
+    row.setFocus()
+    QTest.keyClick(row, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert names(casebook) == ["𠮷田運送", "かもめ発送", "コールセンター北摂"]
+    drive.settle()
+    row = row_of(several, "かもめ発送")
+    assert row.hasFocus()
+    QTest.keyClick(row, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    drive.settle()
+    row = row_of(several, "かもめ発送")
+    QTest.keyClick(row, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)  # it is the first already
+    assert names(casebook) == ["かもめ発送", "𠮷田運送", "コールセンター北摂"]
+    newest = casebook.log.lines(casebook.log.numbers(LogSought(), 3))
+    assert [one.act for one in newest] == ["partner-order", "partner-order", "partner-add"]
+
+
+def test_that_partners_are_dragged_to_another_place(several, casebook):
+    grips = [one for one in several.partners.findChildren(Grip) if one.isVisible()]
+    assert len(grips) == 3  # nobody drags who is asked nothing more
+    last = row_of(several, "かもめ発送")
+    grips[0].dropped.emit(last.mapToGlobal(last.rect().bottomLeft()))
+    assert names(casebook) == ["コールセンター北摂", "かもめ発送", "𠮷田運送"]
 
 
 def test_that_leaving_a_partner_half_written_asks_first(page_of_partners, ask):

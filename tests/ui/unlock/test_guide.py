@@ -6,7 +6,9 @@ import json
 import weakref
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPlainTextEdit, QRadioButton
 
@@ -21,6 +23,7 @@ from tests.app.company.test_settings import SMALL
 from tests.ui.conftest import PASSPHRASE, TODAY
 from ui.jobs import NowRunner
 from ui.pages import Page, PageName
+from ui.printing import a_printer
 from ui.unlock.unlock_page import FirstCasebook, UnlockPage
 from ui.window import Window
 
@@ -177,13 +180,17 @@ def fill_in_a_company(guide) -> None:
 
 
 def print_the_sheet(ask, paper) -> None:
-    """Writes the recovery sheet, and takes its file away again."""
-    ask.answer("復旧シート.pdf", paper)
+    """Prints the recovery sheet; `paper` stands for the paper."""
+    printer = a_printer("復旧シート", 2)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setResolution(72)
+    printer.setOutputFileName(str(paper))
+    ask.answer("復旧シート 2", printer)
+    before = {one.name for one in paper.parent.iterdir()}
     type_into("合言葉（もう一度）", PASSPHRASE)
     key(Qt.Key.Key_Return)
-    assert paper.read_bytes().startswith(b"%PDF")
-    key(Qt.Key.Key_Space)  # the keyboard is on the button that takes the file away
-    assert not paper.exists()
+    assert len(PdfReader(paper).pages) == 2
+    assert {one.name for one in paper.parent.iterdir()} - before == {paper.name}
 
 
 def check_company(casebook) -> None:
@@ -226,7 +233,7 @@ def test_that_another_company_begins_by_keys_alone(
         "desk@example.jp",
         str(path),
         str(folder),
-        "書き出しました",
+        "に用意しました",
     ):
         assert words in said
     forth()
@@ -331,29 +338,49 @@ def test_that_nothing_of_the_company_lies_outside_the_casebook(window, guide, tm
     assert not any("外に出ない".encode() in one.read_bytes() for one in files)
 
 
-def test_that_a_wrong_passphrase_writes_no_sheet(window, guide, ask, tmp_path):
+def test_that_a_wrong_passphrase_gives_no_sheet(window, guide, ask, tmp_path):
     guide.show_step("key")
     make(window, tmp_path / "new.casebook")
-    ask.answer("復旧シート.pdf", tmp_path / "紙.pdf")
     type_into("合言葉（もう一度）", "違う言葉を並べました")
-    key(Qt.Key.Key_Return)
+    key(Qt.Key.Key_Return)  # no printer is asked for
     assert guide.step == "sheet"
+    assert "合言葉が違います" in drive.words(guide.sheet)
+    ask.answer("復旧シート.pdf", tmp_path / "紙.pdf")
+    press("ファイルに書き出す…")
     assert not (tmp_path / "紙.pdf").exists()
     assert "合言葉が違います" in drive.words(guide.sheet)
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_that_a_printer_that_takes_nothing_is_told_of(window, guide, ask, tmp_path):
+    guide.show_step("key")
+    make(window, tmp_path / "new.casebook")
+    printer = a_printer("復旧シート", 2)
+    printer.setOutputFileName(str(tmp_path / "no" / "such" / "a.pdf"))
+    ask.answer("復旧シート 2", printer)
+    type_into("合言葉（もう一度）", PASSPHRASE)
+    key(Qt.Key.Key_Return)
+    assert "プリンターが受け付けませんでした" in drive.words(guide)
+    assert not guide.sheet.done
 
 
 def test_that_a_sheet_left_as_a_file_is_asked_about(window, guide, ask, tmp_path):
     guide.show_step("key")
     make(window, tmp_path / "new.casebook")
-    ask.answer("復旧シート.pdf", tmp_path / "紙.pdf")
+    paper = tmp_path / "紙.pdf"
+    ask.answer("復旧シート.pdf", paper)
     type_into("合言葉（もう一度）", PASSPHRASE)
-    key(Qt.Key.Key_Return)
+    press("ファイルに書き出す…")
+    assert paper.read_bytes().startswith(b"%PDF")
     ask.answer("ファイルが残っています", False)
     forth()
     assert guide.step == "sheet"
     ask.answer("ファイルが残っています", True)
     forth()
     assert guide.step == "backup"
+    guide.show_step("sheet")
+    press("書き出したファイルを消す")
+    assert not paper.exists()
 
 
 STAFF = "".join(f'\n[[staff]]\nname = "{name}"\nduties = []\n' for name in ("佐野", "西"))
