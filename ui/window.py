@@ -380,9 +380,11 @@ DRAFTS = (
     ("case:", PageName.CASE, "書きかけの記録"),
     ("letter:", PageName.LETTER, "書きかけの文書"),
     ("text:", PageName.TEXTS, "書きかけの文面"),
+    ("package:", PageName.PACKAGE, "書きかけの提出資料"),
+    ("envelope:", PageName.FORMS, "まだ使っていない窓あき封筒の値"),
     ("settings:", PageName.SETTINGS, "まだ使っていない設定の変更"),
 )
-_OF_CASES = (PageName.CASE, PageName.LETTER)
+_OF_CASES = (PageName.CASE, PageName.LETTER, PageName.PACKAGE)
 _MAIL = "message/rfc822"
 _INSET = (24, 24, -24, -24)
 
@@ -401,10 +403,12 @@ def _left(casebook: Casebook, why: str, progress: Progress) -> UnavailableError 
 
 
 def _begun_at(page: PageName, name: str) -> Place:
-    """Return where a draft of that name goes on: case:R8-0001, letter:R8-0001:L09:1:."""
+    """Return where a draft goes on: case:R8-0001, letter:R8-0001:L09:1:, package:R8-0001:1."""
     _, number, letter, *_ = (*name.split(":"), "", "")
     if page not in _OF_CASES:
         return Place(page)
+    if page is PageName.PACKAGE:
+        return Place(page, case=number, item=int(letter))
     return Place(page, case=number, letter=letter if page is PageName.LETTER else "")
 
 

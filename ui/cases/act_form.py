@@ -389,6 +389,10 @@ class ActForm(QWidget):
         """Whether anything was filled in that was not there before."""
         return self.values != self._given
 
+    def settle(self) -> None:
+        """Take what stands there now for what was there from the start."""
+        self._given = self.values
+
     @property
     def wrong(self) -> str:
         """What is said about the form as a whole."""

@@ -36,9 +36,5 @@ class FormsPage(Page):
         return change.settings or change.act == "day"
 
     @override
-    def may_leave(self) -> bool:
-        if not self.part.envelope.touched:
-            return True
-        return self.desk.ask.confirm(
-            self, "窓あき封筒の値は保存されていません。捨てて移りますか。", "捨てて移る"
-        )
+    def put_aside(self) -> None:
+        self.part.put_aside()

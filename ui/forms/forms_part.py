@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app import phrases
 from app.rules.form_texts import Form
 from ui.cases.lines import Lines
+from ui.drafts import Keeping, as_draft, from_draft
 from ui.forms.envelope_card import EnvelopeCard
 from ui.letters.dragging import Dragging, DragHandle
 from ui.letters.preview import A4_WIDTH, Preview
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from app.views.letters import Envelope, FormLine, Picture
     from ui.desk import Desk
 
+DRAFT = "envelope:"  # the name under which measures are kept that are not used yet
 _SIDE = (372, 460)  # px of the column at the left, least and most
 
 
@@ -50,6 +52,9 @@ class FormsPart(QWidget):
         self._rows: list[OpenRow] = []
         self._lines = Lines(space=4)
         self.envelope = EnvelopeCard()
+        self._listed = False
+        self._keeping = Keeping(desk, DRAFT, self)
+        self._keeping.resume(DRAFT, "")
         self._why = Muted(wrap=True)
         self._why.hide()
         self._save = PrimaryButton("印刷用PDFを保存…")
@@ -67,6 +72,7 @@ class FormsPart(QWidget):
         self.handle.pulled.connect(self._on_drag)
         self.preview.wanted.connect(self.draw)
         self.envelope.saved.connect(self._on_envelope)
+        self.envelope.changed.connect(self._on_measured)
 
     @property
     def form(self) -> str:
@@ -76,6 +82,11 @@ class FormsPart(QWidget):
     def refresh(self) -> None:
         """Fetch the forms and the envelopes again, and draw the one that is chosen."""
         self._desk.runner.run(partial(_list, self._desk.casebook), self._on_listed)
+
+    def put_aside(self) -> None:
+        """Keep at once what was measured and is not used yet."""
+        self._on_measured()
+        self._keeping.flush()
 
     def draw(self) -> None:
         """Draw the chosen form anew."""
@@ -89,10 +100,21 @@ class FormsPart(QWidget):
         self._titles = {line.form: line.title for line in found.forms}
         self._rows = [self._row(line) for line in found.forms]
         self._lines.refill(self._rows)
-        self._mark()
         if not self.envelope.touched:
             self.envelope.show_envelope(found.envelope)
+        if not self._listed:
+            self._listed = True
+            self._take_up(found.kept)
+        self._mark()
         self.draw()
+
+    def _take_up(self, kept: str) -> None:
+        """Show the measures that an earlier visit left."""
+        self._keeping.resume(DRAFT, kept)
+        values = from_draft(kept)
+        if values:
+            self._form = Form.CALIBRATION
+            self.envelope.fill(values)
 
     def _row(self, line: FormLine) -> OpenRow:
         words = QWidget()
@@ -154,6 +176,11 @@ class FormsPart(QWidget):
         except OSError:
             self.said.emit("一時フォルダーに書き込めないため、ドラッグできません。", "late")
 
+    def _on_measured(self) -> None:
+        if self._listed:
+            touched = self.envelope.touched
+            self._keeping.keep(as_draft(self.envelope.values if touched else {}))
+
     def _on_envelope(self, values: dict[str, str]) -> None:
         act = partial(self._desk.casebook.blanks.keep_envelope, values)
         self._desk.runner.run(act, self._on_envelope_kept, self.envelope.refuse)
@@ -186,6 +213,7 @@ class FormsPart(QWidget):
 class _Listed(NamedTuple):
     forms: tuple[FormLine, ...]
     envelope: Envelope
+    kept: str  # measures that are not used yet
 
 
 class _Wish(NamedTuple):
@@ -203,7 +231,8 @@ class _Drawn(NamedTuple):
 
 
 def _list(casebook: Casebook) -> _Listed:
-    return _Listed(casebook.blanks.forms(), casebook.blanks.envelope())
+    kept = casebook.drafts.kept(DRAFT).get(DRAFT, "")
+    return _Listed(casebook.blanks.forms(), casebook.blanks.envelope(), kept)
 
 
 def _draw(casebook: Casebook, wish: _Wish) -> _Drawn:
