@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from html import escape
-
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import (
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 from typing_extensions import override
 
 from ui.theme import tone as set_tone
 
+_WIDE = 100_000  # px: as wide as no text is
+
 
 class Text(QLabel):
-    """Body text on one line or, with `wrap`, on several."""
+    """Body text on one line or, with `wrap`, on several.
+
+    It lays its lines itself: BIZ UDPGothic leaves no room between them, and a character of
+    another font (𠮷) would move a line away from its neighbours. What can be marked is Qt's own.
+    """
 
     role = ""
+    pitch = 1.4  # from line to line, in letters
+    airy = False  # whether the room between lines is above the first and below the last, too
 
     def __init__(self, text: str = "", *, wrap: bool = False, tone: str = "") -> None:
         super().__init__(text)
@@ -33,6 +46,78 @@ class Text(QLabel):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         return self
+
+    @override
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return hint if self._by_qt else QSize(hint.width(), self._height(hint.width()))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return hint if self._by_qt else QSize(hint.width(), self._height(_WIDE))
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        if self._by_qt or not self.wordWrap():
+            return super().heightForWidth(width)
+        return self._height(width)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._by_qt:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        option = QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        painter.setPen(option.palette.color(self.foregroundRole()))
+        room = self.contentsRect()
+        laid, lines = self._laid(room.width())
+        top = room.top()
+        if not self.alignment() & Qt.AlignmentFlag.AlignTop:
+            top += max(0, room.height() - self._tall(len(lines))) // 2
+        base = top + self._above + self.fontMetrics().ascent()
+        for place, line in enumerate(lines):
+            line.setPosition(QPointF(0, base + place * self._apart - line.ascent()))
+        laid.draw(painter, QPointF(room.left(), 0))
+        painter.end()
+
+    @property
+    def _by_qt(self) -> bool:
+        return self.textInteractionFlags() != Qt.TextInteractionFlag.LinksAccessibleByMouse
+
+    @property
+    def _apart(self) -> float:
+        return self.fontMetrics().height() * self.pitch
+
+    @property
+    def _above(self) -> float:
+        return (self._apart - self.fontMetrics().height()) / 2 if self.airy else 0.0
+
+    def _tall(self, lines: int) -> int:
+        return round(self.fontMetrics().height() + (lines - 1) * self._apart + 2 * self._above)
+
+    def _height(self, width: int) -> int:
+        """Return the height of the whole label that is `width` wide."""
+        inside = self.contentsRect()
+        lines = self._laid(width - self.width() + inside.width())[1] if self.text() else ("",)
+        return self._tall(len(lines)) + self.height() - inside.height()
+
+    def _laid(self, width: int) -> tuple[QTextLayout, list[QTextLine]]:
+        laid = QTextLayout(self.text().replace("\n", "\u2028"), self.font(), self)
+        option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
+        wraps = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+        option.setWrapMode(wraps if self.wordWrap() else QTextOption.WrapMode.ManualWrap)
+        laid.setTextOption(option)
+        laid.beginLayout()
+        lines = []
+        while (line := laid.createLine()).isValid():
+            line.setLineWidth(max(width, 1))
+            lines.append(line)
+        laid.endLayout()
+        return laid, lines
 
 
 class PageTitle(Text):
@@ -84,14 +169,14 @@ class Badge(Text):
         set_tone(self, tone=tone)
 
 
-class Reading(QLabel):
+class Reading(Text):
     """A passage to be read: several lines on a pitch of 1.6 letters."""
 
+    pitch = 1.6
+    airy = True
+
     def __init__(self, text: str = "", *, role: str = "") -> None:
-        super().__init__()
-        self._text = ""
-        self.setTextFormat(Qt.TextFormat.RichText)
-        self.setWordWrap(True)
+        super().__init__(wrap=True)
         if role:
             self.setProperty("role", role)
         self.show_text(text)
@@ -99,14 +184,11 @@ class Reading(QLabel):
     @property
     def text_shown(self) -> str:
         """The passage as it was given."""
-        return self._text
+        return self.text()
 
     def show_text(self, text: str) -> None:
         """Show `text`; what looks like markup in it is shown as it was written."""
-        self._text = text
-        lines = escape(text).replace("\n", "<br>")
-        # Qt's percentage is of the font's own 1.0 line, BIZ UDPGothic's is exactly its size
-        self.setText(f'<div style="line-height:160%">{lines}</div>' if text else "")
+        self.setText(text)
         self.setAccessibleName(text)
 
 
