@@ -92,7 +92,7 @@ class Window(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.unlock)
         self.setCentralWidget(self._stack)
-        self._drop = _drop_sign(self)
+        self._drop = drop_sign(self)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._menus = Menus(self.menuBar())
@@ -220,9 +220,7 @@ class Window(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._takes(event.mimeData()):
             event.acceptProposedAction()
-            self._drop.setGeometry(self.rect().adjusted(*_INSET))
-            self._drop.raise_()
-            self._drop.show()
+            lay_over(self._drop, self)
 
     @override
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -424,7 +422,15 @@ def _dropped(data: QMimeData) -> Mail:
     return Mail("mail.eml", bytes(data.data(_MAIL).data()))
 
 
-def _drop_sign(parent: QWidget) -> QLabel:
+def lay_over(sign: QLabel, window: QWidget) -> None:
+    """Show the sign over everything that stands in the window."""
+    sign.setGeometry(window.rect().adjusted(*_INSET))
+    sign.raise_()
+    sign.show()
+
+
+def drop_sign(parent: QWidget) -> QLabel:
+    """Return the sign that says what a drop would do, not shown yet."""
     sign = QLabel(
         "ここに放すと、メールは受付の候補に、以前の台帳（Excel）は移行の画面に読み取ります", parent
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
 
-from ui.ask import AskOfficer
+from ui.ask import AskOfficer, question_box
 
 
 @pytest.fixture
@@ -67,3 +68,17 @@ def test_that_a_password_is_typed_twice_the_same(parent):
 def test_that_no_printer_is_used_where_she_leaves_the_dialog(parent):
     Answers(None)
     assert AskOfficer().which_printer(parent, "個情発R8-0001-1号", 2) is None
+
+
+def test_that_a_question_shows_names_as_they_are_written(parent):
+    asked = "<b>R8-0001</b> を破棄します。\n元に戻せません。\n\n・<i>髙橋</i> & 花子"
+    box, agree = question_box(parent, asked, "破棄する")
+    document = QTextDocument()
+    for html, shown in (
+        (box.text(), "<b>R8-0001</b> を破棄します。\n元に戻せません。"),
+        (box.informativeText(), "・<i>髙橋</i> & 花子"),
+    ):
+        document.setHtml(html)
+        assert document.toPlainText().replace("\u2028", "\n") == shown
+    assert box.defaultButton() is not agree
+    box.deleteLater()

@@ -12,7 +12,7 @@ from app.domain.retention import HOLD, RELEASE
 from ui.cases.lines import Lines, fact
 from ui.cases.next_card import Deed
 from ui.dates import spoken
-from ui.widgets import Card, QuietButton, column, row, spread
+from ui.widgets import Card, QuietButton, column, spread
 
 if TYPE_CHECKING:
     from app.views.cases import CaseSheet
@@ -38,8 +38,7 @@ class HoldCard(Card):
         self._keep.clicked.connect(self._on_keep)
         self._free = QuietButton("指定を解く…")
         self._free.clicked.connect(self._on_free)
-        self.add(self._facts)
-        self.body.addLayout(row(None, self._free, self._keep))
+        self.head(self._free, self._keep).add(self._facts)
 
     def show_sheet(self, sheet: CaseSheet) -> None:
         """Show until when this case is kept; nothing of one whose person was forgotten."""

@@ -335,13 +335,8 @@ class PackagePage(Page):
     # -------------------------------------------------------------- layout
 
     def _lay(self) -> None:
-        head = row(
-            self._back,
-            column(self._title, row(self._below, self._status, None, space=12), space=4),
-            None,
-            self.export,
-            space=16,
-        )
+        told = column(self._title, row(self._below, self._status, None, space=12), space=4)
+        head = row(told, None, self._back, self.export, space=16)
         how = Card("書き出し方").add(self.zipped, self._password)
         more = Card("伏せる語").add(self._words)
         left = QWidget()

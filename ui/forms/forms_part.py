@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app import phrases
@@ -57,9 +58,10 @@ class FormsPart(QWidget):
         self._keeping.resume(DRAFT, "")
         self._why = Muted(wrap=True)
         self._why.hide()
-        self._save = PrimaryButton("印刷用PDFを保存…")
-        self._save.setToolTip("選んだ様式を、印刷するためのPDFとして保存します")
-        self._save.setEnabled(False)
+        self.save = PrimaryButton("印刷用PDFを保存…")  # both stand in the head of the page
+        self.save.setToolTip("選んだ様式を、印刷するためのPDFとして保存します（Ctrl+S）")
+        self.save.setEnabled(False)
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save.click)
         self._pdf = b""
         self.handle = DragHandle(
             "ドラッグして渡す", "フォルダーや作成中のメールに、この様式のPDFを落とせます"
@@ -68,7 +70,7 @@ class FormsPart(QWidget):
         self.dragging = Dragging(self)
         self.preview = Preview(desk.theme)
         self._lay()
-        self._save.clicked.connect(self._on_save)
+        self.save.clicked.connect(self._on_save)
         self.handle.pulled.connect(self._on_drag)
         self.preview.wanted.connect(self.draw)
         self.envelope.saved.connect(self._on_envelope)
@@ -119,7 +121,7 @@ class FormsPart(QWidget):
     def _row(self, line: FormLine) -> OpenRow:
         words = QWidget()
         about = Muted(line.about, wrap=True)
-        spread(words, column(Text(line.title), about, space=0), (0, 4, 0, 4))
+        spread(words, column(Text(line.title), about, space=4), (0, 4, 0, 4))
         made = OpenRow(f"{line.title}　{line.about}", [(words, 1)], line.form)
         made.chosen.connect(self._on_chosen)
         return made
@@ -142,7 +144,7 @@ class FormsPart(QWidget):
         if drawn.wish.form != self._form:
             return
         self._why.hide()
-        self._save.setEnabled(True)
+        self.save.setEnabled(True)
         self._pdf = drawn.pdf
         self.handle.setEnabled(True)
         share = drawn.picture.width / (A4_WIDTH * drawn.wish.scale)
@@ -150,7 +152,7 @@ class FormsPart(QWidget):
 
     def _on_not_drawn(self, error: CasebookError) -> None:
         self.preview.clear()
-        self._save.setEnabled(False)
+        self.save.setEnabled(False)
         self.handle.setEnabled(False)
         self._why.setText(phrases.error(error))
         self._why.show()
@@ -198,8 +200,7 @@ class FormsPart(QWidget):
     def _lay(self) -> None:
         left = QWidget()
         forms = Card("お渡しする用紙").add(self._lines, self._why)
-        forms.body.addLayout(row(self._save, self.handle, None))
-        spread(left, column(forms, self.envelope, None, space=14), (0, 0, 4, 0))
+        spread(left, column(forms, self.envelope, None, space=14), (0, 0, 16, 0))
         side = scrolled(left)
         side.setAccessibleName("様式の一覧")
         side.setMinimumWidth(unit(_SIDE[0]))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import demo
-from ui.gallery import acts
+from ui.gallery import acts, states
 from ui.gallery.pages import shots
 from ui.gallery.studio import Studio
 
@@ -35,6 +35,7 @@ _OWN_SIZE = (
     "menu-case",
     "machine",
     *acts.BOXES,
+    *states.OWN_SIZE,
 )
 
 

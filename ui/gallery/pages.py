@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.gallery import acts, cases, coming_in, doors, keeping, letters, manual, papers, reports
+from ui.gallery import (
+    acts,
+    cases,
+    coming_in,
+    doors,
+    keeping,
+    letters,
+    manual,
+    papers,
+    reports,
+    states,
+)
 from ui.gallery import settings as settings_pages
 
 if TYPE_CHECKING:
@@ -15,7 +26,8 @@ if TYPE_CHECKING:
     from ui.gallery.studio import Studio
 
 _FAMILIES = (
-    doors, cases, letters, coming_in, reports, papers, settings_pages, keeping, acts, manual,
+    doors, cases, letters, coming_in, reports, papers, settings_pages, keeping, acts, states,
+    manual,
 )  # fmt: skip
 
 

@@ -55,4 +55,3 @@ class Written(QObject):
     def flush(self) -> None:
         """Keep at once what is to be kept."""
         self._keeping.flush()
-

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 L = TypeVar("L", bound=QBoxLayout)
+_AIR = 4  # px between what scrolls and its bar, where there is a margin at all
 
 
 def row(*parts: QWidget | QLayout | None, space: int = 8) -> QHBoxLayout:
@@ -74,7 +75,9 @@ class Scrolled(QScrollArea):
         if layout is not None:
             bar = self.verticalScrollBar().sizeHint().width() if last > 0 else 0
             room = QMargins(self._margins)
-            room.setRight(max(0, room.right() - bar))
+            # what scrolls does not touch its bar
+            air = min(room.right(), unit(_AIR)) if bar else 0
+            room.setRight(max(air, room.right() - bar))
             layout.setContentsMargins(room)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from html import escape
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
@@ -23,7 +25,8 @@ class Text(QLabel):
     """Body text on one line or, with `wrap`, on several.
 
     It lays its lines itself: BIZ UDPGothic leaves no room between them, and a character of
-    another font (𠮷) would move a line away from its neighbours. What can be marked is Qt's own.
+    another font (𠮷) would move a line away from its neighbours. What can be marked is laid by
+    Qt, on the same pitch.
     """
 
     role = ""
@@ -32,6 +35,8 @@ class Text(QLabel):
 
     def __init__(self, text: str = "", *, wrap: bool = False, tone: str = "") -> None:
         super().__init__(text)
+        self._text = text
+        self._by_qt = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if self.role:
@@ -45,7 +50,31 @@ class Text(QLabel):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self._by_qt = True
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setText(self._text)
         return self
+
+    @override
+    def text(self) -> str:
+        return self._text
+
+    @override
+    def setText(self, text: str) -> None:
+        self._text = text
+        super().setText(self._marked_up() if self._by_qt else text)
+        if self._by_qt:
+            self.setAccessibleName(text)
+
+    @override
+    def clear(self) -> None:
+        self.setText("")
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._by_qt:
+            super().setText(self._marked_up())
 
     @override
     def sizeHint(self) -> QSize:
@@ -74,19 +103,22 @@ class Text(QLabel):
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         painter.setPen(option.palette.color(self.foregroundRole()))
         room = self.contentsRect()
-        laid, lines = self._laid(room.width())
+        laid, lines = self._laid(self._shown(room.width()), room.width())
         top = room.top()
         if not self.alignment() & Qt.AlignmentFlag.AlignTop:
-            top += max(0, room.height() - self._tall(len(lines))) // 2
+            top += max(0, room.height() - self._tall(len(lines)) + 1) // 2
         base = top + self._above + self.fontMetrics().ascent()
         for place, line in enumerate(lines):
             line.setPosition(QPointF(0, base + place * self._apart - line.ascent()))
         laid.draw(painter, QPointF(room.left(), 0))
         painter.end()
 
-    @property
-    def _by_qt(self) -> bool:
-        return self.textInteractionFlags() != Qt.TextInteractionFlag.LinksAccessibleByMouse
+    def _marked_up(self) -> str:
+        """Return the text as it is, for Qt to lay on lines of our height."""
+        several = self.wordWrap() or "\n" in self._text
+        height = round(self._apart) if several else self.fontMetrics().height()
+        style = f"white-space: pre-wrap; line-height: {height}px; -qt-line-height-type: fixed"
+        return f'<div style="{style}">{escape(self._text)}</div>' if self._text else ""
 
     @property
     def _apart(self) -> float:
@@ -102,11 +134,16 @@ class Text(QLabel):
     def _height(self, width: int) -> int:
         """Return the height of the whole label that is `width` wide."""
         inside = self.contentsRect()
-        lines = self._laid(width - self.width() + inside.width())[1] if self.text() else ("",)
+        beside = self.width() - inside.width()
+        lines = self._laid(self._text, width - beside)[1] if self._text else ("",)
         return self._tall(len(lines)) + self.height() - inside.height()
 
-    def _laid(self, width: int) -> tuple[QTextLayout, list[QTextLine]]:
-        laid = QTextLayout(self.text().replace("\n", "\u2028"), self.font(), self)
+    def _shown(self, width: int) -> str:  # noqa: ARG002 - for whoever has to cut it
+        """Return what is drawn where there is room of `width`."""
+        return self._text
+
+    def _laid(self, text: str, width: int) -> tuple[QTextLayout, list[QTextLine]]:
+        laid = QTextLayout(text.replace("\n", "\u2028"), self.font(), self)
         option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
         wraps = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
         option.setWrapMode(wraps if self.wordWrap() else QTextOption.WrapMode.ManualWrap)
@@ -124,6 +161,7 @@ class PageTitle(Text):
     """What the page answers, 22 px."""
 
     role = "title"
+    pitch = 1.2
 
 
 class SectionTitle(Text):
@@ -192,13 +230,12 @@ class Reading(Text):
         self.setAccessibleName(text)
 
 
-class Elided(QLabel):
+class Elided(Text):
     """One line that gives way: what does not fit ends in … and is told by the tool tip."""
 
     def __init__(self, text: str = "", *, role: str = "", least: int = 0) -> None:
         super().__init__(text)
         self._least = least
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         if role:
             self.setProperty("role", role)
@@ -214,16 +251,8 @@ class Elided(QLabel):
         self.setToolTip("" if fits else self.text())
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        option = QStyleOption()
-        option.initFrom(self)
-        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
-        room = self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        painter.setPen(option.palette.color(self.foregroundRole()))
-        painter.drawText(room, int(self.alignment()), text)
-        painter.end()
+    def _shown(self, width: int) -> str:
+        return self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, width)
 
 
 def labelled(widget: QWidget, name: str, description: str = "") -> QWidget:
