@@ -33,14 +33,14 @@ class Busy(QWidget):
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE)
         self._patience.timeout.connect(self.show)
-        spread(self, row(self._text, self._bar, self._stop, space=12), (0, 0, 0, 0))
+        spread(self, row(self._text, self._bar, self._stop, None, space=12), (0, 0, 0, 0))
         self.hide()
 
     def watch(self, runner: JobRunner) -> None:
         """Show what `runner` does."""
         self._runner = runner
         runner.started.connect(self._on_started)
-        runner.progressed.connect(self._on_progress)
+        runner.progressed.connect(self.tell)
         runner.idle.connect(self._on_idle)
 
     def _on_started(self) -> None:
@@ -49,7 +49,8 @@ class Busy(QWidget):
         self._stop.setVisible(False)
         self._patience.start()
 
-    def _on_progress(self, done: int, total: int) -> None:
+    def tell(self, done: int, total: int) -> None:
+        """Say how far it is."""
         if total > 0:
             self._bar.setRange(0, total)
             self._bar.setValue(done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,12 +10,31 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.casebook import Casebook
     from ui.desk import Desk
 
 LETTER = "letter:"
 """How the names begin under which letters are kept; case, letter, items follow."""
 _PAUSE = 150  # ms from a keystroke to its writing; those that follow meanwhile go along
+
+
+def as_draft(values: Mapping[str, str]) -> str:
+    """Return what was filled in as it is kept, "" where nothing was."""
+    # an input method may hand over half of a character, and no file holds one: by escapes
+    return json.dumps(dict(values)) if values else ""
+
+
+def from_draft(text: str) -> dict[str, str]:
+    """Return what was kept as `text`; nothing where nothing, or nothing readable, was."""
+    try:
+        found = json.loads(text) if text else {}
+    except ValueError:
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {str(name): str(value) for name, value in found.items()}
 
 
 class Keeping(QObject):

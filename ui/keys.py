@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
+_KEYS = 124  # px of the keys before what they do
 _EVERYWHERE = (
     ("Tab / Shift+Tab", "次・前の欄やボタンへ"),
     ("↑ / ↓", "一覧の上・下の行へ"),
@@ -37,7 +38,7 @@ _ON_PAGES = (
     ("Ctrl+Shift+D", "一覧：文書を一括発行する"),
     ("Ctrl+E", "一覧：Excelに書き出す"),
     ("Ctrl+P", "文書：印刷する"),
-    ("Ctrl+S", "文面・提出資料：保存する"),
+    ("Ctrl+S", "文面・様式・提出資料：保存する"),
 )
 
 
@@ -57,7 +58,12 @@ class KeyWindow(QDialog):
             for act in actions
             if act.isVisible() and act.shortcuts()
         ]
-        beside = row(_listed(own), _listed([*_EVERYWHERE, *_ON_PAGES]), space=48)
+        left = _listed("どの画面でも", own)
+        right = column(
+            _listed("欄・ボタン・一覧", _EVERYWHERE), _listed("画面ごと", _ON_PAGES), space=20
+        )
+        right.addStretch(1)
+        beside = row(left, right, space=48)
         close = Button("閉じる")
         close.clicked.connect(self.close)
         spread(
@@ -67,11 +73,17 @@ class KeyWindow(QDialog):
         )
 
 
-def _listed(lines: Sequence[tuple[str, str]]) -> QVBoxLayout:
+def _listed(title: str, lines: Sequence[tuple[str, str]]) -> QVBoxLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(unit(32))
+    grid.setColumnMinimumWidth(0, unit(_KEYS))
+    grid.setColumnStretch(1, 1)
     grid.setVerticalSpacing(unit(10))
     for line, (keys, text) in enumerate(lines):
         grid.addWidget(Aside(keys), line, 0)
         grid.addWidget(Text(text), line, 1)
-    return column(grid, None, space=0)
+    head = Text(title)
+    head.setProperty("role", "strong")
+    whole = column(head, grid, space=10)
+    whole.addStretch(1)
+    return whole

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from string import Template
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LETTER = 14  # px: the body letter the style sheet was drawn for
 _ICON = 20  # px beside a body letter
+_MARK = 16  # px within the border of a box to tick or a button to choose by
 _AFTER = 6  # px between an icon and the word of its button, more than Fusion's 4
 _SCALES = (1.0, 1.25, 1.5, 2.0, 3.0)  # screens an icon is drawn for
 
@@ -167,6 +168,8 @@ def tone(widget: QWidget, **properties: str) -> None:
         widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+    # padding is taken anew only when a label hears of it
+    QApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
 
 
 def _palette(now: Tokens) -> QPalette:
@@ -207,6 +210,7 @@ def _sheet(now: Tokens) -> str:
     metrics = QFontMetrics(QApplication.font())
     text = re.sub(r"\$\{(\d+)px\}", lambda found: f"{unit(int(found[1]), metrics)}px", text)
     names = {field.name: str(getattr(now, field.name)) for field in fields(Tokens)}
+    names["round"] = f"{(unit(_MARK, metrics) + 2) // 2}px"
     return Template(text).substitute(names, icons=resources.path("icons").as_posix())
 
 

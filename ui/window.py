@@ -96,7 +96,7 @@ class Window(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.unlock)
         self.setCentralWidget(self._stack)
-        self._drop = _drop_sign(self)
+        self._drop = drop_sign(self)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._menus = Menus(self.menuBar())
@@ -266,9 +266,7 @@ class Window(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._takes(event.mimeData()):
             event.acceptProposedAction()
-            self._drop.setGeometry(self.rect().adjusted(*_INSET))
-            self._drop.raise_()
-            self._drop.show()
+            lay_over(self._drop, self)
 
     @override
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -431,9 +429,11 @@ DRAFTS = (
     ("case:", PageName.CASE, "書きかけの記録"),
     ("letter:", PageName.LETTER, "書きかけの文書"),
     ("text:", PageName.TEXTS, "書きかけの文面"),
+    ("package:", PageName.PACKAGE, "書きかけの提出資料"),
+    ("envelope:", PageName.FORMS, "まだ使っていない窓あき封筒の値"),
     ("settings:", PageName.SETTINGS, "まだ使っていない設定の変更"),
 )
-_OF_CASES = (PageName.CASE, PageName.LETTER)
+_OF_CASES = (PageName.CASE, PageName.LETTER, PageName.PACKAGE)
 _MAIL = "message/rfc822"
 _INSET = (24, 24, -24, -24)
 
@@ -452,10 +452,12 @@ def _left(casebook: Casebook, why: str, progress: Progress) -> UnavailableError 
 
 
 def _begun_at(page: PageName, name: str) -> Place:
-    """Return where a draft of that name goes on: case:R8-0001, letter:R8-0001:L09:1:."""
+    """Return where a draft goes on: case:R8-0001, letter:R8-0001:L09:1:, package:R8-0001:1."""
     _, number, letter, *_ = (*name.split(":"), "", "")
     if page not in _OF_CASES:
         return Place(page)
+    if page is PageName.PACKAGE:
+        return Place(page, case=number, item=int(letter))
     return Place(page, case=number, letter=letter if page is PageName.LETTER else "")
 
 
@@ -471,7 +473,15 @@ def _dropped(data: QMimeData) -> Mail:
     return Mail("mail.eml", bytes(data.data(_MAIL).data()))
 
 
-def _drop_sign(parent: QWidget) -> QLabel:
+def lay_over(sign: QLabel, window: QWidget) -> None:
+    """Show the sign over everything that stands in the window."""
+    sign.setGeometry(window.rect().adjusted(*_INSET))
+    sign.raise_()
+    sign.show()
+
+
+def drop_sign(parent: QWidget) -> QLabel:
+    """Return the sign that says what a drop would do, not shown yet."""
     sign = QLabel(
         "ここに放すと、メールは受付の候補に、以前の台帳（Excel）は移行の画面に読み取ります", parent
     )

@@ -46,11 +46,15 @@ class IncidentActs:
         self._docket = docket
 
     def fields(self, number: str, act: str, nr: int = 0) -> tuple[Field, ...]:
-        """Return the form of an act for this case; `nr` 0: the leak or inquiry it fits best."""
+        """Return the form of an act for this case; `nr` 0: the leak or inquiry it fits best.
+
+        Which one is asked where there are several it may be about, or another one it may open.
+        """
         with self._book.reading() as session:
             matter = self._docket.load(session, number)
         named = str(nr) if nr else self._likely(matter, act)
-        return tuple(self._filled(matter, field, act, named) for field in INCIDENT_FORMS[act])
+        asked = (self._filled(matter, field, act, named) for field in INCIDENT_FORMS[act])
+        return tuple(field for field in asked if field.name != "nr" or len(field.choices) > 1)
 
     def _filled(self, matter: Matter, field: FormField, act: str, named: str) -> Field:
         choices, value = field.choices, ""

@@ -47,6 +47,8 @@ def choice(name: str, value: str) -> str:
 
 def _choice_of_incident(name: str, value: str) -> str:
     """Return the words of an answer about a leak, or of a value in an inquiry; else `value`."""
+    if name == "nr" and value.isdecimal():
+        return f"{value}件目"
     if name in set(Question):
         question = Question(name)
         known = value in CHOICES[question]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
 
 from ui.ask import AskOfficer, question_box
 
@@ -86,13 +86,15 @@ def test_that_files_are_sought_where_the_last_one_was(parent, tmp_path):
     assert ask.where_to_save(parent, Path("12月.xlsx")) is None
 
 
-def test_that_a_question_shows_markup_as_it_was_written(parent):
-    box, _ = question_box(parent, "<b>髙橋</b> & 西 を消しますか。\n\n1行目\n<i>2行目</i>", "消す")
-    labels = {one.objectName(): one for one in box.findChildren(QLabel)}
-    for name, said in (
-        ("qt_msgbox_label", "<b>髙橋</b> & 西 を消しますか。"),
-        ("qt_msgbox_informativelabel", "1行目\n<i>2行目</i>"),
+def test_that_a_question_shows_names_as_they_are_written(parent):
+    asked = "<b>R8-0001</b> を破棄します。\n元に戻せません。\n\n・<i>髙橋</i> & 花子"
+    box, agree = question_box(parent, asked, "破棄する")
+    document = QTextDocument()
+    for html, shown in (
+        (box.text(), "<b>R8-0001</b> を破棄します。\n元に戻せません。"),
+        (box.informativeText(), "・<i>髙橋</i> & 花子"),
     ):
-        document = QTextDocument()
-        document.setHtml(labels[name].text())
-        assert document.toPlainText() == said
+        document.setHtml(html)
+        assert document.toPlainText().replace("\u2028", "\n") == shown
+    assert box.defaultButton() is not agree
+    box.deleteLater()

@@ -62,7 +62,8 @@ def walked(studio):
 def _pages(studio):
     """The pages by name; what the gallery draws at two sizes is walked once, in the least."""
     drawn = dict(shots(studio))
-    left_out = ("-small", "month-reports", "menu-case")  # those are menus
+    # those are menus
+    left_out = ("-small", "month-reports", "menu-case", "menu-more", "menu-views")
     return [(name, make) for name, make in drawn.items() if not name.endswith(left_out)]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app.rules.almanac import eras
 from tests import drive
@@ -18,10 +18,13 @@ from ui.widgets import (
     Elided,
     FlowRow,
     LabelledField,
+    Muted,
     Notice,
     OpenRow,
+    PageTitle,
     PassphraseField,
     PrimaryButton,
+    QuietButton,
     Reading,
     Text,
     column,
@@ -105,9 +108,61 @@ def test_that_text_is_never_taken_for_markup(show):
     for label in (Text(attack), Badge(attack), Elided(attack)):
         assert label.textFormat() == Qt.TextFormat.PlainText
     passage = Reading(attack)
-    assert "&lt;img" in passage.text()
+    assert passage.textFormat() == Qt.TextFormat.PlainText
     assert passage.text_shown == attack
     assert passage.accessibleName() == attack
+    marked = Text(attack).selectable()
+    assert marked.text() == attack
+    assert marked.accessibleName() == attack
+    assert "&lt;img" in QLabel.text(marked)  # what Qt is given
+
+
+def test_that_a_rare_character_makes_no_line_higher(show):
+    for make in (Text, PageTitle, Elided, Reading):
+        plain, rare = make("吉田 一郎"), make("𠮷田 一郎")
+        for label in (plain, rare):
+            show(label)
+        assert rare.sizeHint().height() == plain.sizeHint().height()
+        assert rare.minimumSizeHint().height() == plain.minimumSizeHint().height()
+    plain, rare = PageTitle("吉田 一郎").selectable(), PageTitle("𠮷田 一郎").selectable()
+    for label in (plain, rare):
+        show(label)
+    assert rare.sizeHint().height() == plain.sizeHint().height()
+
+
+def test_that_lines_of_small_text_have_room_between_them(show):
+    words = Muted("右の用紙で測った値を入れます。" * 6, wrap=True)
+    show(words)
+    height = words.fontMetrics().height()
+    one = words.heightForWidth(10_000)
+    assert one == height
+    assert words.heightForWidth(200) > one
+    lines = round((words.heightForWidth(200) - height) / (1.4 * height)) + 1
+    assert words.heightForWidth(200) == round(height + (lines - 1) * 1.4 * height)
+
+
+def test_that_a_cleared_text_says_nothing():
+    words = Text("文面")
+    words.clear()
+    assert words.text() == ""
+
+
+def test_that_what_is_hidden_leaves_no_gap_in_a_row_that_breaks(show):
+    place = QWidget()
+    flow = FlowRow(place, space=8)
+    first, second = Button("発送を記録…"), Button("取り消す…")
+    for button in (first, second):
+        flow.addWidget(button)
+    first.hide()
+    show(place)
+    assert second.x() == 0
+
+
+def test_that_a_link_beside_the_title_of_a_card_makes_it_hardly_higher(show):
+    bare, linked = Card("添付"), Card("添付").head(QuietButton("加える…"))
+    for card in (bare, linked):
+        show(card)
+    assert linked.sizeHint().height() - bare.sizeHint().height() <= 4
 
 
 def test_that_text_too_long_gives_way_and_is_told_by_the_tip(show):

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QVBoxLayout
 
 from app import shelf
+from app.domain.requests import Kind
 from app.errors import CasebookInUseError
 from app.rules.manual import Spot
 from app.store.book import entries
@@ -300,6 +301,35 @@ def test_that_what_was_begun_on_a_case_is_offered_after_unlocking(make_window):
     assert first.frame.notice.text == f"書きかけの記録（{number}）があります。"
     drive.click(first.frame, "続きから書く")
     assert first.frame.page.timeline.note == "折り返す"
+    first.lock()
+
+
+def test_that_measures_of_an_envelope_are_offered_after_unlocking(make_window):
+    first = make_window(factories=pages())
+    unlock(first)
+    first.frame.go(Place(PageName.FORMS))
+    first.frame.page.part.envelope.fill({"right": "2.5"})
+    first._idle.timeout.emit()
+    unlock(first)
+    assert first.frame.notice.text == "まだ使っていない窓あき封筒の値があります。"
+    drive.click(first.frame, "続きから書く")
+    assert first.frame.page.part.envelope.values["right"] == "2.5"
+    first.lock()
+
+
+def test_that_papers_for_the_body_are_offered_after_unlocking(make_window):
+    first = make_window(factories=pages())
+    unlock(first)
+    number = a_case(first.casebook, Kind.COMPLAINT)
+    inquiry = {"basis": "appi.53.2", "number": "JIP-8-311", "dated": "2026-11-17"}
+    first.casebook.cases.do(number, "jipdec-inquiry", 0, inquiry)
+    first.frame.go(Place(PageName.PACKAGE, case=number, item=1))
+    first.frame.page.words.fill("小鳥遊")
+    first._idle.timeout.emit()
+    unlock(first)
+    assert first.frame.notice.text == f"書きかけの提出資料（{number}）があります。"
+    drive.click(first.frame, "続きから書く")
+    assert first.frame.page.wish.words == ("小鳥遊",)
     first.lock()
 
 

@@ -76,6 +76,8 @@ class FileViewer(QWidget):
         self._lay()
         self._connect()
         self.show_look(look)
+        if self._stack.currentIndex() == _NOTHING:  # Enter keeps nothing that may be dangerous
+            self._close.setFocus()
         self.resize(self.sizeHint())
 
     @property
@@ -176,6 +178,7 @@ class FileViewer(QWidget):
         area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         area.setWidget(self._sheet)
         area.setAccessibleName("添付ファイル")
+        area.setStyleSheet(f"QScrollArea {{ padding: {unit(4)}px; }}")
         why = Card().add(self._why)
         nothing = QWidget()
         spread(nothing, column(why, None), (0, 0, 0, 0))

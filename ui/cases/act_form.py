@@ -123,8 +123,10 @@ class Passage(QPlainTextEdit):
 class DayLine(DateField):
     """A date; what cannot be read as one is handed on as it was typed."""
 
-    def __init__(self, today: date, calendar: Eras, value: date | None = None) -> None:
-        super().__init__(today, calendar, value)
+    def __init__(
+        self, today: date, calendar: Eras, value: date | None = None, *, narrow: bool = False
+    ) -> None:
+        super().__init__(today, calendar, value, narrow=narrow)
         self._below.setWordWrap(True)  # columns are narrow
 
     @property
@@ -350,7 +352,7 @@ class ActForm(QWidget):
         self._unasked: frozenset[str] = frozenset()
         self._lines = lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(unit(8))
+        lines.setSpacing(unit(12))
         if title:
             lines.addWidget(SectionTitle(title))
         self._entries = tuple(self._entry(field) for field in fields if _asks(field))
@@ -389,6 +391,10 @@ class ActForm(QWidget):
         """Whether anything was filled in that was not there before."""
         return self.values != self._given
 
+    def settle(self) -> None:
+        """Take what stands there now for what was there from the start."""
+        self._given = self.values
+
     @property
     def wrong(self) -> str:
         """What is said about the form as a whole."""
@@ -413,16 +419,17 @@ class ActForm(QWidget):
         self._save.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def submit(self) -> None:
-        """Hand on what is filled in, or say at the first field what it lacks."""
+        """Hand on what is filled in, or say at each field what it lacks."""
         if not self._save.isEnabled():
             return
         for entry in self._entries:
             entry.frame.accept()
         self._wrong.hide()
-        for entry in self._asked:
-            if entry.fault is not None:
-                self.refuse(entry.fault)
-                return
+        faults = [entry.fault for entry in self._asked if entry.fault is not None]
+        for fault in reversed(faults):  # the cursor stays at the first
+            self.refuse(fault)
+        if faults:
+            return
         self.hold(busy=True)
         self.saved.emit(self.values)
 
@@ -530,6 +537,8 @@ _SHORT = {
 
 
 def _short(error: CasebookError) -> str:
+    if isinstance(error, FieldRefusedError) and error.why == "required" and error.choices:
+        return _SHORT["choice"]
     if isinstance(error, FieldRefusedError) and error.why in _SHORT:
         return _SHORT[error.why]
     return phrases.error(error)

@@ -240,8 +240,15 @@ class CasePage(Page):
         self.say("書きかけを戻しました。", "fresh")
 
     def _open_again(self, deed: Deed, values: Mapping[str, str]) -> None:
+        if deed.act in KEEPING:
+            self._on_again(_kept_form(self._number, deed, values))
+            return
         act = partial(_form, self.desk.casebook.cases, self._number, deed, dict(values))
-        self.desk.runner.run(act, self._on_form, self._on_not_opened)
+        self.desk.runner.run(act, self._on_again, self._on_not_opened)
+
+    def _on_again(self, form: _Form) -> None:
+        if form.number == self._number:
+            self.next.open_form(form.deed, self._make_form(form))
 
     def _on_not_opened(self, _error: CasebookError) -> None:
         self._on_begun()  # the case has gone on: the act is not to be done any more
@@ -263,7 +270,7 @@ class CasePage(Page):
             self.go(Place(PageName.LETTER, case=self._number, item=deed.item))
             return
         if deed.act in KEEPING:
-            self.next.open_form(deed, ActForm("", KEPT[deed.act], self.desk.today, "記録する"))
+            self._on_form(_kept_form(self._number, deed, given or {}))
             return
         act = partial(_form, self.desk.casebook.cases, self._number, deed, dict(given or {}))
         self.desk.runner.run(act, self._on_form)
@@ -272,9 +279,7 @@ class CasePage(Page):
         if form.number != self._number:
             return
         asked = self._make_form(form)
-        explain_act(asked, form.deed.act)
-        asked.advise(form.advice)
-        asked.changed.connect(self._on_begun)
+        asked.settle()  # what it is filled with beforehand nobody has typed
         self.next.open_form(form.deed, asked)
         self._side.verticalScrollBar().setValue(0)
 
@@ -282,9 +287,16 @@ class CasePage(Page):
         item = self._item(form.deed.item)
         if form.deed.act != Act.DECIDE or item is None:
             asked = ActForm("", form.fields, self.desk.today, "記録する", self._names())
-            for name, value in form.given.items():
-                asked.fill(name, value)
-            return asked
+        else:
+            asked = self._decide_form(form, item)
+        explain_act(asked, form.deed.act)
+        asked.advise(form.advice)
+        for name, value in form.given.items():  # a decision before its reasons, as it was asked
+            asked.fill(name, value)
+        asked.changed.connect(self._on_begun)
+        return asked
+
+    def _decide_form(self, form: _Form, item: ItemSheet) -> DecideForm:
         arrived = self._sheet.arrived if self._sheet is not None else self.desk.today
         given = self.desk.casebook.profile.given(arrived)
         grounds = tuple(Ground(value) for value in item.grounds)
@@ -481,6 +493,7 @@ class CasePage(Page):
         self.people.chosen.connect(self.begin)
         self.tasks.chosen.connect(self.begin)
         self.tasks.done.connect(self._on_task_done)
+        self.hold.begun.connect(self.begin)
         self.documents.wanted_letter.connect(self._on_letter)
         self.documents.wanted_slip.connect(self._on_slip)
         self.documents.opened.connect(self._on_document)
@@ -529,6 +542,11 @@ def erasing_question(goes: Erasure) -> str:
 
 def _closing(cases: Cases, number: str, deed: Deed, values: Mapping[str, str]) -> _Closing:
     return _Closing(number, deed, values, cases.erasure(number, deed.item))
+
+
+def _kept_form(number: str, deed: Deed, given: Mapping[str, str]) -> _Form:
+    """Return the form of an act of the desk of disposal."""
+    return _Form(number, deed, KEPT[deed.act], given, (), ())
 
 
 def _form(cases: Cases, number: str, deed: Deed, given: Mapping[str, str]) -> _Form:

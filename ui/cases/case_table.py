@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -14,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -354,7 +355,8 @@ class CaseDelegate(QStyledItemDelegate):
     ) -> QRect:
         """Write a stretch of a line; return the room that is left beside it."""
         metrics = QFontMetrics(self._small)
-        width = min(metrics.horizontalAdvance(text), max(0, room.width()))
+        whole = ceil(QFontMetricsF(self._small).horizontalAdvance(text))
+        width = min(whole, max(0, room.width()))
         if width and marked:
             ground = QRect(room.left(), 0, width, metrics.height() + unit(2))
             ground.moveTop(room.center().y() - ground.height() // 2)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from app.views.cases import CaseSheet, ClockLine, Wait
 
 
+_UNFOLD = "内訳"
+
+
 class ClocksCard(Card):
     """The clocks of a case: of each item the company's own first, then what the law says.
 
@@ -85,7 +88,7 @@ class ClockRow(QWidget):
         name = clock_name(line.clock.id)
         title = Muted(name)
         title.setToolTip(meaning(line.clock.nature))
-        self._fold = QuietButton("内訳")
+        self._fold = QuietButton(_UNFOLD)
         self._fold.setStyleSheet(f"padding: {unit(2)}px {unit(4)}px; min-height: 0")
         self._fold.setCheckable(True)
         self._fold.setAccessibleName(f"{name} 計算の内訳")
@@ -104,7 +107,7 @@ class ClockRow(QWidget):
             self._inside = _inside(self._clock, self._today)
             self._lines.addWidget(self._inside)
         self._inside.setVisible(opened)
-        self._fold.setText("閉じる" if opened else "内訳")
+        self._fold.setText("閉じる" if opened else _UNFOLD)
 
 
 def clock_name(clock_id: str) -> str:
@@ -203,7 +206,13 @@ def _wait(wait: Wait, today: date) -> QWidget:
     until = brief(wait.answered, today) if wait.answered else "回答待ち"
     name = Muted(f"停止（{phrases.choice('reason', wait.reason)}）")
     place = QWidget()
-    spread(place, row(name, None, Text(f"{brief(wait.asked, today)} – {until}")), (0, 0, 0, 0))
+    place.setMinimumHeight(unit(20))
+    days = Text(f"{brief(wait.asked, today)} – {until}")
+    fold = days.fontMetrics().horizontalAdvance(_UNFOLD) + 2 * unit(4) + 2
+    # its days stand below the days of the clocks, which have a button behind them
+    line = row(name, None, days)
+    line.setContentsMargins(0, 0, fold + unit(8), 0)
+    place.setLayout(line)
     return place
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 
 from app.domain.bundles import SUFFIX
 from ui.attachments import FileLines
@@ -34,8 +34,7 @@ class FilesCard(Card):
         self._add = QuietButton("加える…")
         self._add.setAccessibleName("添付ファイルを加える")
         self._add.clicked.connect(self.wanted_more)
-        self.add(self._files, self._none)
-        self.body.addWidget(self._add, 0, Qt.AlignmentFlag.AlignRight)
+        self.head(self._add).add(self._files, self._none)
 
     def show_sheet(self, sheet: CaseSheet) -> None:
         """Show the files of the case."""

@@ -28,6 +28,7 @@ class Heading(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._title = PageTitle()
+        self._title.setWordWrap(True)  # a name of any length does not widen the window
         self._title.selectable()
         self._below = Elided(role="muted")
         self._badge = Badge()

@@ -26,6 +26,7 @@ from ui.widgets import (
     Rule,
     Text,
     column,
+    gap,
     row,
     spread,
 )
@@ -73,8 +74,10 @@ class LeaksCard(Card):
             if leak.nr > 1:
                 yield Rule()
             facts = column(*_leak_facts(leak, today), space=4)
-            for duty in _duties(leak, sheet.clocks, today):
-                facts.addLayout(duty)
+            duties = column(*_duties(leak, sheet.clocks, today), space=8)
+            if leak.duties:
+                gap(facts, 8)
+                facts.addLayout(duties)
             block = IncidentBlock(sheet, AWARE, leak, facts)
             block.chosen.connect(self.chosen)
             yield block
@@ -150,6 +153,7 @@ class IncidentBlock(QWidget):
         lines = column(beside(title, status), facts, space=4)
         self._next = Deed(one.next.act, 0, nr) if one.next.act else None
         if self._next is not None:
+            gap(lines, 8)
             lines.addWidget(Reading(phrases.next_step(one.next)))
         buttons = row(None)
         if self._next is not None:
@@ -218,7 +222,7 @@ def _duty(duty: DutyLine, own: dict[str, ClockLine], today: date) -> QLayout:
         if line.met is None and due is not None:
             stage = clock_name(line.clock.id).rpartition("の")[2] if len(lines) > 1 else ""
             until = Muted(f"{stage} {spoken(due, today)}まで".strip())
-            return column(beside(name, Badge(*of_day(due, today))), until, space=0)
+            return column(beside(name, Badge(*of_day(due, today))), until, space=2)
     return beside(name, Badge("未了", "soon"))
 
 

@@ -23,7 +23,7 @@ def fact(label: str, text: str, width: int = 40) -> QLayout:
     line = row(name, words)
     line.setStretch(1, 1)
     line.setAlignment(name, Qt.AlignmentFlag.AlignTop)
-    name.setContentsMargins(0, unit(2), 0, 0)  # on one base line
+    name.setContentsMargins(0, unit(5), 0, 0)  # on the middle of the first line
     return line
 
 

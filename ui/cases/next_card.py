@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from app.views.cases import CaseSheet, ItemSheet, Offer
     from ui.cases.act_form import ActForm
 
-KEEPING = frozenset({HOLD, RELEASE})
+_KEEPING_TITLES = {HOLD: "保管の指定", RELEASE: "保管の指定を解く"}
+KEEPING = frozenset(_KEEPING_TITLES)
 """Acts of the desk of disposal that are done from the case, too."""
 NEXT_KEYS = "Ctrl+J"
 MENU_KEYS = "Ctrl+Shift+J"
@@ -120,7 +121,7 @@ class NextCard(Card):
 
     def open_form(self, deed: Deed, form: ActForm) -> None:
         """Open the form of `deed` in place of the sentence."""
-        title = "保管の指定" if deed.act in KEEPING else phrases.act(deed.act)
+        title = _KEEPING_TITLES.get(deed.act) or phrases.act(deed.act)
         self.close_form()
         if self.heading is not None:
             self.heading.setText(title)

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from typing_extensions import override
 
 from app import phrases
+from app.domain.masking import Mode
 from app.rules.terms import terms
 from app.views.package import PackageWish
 from ui.cases.act_form import Passage
 from ui.cases.lines import Lines, beside
 from ui.dates import spoken
+from ui.drafts import Keeping, as_draft, from_draft
 from ui.pages import Page, PageName, Place
 from ui.theme import unit
 from ui.widgets import (
@@ -36,17 +38,18 @@ from ui.widgets import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from app.casebook import Casebook
-    from app.domain.masking import Mode
     from app.errors import CasebookError
     from app.jobs import Progress
     from app.views.package import AttachmentChoice, MaskLine, PackagePreview, Packed
     from ui.desk import Desk
 
+FORM = "package:"  # the beginning of the names of drafts; the case and the inquiry follow
+_MASK = "mask."  # before the name of a field whose way of showing was chosen
 _PAUSE = 400  # ms of quiet after a keystroke before the papers are gathered anew
 _LEFT = (460, 560)  # px of the column of choices, least and most
 _UNFIT = {
@@ -112,6 +115,9 @@ class PackagePage(Page):
         super().__init__(desk, "提出資料")
         self._number, self._nr = "", 0
         self._masks: dict[str, Mode] = {}
+        self._exported: dict[str, str] = {}  # the choices that were written out as they stand
+        self._ready = False  # what an earlier visit left has been looked for
+        self._keeping = Keeping(desk, FORM, self)
         self._ticked: frozenset[int] = frozenset()
         self._title = PageTitle("認定個人情報保護団体への提出資料")
         self._below = Muted()
@@ -150,12 +156,15 @@ class PackagePage(Page):
     @override
     def go_to(self, place: Place) -> None:
         if (place.case, place.item) != (self._number, self._nr):
+            self._keeping.begin()
+            self._ready = False
             self._number, self._nr = place.case, place.item
-            self._masks, self._ticked = {}, frozenset()
-            self.words.clear()
+            self._exported = {}
+            self._fill({})
             self.password.clear()
-            self.zipped.setChecked(False)
             self._outcome_card.hide()
+            kept = partial(self.desk.casebook.drafts.kept, self._kept_as)
+            self.desk.keeping.run(kept, self._on_kept)
         self.refresh()
 
     @override
@@ -163,6 +172,56 @@ class PackagePage(Page):
         if self._number:
             act = partial(_preview, self.desk.casebook, self._number, self.wish)
             self.desk.runner.run(act, self._on_found, self._on_refused)
+
+    @override
+    def put_aside(self) -> None:
+        self._keep()
+        self._keeping.flush()
+
+    # -------------------------------------------------------------- unfinished
+
+    @property
+    def _kept_as(self) -> str:
+        return f"{FORM}{self._number}:{self._nr}"
+
+    @property
+    def _choices(self) -> dict[str, str]:
+        """What is chosen, but for the password: a secret is kept nowhere."""
+        masks = {f"{_MASK}{field}": str(mode) for field, mode in self._masks.items()}
+        files = ",".join(map(str, sorted(self._ticked)))
+        zipped = "yes" if self.zipped.isChecked() else ""
+        told = {"words": self.words.value, "files": files, "zipped": zipped}
+        return masks | {name: value for name, value in told.items() if value}
+
+    def _keep(self) -> None:
+        if self._ready:
+            choices = self._choices
+            self._keeping.keep(as_draft(choices if choices != self._exported else {}))
+
+    def _on_kept(self, kept: dict[str, str]) -> None:
+        if self._ready:
+            return
+        self._ready = True
+        text = kept.get(self._kept_as, "")
+        self._keeping.resume(self._kept_as, text)
+        choices = from_draft(text)
+        if choices:
+            self._fill(choices)
+            self.say("書きかけを戻しました。", "fresh")
+            self.refresh()
+
+    def _fill(self, choices: Mapping[str, str]) -> None:
+        modes = {str(mode): mode for mode in Mode}
+        self._masks = {
+            name.removeprefix(_MASK): modes[value]
+            for name, value in choices.items()
+            if name.startswith(_MASK) and value in modes
+        }
+        files = choices.get("files", "").split(",")
+        self._ticked = frozenset(int(at) for at in files if at.isdecimal())
+        self.mask_rows, self.file_rows = (), ()  # made anew by the next preview
+        self.words.fill(choices.get("words", ""))
+        self.zipped.setChecked(choices.get("zipped") == "yes")
 
     @property
     def wish(self) -> PackageWish:
@@ -225,13 +284,16 @@ class PackagePage(Page):
 
     def _on_masks(self) -> None:
         self._masks = {r.field: r.mode for r in self.mask_rows if r.choice is not None}
+        self._keep()
         self.refresh()
 
     def _on_files(self) -> None:
         self._ticked = frozenset(r.at for r in self.file_rows if r.isChecked())
+        self._keep()
         self.refresh()
 
     def _on_words(self) -> None:
+        self._keep()
         self._pause.start()
 
     def _on_refused(self, error: CasebookError) -> None:
@@ -256,6 +318,8 @@ class PackagePage(Page):
 
     def _on_exported(self, packed: Packed) -> None:
         self.export.setEnabled(True)
+        self._exported = self._choices
+        self._keep()
         letter = packed.letter or "下書き（番号なし）"
         lines = (f"{packed.path}", f"説明の文書：{letter}", *packed.files)
         total = " ".join(packed.manifest[at : at + 8] for at in range(0, len(packed.manifest), 8))
@@ -271,13 +335,8 @@ class PackagePage(Page):
     # -------------------------------------------------------------- layout
 
     def _lay(self) -> None:
-        head = row(
-            self._back,
-            column(self._title, row(self._below, self._status, None, space=12), space=4),
-            None,
-            self.export,
-            space=16,
-        )
+        told = column(self._title, row(self._below, self._status, None, space=12), space=4)
+        head = row(told, None, self._back, self.export, space=16)
         how = Card("書き出し方").add(self.zipped, self._password)
         more = Card("伏せる語").add(self._words)
         left = QWidget()
@@ -315,6 +374,7 @@ class PackagePage(Page):
         self._back.clicked.connect(self._on_back)
         self.export.clicked.connect(self._on_export)
         self.words.textChanged.connect(self._on_words)
+        self.zipped.toggled.connect(self._keep)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self._on_export)
 
 

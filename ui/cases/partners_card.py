@@ -37,8 +37,7 @@ class PartnersCard(Card):
         self._add = QuietButton("依頼する…")
         self._add.setAccessibleName("関係先に依頼する")
         self._add.clicked.connect(self._on_add)
-        self.add(self._lines)
-        self.body.addLayout(row(None, self._add))
+        self.head(self._add).add(self._lines)
 
     def show_sheet(self, sheet: CaseSheet, today: date) -> None:
         """Show what was asked; the card is there where somebody was, or can be asked."""

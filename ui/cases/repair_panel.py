@@ -51,7 +51,7 @@ class RepairPanel(Card):
         self.list.itemDoubleClicked.connect(self._on_take)  # Enter comes as a key
         self._take = PrimaryButton("この読み方にする")
         self._take.clicked.connect(self._on_take)
-        leave = Button("もどる")
+        leave = Button("戻る")
         leave.clicked.connect(self.left)
         self._advice = Muted(wrap=True)
         self.add(self._advice)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app import phrases
@@ -109,8 +109,7 @@ class PeopleCard(Card):
         self._edit = QuietButton("直す…")
         self._edit.setAccessibleName("ご本人・代理人を直す")
         self._edit.clicked.connect(self._on_edit)
-        self.add(self._lines)
-        self.body.addWidget(self._edit, 0, Qt.AlignmentFlag.AlignRight)
+        self.head(self._edit).add(self._lines)
 
     def show_sheet(self, sheet: CaseSheet) -> None:
         """Show the people of the case."""
@@ -151,8 +150,7 @@ class DocumentsCard(Card):
         self._slip = QuietButton("受付票…")
         self._slip.setToolTip("来所・お電話の方にお渡しする受付票を保存し、この案件に残します")
         self._slip.clicked.connect(self.wanted_slip)
-        self.add(self._lines, self._make)
-        self.body.addWidget(self._slip, 0, Qt.AlignmentFlag.AlignRight)
+        self.head(self._slip).add(self._lines, self._make)
 
     def show_sheet(self, sheet: CaseSheet, today: date) -> None:
         """Show the issued letters of the case."""
@@ -187,8 +185,7 @@ class TasksCard(Card):
         self._add = QuietButton("足す…")
         self._add.setAccessibleName("することを足す")
         self._add.clicked.connect(self._on_add)
-        self.add(self._lines)
-        self.body.addWidget(self._add, 0, Qt.AlignmentFlag.AlignRight)
+        self.head(self._add).add(self._lines)
 
     def show_sheet(self, sheet: CaseSheet, today: date) -> None:
         """Show what is to be done, the done ones last."""
@@ -274,7 +271,9 @@ def _ground(value: str) -> str:
 
 def _person(person: Person, more: QWidget) -> QWidget:
     place = QWidget()
-    name = column(_whole(person.name or "（氏名なし）"), Muted(person.reading), space=0)
+    name = column(_whole(person.name or "（氏名なし）"), space=4)
+    if person.reading:
+        name.addWidget(Muted(person.reading))
     lines = column(beside(name, Badge(phrases.role(person.role), "plain")), space=4)
     address = " ".join(part for part in (person.postcode, person.address) if part)
     for label, text in (

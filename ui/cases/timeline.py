@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 from app import phrases
 from app.domain.erasure import ERASED
 from app.domain.item import read_reasons
+from app.domain.leak_facts import Question
 from app.domain.sending import spoken as spoken_number
 from app.domain.striking import ACT, AGAIN, STRUCK
 from ui.cases.act_form import Passage
@@ -175,7 +176,9 @@ def _rows(events: Iterable[EventLine], today: date, *, several: bool) -> Iterabl
         when = f"{brief(event.on, today)} {event.at:%H:%M}"
         if event.on != event.at.date():
             when = f"{brief(event.on, today)}"
-        facts = "・".join(_facts(event, today))
+        # the questions about a leak are whole sentences: one a line
+        asked = any(name in _QUESTIONS for name, _ in event.facts)
+        facts = ("\n" if asked else "・").join(_facts(event, today))
         text = event.text or facts
         aside = "・".join(
             part for part in (event.actor if several else "", facts if event.text else "") if part
@@ -186,6 +189,7 @@ def _rows(events: Iterable[EventLine], today: date, *, several: bool) -> Iterabl
 _DAYS = frozenset(
     {"by", "due", "until", "dated", "since", "consent", "given", "mistaken", "sent", "deemed"}
 )
+_QUESTIONS = frozenset(Question)
 # Facts that say what the line says already; those without a word of their own are not for her.
 _SILENT = frozenset({"form", "of", "words"})
 
@@ -208,7 +212,8 @@ def _facts(event: EventLine, today: date) -> Iterable[str]:
         if label == name or name in _SILENT or not value:
             continue
         # what is answered by yes is said by its name: 追完とする
-        yield label if value == "yes" else f"{label}：{_fact(name, value, today)}"
+        named = value == "yes" and name not in _QUESTIONS
+        yield label if named else f"{label}：{_fact(name, value, today)}"
 
 
 def _fact(name: str, value: str, today: date) -> str:
@@ -240,13 +245,19 @@ def _table(rows: Iterable[_Row], muted: str) -> str:
             if one.aside
             else ""
         )
-        lines.append(
-            f'<tr><td width="{unit(92)}" style="font-size:{small}px; color:{muted};'
-            f' white-space:nowrap">{one.when}</td>'
-            f'<td width="{unit(112)}" style="font-size:{small}px; color:{muted}">'
-            f"{what}</td>"
-            f'<td style="line-height:150%">{text}{below}</td></tr>'
+        when = (
+            f'<td width="{unit(88)}" style="font-size:{small}px; color:{muted};'
+            f' padding-left:0; white-space:nowrap">{one.when}</td>'
         )
+        quiet = f"font-size:{small}px; line-height:130%; color:{muted}"
+        if text:
+            said = (
+                f'<td width="{unit(112)}" style="{quiet}">{what}</td>'
+                f'<td style="line-height:150%">{text}{below}</td>'
+            )
+        else:  # what happened is all there is to say
+            said = f'<td colspan="2" style="{quiet}">{what}{below}</td>'
+        lines.append(f"<tr>{when}{said}</tr>")
     if not lines:
         return f'<p style="color:{muted}">まだ経過はありません。</p>'
     return f'<table width="100%" cellspacing="0" cellpadding="{unit(4)}">{"".join(lines)}</table>'

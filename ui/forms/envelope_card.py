@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit
 from app import phrases
 from app.errors import FieldRefusedError
 from ui.theme import unit
-from ui.widgets import Button, Card, LabelledField, Muted, row
+from ui.widgets import Button, Card, LabelledField, Muted, QuietButton, row
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.errors import CasebookError
     from app.views.letters import Envelope
 
@@ -21,9 +23,10 @@ _FIELDS = ("right", "down", "x", "y", "width", "height")  # what is measured fir
 
 
 class EnvelopeCard(Card):
-    """The measures in millimetres, the shift first; nothing is kept before the button."""
+    """The measures in millimetres, the shift first; nothing is used before the button."""
 
     saved = Signal(object)  # dict of values
+    changed = Signal()  # something stands there otherwise than before
 
     def __init__(self) -> None:
         super().__init__("窓あき封筒")
@@ -46,10 +49,16 @@ class EnvelopeCard(Card):
         self._why.hide()
         self._keep = Button("この値を保存する")
         self._keep.clicked.connect(self._on_keep)
+        self._undo = QuietButton("元の値に戻す")
+        self._undo.clicked.connect(self._on_undo)
+        self._undo.hide()
+        self._used.toggled.connect(self._on_edit)
+        for field in self._fields.values():
+            field.field.textChanged.connect(self._on_edit)
         self.add(self._used, told)
         self.body.addLayout(grid)
         self.add(self._why)
-        self.body.addLayout(row(self._keep, None))
+        self.body.addLayout(row(self._keep, self._undo, None))
 
     @property
     def values(self) -> dict[str, str]:
@@ -70,6 +79,13 @@ class EnvelopeCard(Card):
             field.field.setText(f"{told[name]:g}")
         self._accept()
         self._shown = self.values
+        self._on_edit()
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Put in what was typed before and is not used yet."""
+        self._used.setChecked(values.get("used") == "yes")
+        for name, field in self._fields.items():
+            field.field.setText(values.get(name, ""))
 
     def refuse(self, error: CasebookError) -> None:
         """Say at the field why it was not kept."""
@@ -86,6 +102,15 @@ class EnvelopeCard(Card):
         self._why.hide()
         for field in self._fields.values():
             field.accept()
+
+    def _on_edit(self) -> None:
+        self._undo.setVisible(self.touched)
+        self.changed.emit()
+
+    def _on_undo(self) -> None:
+        self.fill(self._shown)
+        self._accept()
+        self._fields["right"].field.setFocus()
 
     def _on_keep(self) -> None:
         self.saved.emit(self.values)

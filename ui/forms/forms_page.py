@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from ui.forms.forms_part import FormsPart
 from ui.pages import Page
-from ui.widgets import Muted, PageTitle, column, spread
+from ui.widgets import Muted, PageTitle, column, row, spread
 
 if TYPE_CHECKING:
     from app.changes import Change
@@ -23,8 +23,10 @@ class FormsPage(Page):
         self.part = FormsPart(desk)
         self.part.said.connect(self.say)
         below = Muted("会社の設定と今日の法令・書類の表から作ります。お名前などは入りません。")
-        whole = column(PageTitle("様式"), below, self.part, space=8)
-        whole.setStretch(2, 1)
+        title = column(PageTitle("様式"), below, space=4)
+        head = row(title, None, self.part.handle, self.part.save, space=16)
+        whole = column(head, self.part, space=14)
+        whole.setStretch(1, 1)
         spread(self, whole, (28, 4, 28, 0))
 
     @override
@@ -36,9 +38,5 @@ class FormsPage(Page):
         return change.settings or change.act == "day"
 
     @override
-    def may_leave(self) -> bool:
-        if not self.part.envelope.touched:
-            return True
-        return self.desk.ask.confirm(
-            self, "窓あき封筒の値は保存されていません。捨てて移りますか。", "捨てて移る"
-        )
+    def put_aside(self) -> None:
+        self.part.put_aside()

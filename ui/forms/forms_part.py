@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app import phrases
 from app.rules.form_texts import Form
 from ui.cases.lines import Lines
+from ui.drafts import Keeping, as_draft, from_draft
 from ui.forms.envelope_card import EnvelopeCard
 from ui.letters.dragging import Dragging, DragHandle
 from ui.letters.preview import A4_WIDTH, Preview
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from app.views.letters import Envelope, FormLine, Picture
     from ui.desk import Desk
 
+DRAFT = "envelope:"  # the name under which measures are kept that are not used yet
 _SIDE = (372, 460)  # px of the column at the left, least and most
 
 
@@ -50,11 +53,15 @@ class FormsPart(QWidget):
         self._rows: list[OpenRow] = []
         self._lines = Lines(space=4)
         self.envelope = EnvelopeCard()
+        self._listed = False
+        self._keeping = Keeping(desk, DRAFT, self)
+        self._keeping.resume(DRAFT, "")
         self._why = Muted(wrap=True)
         self._why.hide()
-        self._save = PrimaryButton("印刷用PDFを保存…")
-        self._save.setToolTip("選んだ様式を、印刷するためのPDFとして保存します")
-        self._save.setEnabled(False)
+        self.save = PrimaryButton("印刷用PDFを保存…")  # both stand in the head of the page
+        self.save.setToolTip("選んだ様式を、印刷するためのPDFとして保存します（Ctrl+S）")
+        self.save.setEnabled(False)
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save.click)
         self._pdf = b""
         self.handle = DragHandle(
             "ドラッグして渡す", "フォルダーや作成中のメールに、この様式のPDFを落とせます"
@@ -63,10 +70,11 @@ class FormsPart(QWidget):
         self.dragging = Dragging(self)
         self.preview = Preview(desk.theme)
         self._lay()
-        self._save.clicked.connect(self._on_save)
+        self.save.clicked.connect(self._on_save)
         self.handle.pulled.connect(self._on_drag)
         self.preview.wanted.connect(self.draw)
         self.envelope.saved.connect(self._on_envelope)
+        self.envelope.changed.connect(self._on_measured)
 
     @property
     def form(self) -> str:
@@ -76,6 +84,11 @@ class FormsPart(QWidget):
     def refresh(self) -> None:
         """Fetch the forms and the envelopes again, and draw the one that is chosen."""
         self._desk.runner.run(partial(_list, self._desk.casebook), self._on_listed)
+
+    def put_aside(self) -> None:
+        """Keep at once what was measured and is not used yet."""
+        self._on_measured()
+        self._keeping.flush()
 
     def draw(self) -> None:
         """Draw the chosen form anew."""
@@ -89,15 +102,26 @@ class FormsPart(QWidget):
         self._titles = {line.form: line.title for line in found.forms}
         self._rows = [self._row(line) for line in found.forms]
         self._lines.refill(self._rows)
-        self._mark()
         if not self.envelope.touched:
             self.envelope.show_envelope(found.envelope)
+        if not self._listed:
+            self._listed = True
+            self._take_up(found.kept)
+        self._mark()
         self.draw()
+
+    def _take_up(self, kept: str) -> None:
+        """Show the measures that an earlier visit left."""
+        self._keeping.resume(DRAFT, kept)
+        values = from_draft(kept)
+        if values:
+            self._form = Form.CALIBRATION
+            self.envelope.fill(values)
 
     def _row(self, line: FormLine) -> OpenRow:
         words = QWidget()
         about = Muted(line.about, wrap=True)
-        spread(words, column(Text(line.title), about, space=0), (0, 4, 0, 4))
+        spread(words, column(Text(line.title), about, space=4), (0, 4, 0, 4))
         made = OpenRow(f"{line.title}　{line.about}", [(words, 1)], line.form)
         made.chosen.connect(self._on_chosen)
         return made
@@ -120,7 +144,7 @@ class FormsPart(QWidget):
         if drawn.wish.form != self._form:
             return
         self._why.hide()
-        self._save.setEnabled(True)
+        self.save.setEnabled(True)
         self._pdf = drawn.pdf
         self.handle.setEnabled(True)
         share = drawn.picture.width / (A4_WIDTH * drawn.wish.scale)
@@ -128,7 +152,7 @@ class FormsPart(QWidget):
 
     def _on_not_drawn(self, error: CasebookError) -> None:
         self.preview.clear()
-        self._save.setEnabled(False)
+        self.save.setEnabled(False)
         self.handle.setEnabled(False)
         self._why.setText(phrases.error(error))
         self._why.show()
@@ -154,6 +178,11 @@ class FormsPart(QWidget):
         except OSError:
             self.said.emit("一時フォルダーに書き込めないため、ドラッグできません。", "late")
 
+    def _on_measured(self) -> None:
+        if self._listed:
+            touched = self.envelope.touched
+            self._keeping.keep(as_draft(self.envelope.values if touched else {}))
+
     def _on_envelope(self, values: dict[str, str]) -> None:
         act = partial(self._desk.casebook.blanks.keep_envelope, values)
         self._desk.runner.run(act, self._on_envelope_kept, self.envelope.refuse)
@@ -171,8 +200,7 @@ class FormsPart(QWidget):
     def _lay(self) -> None:
         left = QWidget()
         forms = Card("お渡しする用紙").add(self._lines, self._why)
-        forms.body.addLayout(row(self._save, self.handle, None))
-        spread(left, column(forms, self.envelope, None, space=14), (0, 0, 4, 0))
+        spread(left, column(forms, self.envelope, None, space=14), (0, 0, 16, 0))
         side = scrolled(left)
         side.setAccessibleName("様式の一覧")
         side.setMinimumWidth(unit(_SIDE[0]))
@@ -186,6 +214,7 @@ class FormsPart(QWidget):
 class _Listed(NamedTuple):
     forms: tuple[FormLine, ...]
     envelope: Envelope
+    kept: str  # measures that are not used yet
 
 
 class _Wish(NamedTuple):
@@ -203,7 +232,8 @@ class _Drawn(NamedTuple):
 
 
 def _list(casebook: Casebook) -> _Listed:
-    return _Listed(casebook.blanks.forms(), casebook.blanks.envelope())
+    kept = casebook.drafts.kept(DRAFT).get(DRAFT, "")
+    return _Listed(casebook.blanks.forms(), casebook.blanks.envelope(), kept)
 
 
 def _draw(casebook: Casebook, wish: _Wish) -> _Drawn:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import demo
-from ui.gallery import acts, doors
+from ui.gallery import acts, doors, states
 from ui.gallery.pages import shots
 from ui.gallery.studio import Studio
 
@@ -36,6 +36,7 @@ _OWN_SIZE = (
     "machine",
     *acts.BOXES,
     *doors.BOXES,
+    *states.OWN_SIZE,
 )
 
 

@@ -42,14 +42,14 @@ def _letter(studio: Studio) -> QWidget:
 def _letter_remarks(studio: Studio) -> QWidget:
     from ui.letters.letter_page import LetterPage
 
-    number = studio.number()
-    frame = studio.frame(Place(PageName.LETTER, case=number))
+    frame = studio.frame(Place(PageName.LETTER, case=studio.number()))
     page = frame.page
-    if isinstance(page, LetterPage) and page.compose.choice:
+    if isinstance(page, LetterPage):
         values = {"手段": "電子メール（R8-0001の件）", "対象": "貴殿のお申込みの記録（○○）"}
-        letter = page.compose.choice.letter
-        draft = studio.practice.letters.draft(number, letter, values=values)
-        page.compose.show_draft(draft, values)
+        for slot, words in values.items():
+            page.compose.slots_form.write(slot, words)
+        page.put_aside()
+        page._pause.timeout.emit()  # noqa: SLF001 - the picture does not wait for the pause
     return frame
 
 
@@ -81,6 +81,8 @@ def _letter_files(studio: Studio) -> QWidget:
     from app.views.letters import CaseFile
     from ui.letters.letter_page import LetterPage
 
+    for name in studio.practice.drafts.kept("letter:"):
+        studio.practice.drafts.keep(name, "")  # of the picture before
     frame = studio.frame(Place(PageName.LETTER, case=studio.number()))
     page = frame.page
     if isinstance(page, LetterPage):

@@ -15,6 +15,7 @@ from ui.gallery import (
     manual,
     papers,
     reports,
+    states,
 )
 from ui.gallery import settings as settings_pages
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 _FAMILIES = (
     doors, cases, letters, coming_in, reports, papers, settings_pages, keeping, acts,
-    approvals, manual,
+    approvals, states, manual,
 )  # fmt: skip
 
 

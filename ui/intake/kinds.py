@@ -33,7 +33,7 @@ class KindChoice(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(unit(12))
-        grid.setVerticalSpacing(unit(2))
+        grid.setVerticalSpacing(unit(8))
         rules = lawbook().kinds
         rows = -(-len(rules) // columns)
         for place, rule in enumerate(rules):

@@ -13,6 +13,7 @@ from ui.cases.lines import Lines
 from ui.dates import spoken
 from ui.intake.marked_text import Marked, MarkedText
 from ui.intake.marks import mark_of, places_of
+from ui.theme import unit
 from ui.widgets import Card, Elided, Muted, QuietButton, Text
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class MailPane(Card):
         self._subject = Text(wrap=True).selectable()
         self._subject.setProperty("role", "section")
         self._sender = Elided(role="muted")
+        self._sender.setContentsMargins(0, 0, 0, unit(2))  # g and y of an address reach down
         self._day = Muted(wrap=True)
         self._defects = Lines(space=4)
         self.body_text = MarkedText()
@@ -55,7 +57,8 @@ class MailPane(Card):
         self._subject.setText(mail.subject or "（件名なし）")
         sent = f"・送信 {spoken(mail.sent.date(), today)} {mail.sent:%H:%M}" if mail.sent else ""
         day = f"到達 {spoken(mail.arrived, today)}（{eras().short(mail.arrived)}）"
-        self._sender.setText(f"{mail.sender} <{mail.address}>")
+        known = mail.sender or mail.address
+        self._sender.setText(f"{mail.sender} <{mail.address}>" if known else "差出人の記載なし")
         self._day.setText(f"{day}{sent}")
         self._defects.refill([_defect(each) for each in mail.defects])
         self.body_text.show_text(mail.body)

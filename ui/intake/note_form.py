@@ -57,8 +57,8 @@ class NoteForm(QWidget):
         self.said = SaidPart(today)
         self.paper = PaperPart(today)
         self._time = Line()
-        self._arrived = DayLine(today, eras(), today)
-        self._noticed = DayLine(today, eras(), today)
+        self._arrived = DayLine(today, eras(), today, narrow=True)
+        self._noticed = DayLine(today, eras(), today, narrow=True)
         self._words_frame = LabelledField("申出の内容", self._words, required=True)
         self._arrived_frame = LabelledField("到達日", self._arrived, required=True)
         self._noticed_frame = LabelledField("認識日", self._noticed)
@@ -179,18 +179,21 @@ class NoteForm(QWidget):
         self._accept_all()
 
     def submit(self) -> None:
-        """Hand on the note, or say at the first field what it lacks."""
+        """Hand on the note, or say at every field what it lacks; the cursor goes to the first."""
         self._accept_all()
         arrived, noticed = self._arrived.date, self._noticed.date
+        unread: list[LabelledField[Any]] = []
+        if self.paper.unread is not None:
+            unread.append(self.paper.unread)
         if arrived is None:
-            self._refuse_at(self._arrived_frame, "日付として読めません。")
-        elif self._noticed.text and noticed is None:
-            self._refuse_at(self._noticed_frame, "日付として読めません。")
-        elif not self._words.value:
+            unread.append(self._arrived_frame)
+        if self._noticed.text and noticed is None:
+            unread.append(self._noticed_frame)
+        for frame in reversed(unread):
+            self._refuse_at(frame, "日付として読めません。")
+        if not self._words.value:
             self._refuse_at(self._words_frame, "おっしゃった内容を入れてください。")
-        elif self.paper.unread is not None:
-            self._refuse_at(self.paper.unread, "日付として読めません。")
-        else:
+        elif arrived is not None and not unread:
             self.filled.emit(self._note(arrived, noticed or arrived))
 
     def refuse(self, error: CasebookError) -> None:

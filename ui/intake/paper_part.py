@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.identity import Counts
@@ -34,9 +34,9 @@ class PaperPart(Card):
     def __init__(self, today: date) -> None:
         super().__init__("書面")
         self._paths: tuple[Path, ...] = ()
-        self._sent = DayLine(today, eras())
+        self._sent = DayLine(today, eras(), narrow=True)
         self._delivery = Pick("delivery", DELIVERIES, required=False, none="（記録しない）")
-        self._deemed = DayLine(today, eras())
+        self._deemed = DayLine(today, eras(), narrow=True)
         self._by = Line()
         self._shown = Ticks("shown", _originals(today), columns=2)
         self._shown.setAccessibleName("見せていただいた原本")
@@ -162,7 +162,7 @@ class PaperPart(Card):
         grid = QGridLayout()
         grid.setHorizontalSpacing(unit(16))
         for place, frame in enumerate((self.sent_frame, self._delivery_frame, self.deemed_frame)):
-            grid.addWidget(frame, 0, place)
+            grid.addWidget(frame, 0, place, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(place, 1)
         self.body.addLayout(grid)
         self.add(self._by_frame, self._shown_label, self._shown, self._files)

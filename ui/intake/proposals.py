@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from app import phrases
@@ -17,6 +17,7 @@ from ui.cases.lines import Lines
 from ui.cases.repair_panel import RepairPanel
 from ui.intake.mail_pane import MailPane
 from ui.intake.proposal_form import ProposalForm
+from ui.intake.queue import Queue
 from ui.pages import Page, PageName, Place
 from ui.theme import unit
 from ui.widgets import (
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.pages import Mail
 
-_LIST = (160, 232)  # px, least and most
+_LIST = (160, 192)  # px, least and most
 _WIDE = 960  # px, from which the list stands beside the mail
 _FORM = (424, 480)
 
@@ -86,18 +87,9 @@ class ProposalsPage(Page):
         self._reading = False
         self._total = 0
         self._count = Muted()
-        self._list = QListWidget()
-        self._list.setAccessibleName("取り込むメール")
+        self._list = Queue(desk.theme)
         self._list.setMinimumWidth(unit(_LIST[0]))
         self._list.setMaximumWidth(unit(_LIST[1]))
-        self._list.setWordWrap(True)
-        self._list.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setStyleSheet(
-            f"QListView {{ padding: {unit(4)}px; }}"
-            f"QListView::item {{ padding: {unit(8)}px; border-radius: {unit(6)}px; }}"
-            "QListView::item:selected { background: palette(midlight); color: palette(text); }"
-        )
         self._list.currentRowChanged.connect(self._on_row)
         self.mail = MailPane(desk.theme)
         self.mail.wanted_repair.connect(self._on_wanted_repair)
@@ -302,9 +294,7 @@ class ProposalsPage(Page):
     def _show(self) -> None:
         place = max(self._list.currentRow(), 0)
         self._list.blockSignals(True)  # noqa: FBT003 - Qt's own signature
-        self._list.clear()
-        for waiting in self._waiting:
-            self._list.addItem(_entry(waiting))
+        self._list.show_mails(map(_entry, self._waiting))
         self._list.setCurrentRow(min(place, len(self._waiting) - 1))
         self._list.blockSignals(False)  # noqa: FBT003 - Qt's own signature
         read = sum(1 for w in self._waiting if w.proposal is not None or w.refused)
@@ -374,8 +364,8 @@ class ProposalsPage(Page):
         form.setMinimumWidth(unit(_FORM[0]))
         form.setMaximumWidth(unit(_FORM[1]))
         both = row(self.mail, form, space=18)
-        both.setStretch(0, 1)
-        both.setStretch(1, 1)
+        both.setStretch(0, 5)
+        both.setStretch(1, 6)
         spread(read, both, (0, 0, 0, 0))
         for part in (read, self._refused_card(), self._over_card(), _busy_card(), self.repair):
             self._stack.addWidget(part)
@@ -424,17 +414,15 @@ def _accept(intake: Intake, mail: Mail, accepted: Accepted) -> tuple[Mail, Accep
     return mail, accepted, intake.accept(replace(accepted, raw=mail.raw))
 
 
-def _entry(waiting: _Waiting) -> QListWidgetItem:
+def _entry(waiting: _Waiting) -> tuple[str, str]:
+    """Return from whom a mail is and what it is about, as far as it has been read."""
     proposal = waiting.proposal
     if waiting.refused:
-        words = f"取り込めません\n{waiting.mail.file}"
-    elif proposal is None:
-        words = f"読み取り中…\n{waiting.mail.file}"
-    else:
-        words = f"{proposal.sender or proposal.address}\n{proposal.subject or '（件名なし）'}"
-    entry = QListWidgetItem(words)
-    entry.setToolTip(waiting.mail.file)
-    return entry
+        return "取り込めません", waiting.mail.file
+    if proposal is None:
+        return "読み取り中…", waiting.mail.file
+    sender = proposal.sender or proposal.address or "（差出人なし）"
+    return sender, proposal.subject or "（件名なし）"
 
 
 def _busy_card() -> QWidget:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout
 
 from app import phrases
@@ -37,7 +37,7 @@ class SaidPart(Card):
         self._callback.setAccessibleName("折り返し")
         self._number = PhoneField()
         self._when = Line()
-        self._by = DayLine(today, eras())
+        self._by = DayLine(today, eras(), narrow=True)
         self._number_frame = LabelledField("折り返しの番号", self._number)
         self._when_frame = LabelledField("折り返しの時間", self._when)
         self._by_frame = LabelledField("折り返しの期日", self._by)
@@ -132,7 +132,7 @@ class SaidPart(Card):
         call = QGridLayout()
         call.setHorizontalSpacing(unit(16))
         for place, frame in enumerate((self._number_frame, self._when_frame, self._by_frame)):
-            call.addWidget(frame, 0, place)
+            call.addWidget(frame, 0, place, Qt.AlignmentFlag.AlignTop)
             call.setColumnStretch(place, 1)
         self.add(self._callback)
         self.body.addLayout(call)

@@ -319,14 +319,11 @@ class BatchPage(Page):
     def _lay(self) -> None:
         head = row(PageTitle("文書の一括発行"), None, self._count, self.issue, space=14)
         self._on.setMaximumWidth(unit(260))
-        bar = row(
-            LabelledField("文書", self._which),
-            LabelledField("発送日", self._on, "文書の日付になります"),
-            None,
-            self._all,
-            self._none,
-            space=14,
-        )
+        which = LabelledField("文書", self._which)
+        day = LabelledField("発送日", self._on, "文書の日付になります")
+        bar = row(which, day, None, self._all, self._none, space=14)
+        for field in (which, day):  # a date has a line more below it than a choice
+            bar.setAlignment(field, Qt.AlignmentFlag.AlignTop)
         self.table.setMinimumHeight(unit(64))  # the least window has room for the findings too
         framed = Card().add(self.table)
         framed.body.setContentsMargins(unit(4), unit(4), unit(4), unit(4))
@@ -340,6 +337,7 @@ class BatchPage(Page):
             flow.addWidget(button)
         self._result.add(self._outcome, self._ways, self._form_place)
         self._result.setFixedWidth(unit(_RESULT))
+        self._result.body.setSpacing(unit(4))  # the least window is as high as it is
         left = QWidget()
         stacked = column(framed, self._check, space=14)
         stacked.setStretch(0, 1)

@@ -32,6 +32,7 @@ class BatchTable(QTableWidget):
         self._boxes: list[QTableWidgetItem] = []
         self._told: list[QTableWidgetItem] = []  # what is said of each
         self.setAccessibleName("一括発行する文書")
+        self.setObjectName("batch")
         self.setHorizontalHeaderLabels(_HEADINGS)
         self.setShowGrid(False)
         self.setWordWrap(False)

@@ -85,16 +85,18 @@ class Compose(QWidget):
             self._letter,
             self._about,
             self._wording,
-            LabelledField("発送日", self._on, "文書の日付になります"),
+            _apart(LabelledField("発送日", self._on, "文書の日付になります")),
         )
         text = Card("書き足すこと").add(self.slots_form)
         fields = QWidget()
-        spread(fields, column(which, text, self._along, None, space=14), (0, 0, 8, 8))
+        spread(fields, column(which, text, self._along, None, space=14), (0, 0, 16, 8))
         # findings come and go while she types: they have their place, the fields stay put
         check = Card("確認")
         check.setFixedHeight(unit(_CHECK))
         check.add(self._right, self._remarks)
-        whole = column(scrolled(fields), check, space=14)
+        below = QWidget()
+        spread(below, column(check), (0, 0, 16, 0))  # as wide as the cards that scroll
+        whole = column(scrolled(fields), below, space=14)
         whole.setStretch(0, 1)
         spread(self, whole, (0, 0, 0, 0))
         self._tell()
@@ -251,6 +253,11 @@ class Compose(QWidget):
 
     def _on_ticked(self) -> None:
         self._tell()
+
+
+def _apart(field: QWidget) -> QWidget:
+    field.setContentsMargins(0, unit(8), 0, 0)
+    return field
 
 
 def _wording(version: int) -> str:

@@ -33,7 +33,7 @@ class EnclosureList(QWidget):
         super().__init__()
         self._files: tuple[CaseFile, ...] = ()
         self._boxes: dict[int, QCheckBox] = {}
-        self._lines = Lines(space=2)
+        self._lines = Lines(space=8)
         spread(self, column(Muted(_ABOUT, wrap=True), self._lines, space=6), (0, 0, 0, 0))
 
     @property

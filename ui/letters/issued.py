@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app import phrases
 from app.domain.item import Act
@@ -209,8 +210,8 @@ class SendingForm(ActForm):
     """The form of an act on a letter; says under the carrier's number what is odd about it."""
 
     def __init__(self, act: Act, fields: tuple[Field, ...], today: date) -> None:
-        super().__init__("", fields, today, _SAVES[act])
         self.act = act
+        super().__init__("", fields, today, _SAVES[act])
         self._doubt = Muted(wrap=True)
         self._doubt.setAccessibleName("追跡番号の確認")
         lines = self.layout()
@@ -226,6 +227,11 @@ class SendingForm(ActForm):
                 editor.editingFinished.connect(self._on_tracking)
             elif entry.field.name == "how":
                 editor.changed.connect(self._on_tracking)  # type: ignore[attr-defined]
+
+    @override
+    def _label(self, field: Field) -> str:
+        why = self.act is Act.VOID and field.name == "text"
+        return "取り消す理由" if why else super()._label(field)
 
     @property
     def doubt(self) -> str:

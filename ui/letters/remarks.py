@@ -88,8 +88,8 @@ class RemarkList(QWidget):
         sentence = Text(_sentence(one), wrap=True)
         told = QWidget()
         lines = [sentence, Muted(one.way_out, wrap=True)] if one.way_out else [sentence]
-        spread(told, column(*lines, space=2), (0, 0, 0, 0))
-        line = OpenRow(f"指摘：{_sentence(one)}", [(badge, 0), (told, 1)], one.key)
+        spread(told, column(*lines, space=4), (0, 3, 0, 0))  # beside the word of the badge
+        line = OpenRow(f"指摘：{_sentence(one)}", [(_on_top(badge), 0), (told, 1)], one.key)
         line.setAccessibleDescription(f"{badge.text()}。{one.way_out}")
         line.chosen.connect(self._on_chosen)
         # as wide as the card, and as high as its words then are
@@ -111,6 +111,12 @@ class RemarkList(QWidget):
         found = next((one for one in self._remarks if one.key == key), None)
         if found is not None:
             self.chosen.emit(found)
+
+
+def _on_top(badge: Badge) -> QWidget:
+    place = QWidget()
+    spread(place, column(badge, None), (0, 0, 0, 0))
+    return place
 
 
 def _sentence(one: Remark) -> str:

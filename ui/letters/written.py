@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from ui.drafts import LETTER, Keeping
+from ui.drafts import LETTER, Keeping, as_draft, from_draft
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +25,7 @@ class Written(QObject):
     def take(self, kept: Mapping[str, str]) -> None:
         """Remember what an earlier visit left, by name; what is being typed here is newer."""
         self._kept = {
-            name: _read(text) for name, text in kept.items() if name != self._keeping.name
+            name: from_draft(text) for name, text in kept.items() if name != self._keeping.name
         } | {name: told for name, told in self._kept.items() if name == self._keeping.name}
 
     def again(self, name: str) -> dict[str, str]:
@@ -37,16 +36,16 @@ class Written(QObject):
         """Keep what is written now. Another letter begins with what was kept of it."""
         if name != self._keeping.name:
             kept = self._kept.get(name, {})
-            self._keeping.resume(name, _text(kept))
+            self._keeping.resume(name, as_draft(kept))
             if not values:
                 return  # it has not been shown yet
         self._kept[name] = dict(values)
-        self._keeping.keep(_text(values))
+        self._keeping.keep(as_draft(values))
 
     def forget(self, name: str) -> None:
         """Keep nothing of the letter of that name any more: it was issued."""
         if name != self._keeping.name:
-            self._keeping.resume(name, _text(self._kept.get(name, {})))
+            self._keeping.resume(name, as_draft(self._kept.get(name, {})))
         self._kept.pop(name, None)
         self._keeping.keep("")
         self.flush()
@@ -54,18 +53,3 @@ class Written(QObject):
     def flush(self) -> None:
         """Keep at once what is to be kept."""
         self._keeping.flush()
-
-
-def _text(values: Mapping[str, str]) -> str:
-    # an input method may hand over half of a character, and no file holds one: by escapes
-    return json.dumps(dict(values)) if values else ""
-
-
-def _read(text: str) -> dict[str, str]:
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return {}
-    if not isinstance(found, dict):
-        return {}
-    return {str(name): str(value) for name, value in found.items()}

@@ -121,7 +121,9 @@ class LetterList(QTreeWidget):
             short = _UNSAVED if unsaved else _short(line)
             state = f"{state_words(line)}・{_UNSAVED}" if unsaved else state_words(line)
             tone = "soon" if unsaved else _TONES[line.state]
-            item.setText(1, short)
+            plain = line.state is TextState.SHIPPED and not unsaved
+            item.setText(1, "" if plain else short)
+            item.setFirstColumnSpanned(plain)  # only what is not as usual is marked
             item.setForeground(1, self._theme.colour(tone))
             words = f"{line.letter}　{line.title}（{line.when}）　{state}"
             item.setToolTip(0, words)

@@ -205,7 +205,7 @@ class TextsPage(Page):
         words = f"使用中：{state_words(sheet.line)}"
         if sheet.line.coming:
             words += f"（{spoken(sheet.line.coming, self.desk.today)}から新しい版）"
-        self._state.setText(f"{words}　・　書きかけ（まだ版ではありません）" if unsaved else words)
+        self._state.setText(f"{words}・書きかけあり" if unsaved else words)
         self.letters.mark_unsaved(self.letter, unsaved=unsaved)
         self._tell_update(sheet)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from app import phrases
 from app.domain.sending import spoken
 from app.keeping import words as keeping
+from app.rules.lawbook import lawbook
 from app.rules.terms import terms
 from ui import due
 from ui.dates import brief, first_sentence
@@ -141,7 +142,7 @@ def all_clear_card(open_count: int) -> Card:
 
 
 def _case_row(line: CaseLine, on: date) -> OpenRow:
-    kinds = phrases.kind_short(line.items[0].kind) if line.items else ""
+    kinds = lawbook().kind(line.items[0].kind).short if line.items else ""
     if len(line.items) > 1:
         kinds += f" ほか{len(line.items) - 1}件"
     name = line.requester or "（氏名なし）"
@@ -149,8 +150,8 @@ def _case_row(line: CaseLine, on: date) -> OpenRow:
     parts = [
         _number(line.number),
         (Elided(name), 5),
-        (Elided(kinds), 6),
-        (Elided(first_sentence(step), role="muted"), 8),
+        (Elided(kinds), 5),
+        (Elided(first_sentence(step), role="muted"), 10),
     ]
     return _row(due.of_case(line, on), parts, f"{line.number} {name} {kinds} {step}", line.number)
 

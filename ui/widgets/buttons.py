@@ -8,8 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from typing_extensions import override
 
+from ui.theme import tone
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QKeyEvent
+    from PySide6.QtWidgets import QMenu
 
     from ui.theme import Theme
 
@@ -69,3 +72,8 @@ class QuietButton(Button):
     """Something one may also do; it looks like a link."""
 
     role = "quiet"
+
+    @override
+    def setMenu(self, menu: QMenu) -> None:
+        super().setMenu(menu)
+        tone(self, opens="menu")  # its arrow wants room that a link has not

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.theme import unit
+from ui.theme import tone, unit
 from ui.widgets.words import SectionTitle
 
 
@@ -20,6 +21,7 @@ class Card(QFrame):
         self.heading: SectionTitle | None = None
         if title:
             self.heading = SectionTitle(title)
+            self.heading.setContentsMargins(0, 0, 0, unit(4))
             self.setAccessibleName(title)
             self.body.addWidget(self.heading)
 
@@ -27,6 +29,19 @@ class Card(QFrame):
         """Put `widgets` below what is there; return itself."""
         for widget in widgets:
             self.body.addWidget(widget)
+        return self
+
+    def head(self, *links: QWidget) -> Card:
+        """Put what one may do with the whole card beside its title; return itself."""
+        if self.heading is not None:
+            line = QHBoxLayout()
+            line.setSpacing(unit(12))
+            self.body.removeWidget(self.heading)
+            line.addWidget(self.heading, 1)
+            for link in links:
+                tone(link, place="head")
+                line.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+            self.body.insertLayout(0, line)
         return self
 
     def clear(self) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.theme import tone, unit
 from ui.widgets.layout import row
-from ui.widgets.words import Muted
+from ui.widgets.words import Muted, Text
 
 F_co = TypeVar("F_co", bound=QWidget, covariant=True)
 
@@ -31,9 +31,9 @@ class LabelledField(QWidget, Generic[F_co]):
         super().__init__()
         self.field = field
         self._hint = hint
-        label = QLabel(f"{name}（必須）" if required else name)
+        # questions about a leak are whole sentences
+        label = Text(f"{name}（必須）" if required else name, wrap=True)
         label.setBuddy(field)
-        label.setWordWrap(True)  # questions about a leak are whole sentences
         field.setAccessibleName(name)
         self._below = Muted(hint, wrap=True)
         self._below.setMinimumHeight(self._below.fontMetrics().height() + unit(2))

@@ -65,6 +65,8 @@ class FlowRow(QLayout):
     def _lay(self, room: QRect, *, move: bool) -> int:
         x, y, line = room.x(), room.y(), 0
         for item in self._items:
+            if item.isEmpty():  # hidden
+                continue
             size = item.sizeHint()
             if x > room.x() and x + size.width() > room.x() + room.width():
                 x, y, line = room.x(), y + line + self._gap, 0

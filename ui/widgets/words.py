@@ -4,60 +4,45 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import (
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+)
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption
 from typing_extensions import override
 
 from ui.theme import tone as set_tone
 
-_READING, _ASIDE = 160, 145  # per cent of a letter, from line to line
+_WIDE = 100_000  # px: as wide as no text is
 
 
 class Text(QLabel):
-    """Body text on one line or, with `wrap`, on several."""
+    """Body text on one line or, with `wrap`, on several.
+
+    It lays its lines itself: BIZ UDPGothic leaves no room between them, and a character of
+    another font (𠮷) would move a line away from its neighbours. What can be marked is laid by
+    Qt, on the same pitch.
+    """
 
     role = ""
+    pitch = 1.4  # from line to line, in letters
+    airy = False  # whether the room between lines is above the first and below the last, too
 
     def __init__(self, text: str = "", *, wrap: bool = False, tone: str = "") -> None:
-        super().__init__()
-        self._said = ""
-        # only rich text knows a pitch of lines; without one they touch
-        self.setTextFormat(Qt.TextFormat.RichText if wrap else Qt.TextFormat.PlainText)
+        super().__init__(text)
+        self._text = text
+        self._by_qt = False
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
-        self.setText(text)
-        self._stand_in_the_middle()
         if self.role:
             self.setProperty("role", self.role)
         if tone:
             self.setProperty("tone", tone)
-
-    @override
-    def text(self) -> str:
-        return self._said
-
-    @override
-    def setText(self, text: str) -> None:
-        before, self._said = self._said, text
-        if self.textFormat() == Qt.TextFormat.PlainText:
-            super().setText(text)
-            return
-        super().setText(pitched(text))
-        if self.accessibleName() in ("", before):
-            self.setAccessibleName(text)
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._stand_in_the_middle()
-
-    def _stand_in_the_middle(self) -> None:
-        """Qt puts all the room of a line below its letters: give half of it back above them."""
-        if self.textFormat() == Qt.TextFormat.RichText:
-            half = round(self.fontMetrics().height() * (_ASIDE - 100) / 200)
-            around = self.contentsMargins()
-            self.setContentsMargins(around.left(), half, around.right(), -half)
 
     def selectable(self) -> Text:
         """Let the officer mark and copy the text; return itself."""
@@ -65,13 +50,118 @@ class Text(QLabel):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self._by_qt = True
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setText(self._text)
         return self
+
+    @override
+    def text(self) -> str:
+        return self._text
+
+    @override
+    def setText(self, text: str) -> None:
+        self._text = text
+        super().setText(self._marked_up() if self._by_qt else text)
+        if self._by_qt:
+            self.setAccessibleName(text)
+
+    @override
+    def clear(self) -> None:
+        self.setText("")
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._by_qt:
+            super().setText(self._marked_up())
+
+    @override
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return hint if self._by_qt else QSize(hint.width(), self._height(hint.width()))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return hint if self._by_qt else QSize(hint.width(), self._height(_WIDE))
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        if self._by_qt or not self.wordWrap():
+            return super().heightForWidth(width)
+        return self._height(width)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._by_qt:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        option = QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        painter.setPen(option.palette.color(self.foregroundRole()))
+        room = self.contentsRect()
+        laid, lines = self._laid(self._shown(room.width()), room.width())
+        top = room.top()
+        if not self.alignment() & Qt.AlignmentFlag.AlignTop:
+            top += max(0, room.height() - self._tall(len(lines)) + 1) // 2
+        base = top + self._above + self.fontMetrics().ascent()
+        for place, line in enumerate(lines):
+            line.setPosition(QPointF(0, base + place * self._apart - line.ascent()))
+        laid.draw(painter, QPointF(room.left(), 0))
+        painter.end()
+
+    def _marked_up(self) -> str:
+        """Return the text as it is, for Qt to lay on lines of our height."""
+        several = self.wordWrap() or "\n" in self._text
+        height = round(self._apart) if several else self.fontMetrics().height()
+        style = f"white-space: pre-wrap; line-height: {height}px; -qt-line-height-type: fixed"
+        return f'<div style="{style}">{escape(self._text)}</div>' if self._text else ""
+
+    @property
+    def _apart(self) -> float:
+        return self.fontMetrics().height() * self.pitch
+
+    @property
+    def _above(self) -> float:
+        return (self._apart - self.fontMetrics().height()) / 2 if self.airy else 0.0
+
+    def _tall(self, lines: int) -> int:
+        return round(self.fontMetrics().height() + (lines - 1) * self._apart + 2 * self._above)
+
+    def _height(self, width: int) -> int:
+        """Return the height of the whole label that is `width` wide."""
+        inside = self.contentsRect()
+        beside = self.width() - inside.width()
+        lines = self._laid(self._text, width - beside)[1] if self._text else ("",)
+        return self._tall(len(lines)) + self.height() - inside.height()
+
+    def _shown(self, width: int) -> str:  # noqa: ARG002 - for whoever has to cut it
+        """Return what is drawn where there is room of `width`."""
+        return self._text
+
+    def _laid(self, text: str, width: int) -> tuple[QTextLayout, list[QTextLine]]:
+        laid = QTextLayout(text.replace("\n", "\u2028"), self.font(), self)
+        option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
+        wraps = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+        option.setWrapMode(wraps if self.wordWrap() else QTextOption.WrapMode.ManualWrap)
+        laid.setTextOption(option)
+        laid.beginLayout()
+        lines = []
+        while (line := laid.createLine()).isValid():
+            line.setLineWidth(max(width, 1))
+            lines.append(line)
+        laid.endLayout()
+        return laid, lines
 
 
 class PageTitle(Text):
     """What the page answers, 22 px."""
 
     role = "title"
+    pitch = 1.2
 
 
 class SectionTitle(Text):
@@ -117,14 +207,14 @@ class Badge(Text):
         set_tone(self, tone=tone)
 
 
-class Reading(QLabel):
+class Reading(Text):
     """A passage to be read: several lines on a pitch of 1.6 letters."""
 
+    pitch = 1.6
+    airy = True
+
     def __init__(self, text: str = "", *, role: str = "") -> None:
-        super().__init__()
-        self._text = ""
-        self.setTextFormat(Qt.TextFormat.RichText)
-        self.setWordWrap(True)
+        super().__init__(wrap=True)
         if role:
             self.setProperty("role", role)
         self.show_text(text)
@@ -132,22 +222,20 @@ class Reading(QLabel):
     @property
     def text_shown(self) -> str:
         """The passage as it was given."""
-        return self._text
+        return self.text()
 
     def show_text(self, text: str) -> None:
         """Show `text`; what looks like markup in it is shown as it was written."""
-        self._text = text
-        self.setText(pitched(text, _READING))
+        self.setText(text)
         self.setAccessibleName(text)
 
 
-class Elided(QLabel):
+class Elided(Text):
     """One line that gives way: what does not fit ends in … and is told by the tool tip."""
 
     def __init__(self, text: str = "", *, role: str = "", least: int = 0) -> None:
         super().__init__(text)
         self._least = least
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         if role:
             self.setProperty("role", role)
@@ -163,27 +251,5 @@ class Elided(QLabel):
         self.setToolTip("" if fits else self.text())
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        option = QStyleOption()
-        option.initFrom(self)
-        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
-        room = self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        painter.setPen(option.palette.color(self.foregroundRole()))
-        painter.drawText(room, int(self.alignment()), text)
-        painter.end()
-
-
-def labelled(widget: QWidget, name: str, description: str = "") -> QWidget:
-    """Give a widget the name a screen reader says; return it."""
-    widget.setAccessibleName(name)
-    widget.setAccessibleDescription(description)
-    return widget
-
-
-def pitched(text: str, pitch: int = _ASIDE) -> str:
-    """Return `text` for a label, as it was written, on lines of `pitch` per cent of a letter."""
-    lines = escape(text).replace("\n", "<br>")
-    # Qt's percentage is of the font's own 1.0 line, BIZ UDPGothic's is exactly its size
-    return f'<div style="line-height:{pitch}%">{lines}</div>' if text else ""
+    def _shown(self, width: int) -> str:
+        return self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, width)

@@ -83,7 +83,8 @@ def test_that_no_byte_is_left_of_who_withdrew(casebook, key):
     neighbours(casebook, "a")
     inquiry, number, _ = withdrawn(casebook, complains=False)
     casebook.drafts.keep("note:phone", json.dumps({"fields": {"name": "鵜殿蕗子"}}))
-    for begun in (f"case:{number}", f"letter:{inquiry}:L01:1:"):  # by its case, naming nobody
+    # by its case, naming nobody
+    for begun in (f"case:{number}", f"letter:{inquiry}:L01:1:", f"package:{number}:1"):
         casebook.drafts.keep(begun, json.dumps({"note": "折り返す"}))
     casebook.drafts.keep("case:R8-9999", json.dumps({"note": "別の件"}))
     neighbours(casebook, "b")

@@ -239,6 +239,17 @@ def test_that_a_case_may_hold_two_leaks_each_with_its_own_way(casebook, leaking)
     assert [one.phase for one in matter.leaks] == ["SUSPECTED", "REPORTABLE"]
 
 
+def test_that_which_leak_or_inquiry_is_asked_only_where_there_is_a_choice(casebook, leaking):
+    def asks(act: str) -> bool:
+        return any(field.name == "nr" for field in casebook.cases.fields(leaking, act))
+
+    assert not asks("jipdec-inquiry")  # there is none yet
+    assert not asks("leak-count")  # there is one
+    assert asks("leak-aware")  # another day of the same one, or another one
+    do(casebook, leaking, "leak-aware", nr="new", on="2026-05-05", department="物流部")
+    assert asks("leak-count")
+
+
 # ------------------------------------------------------------------ refusals
 
 

@@ -152,3 +152,15 @@ def test_that_a_choice_without_choices_is_not_asked(show, theme):
     fields = (Field("ground", "choices", required=False), Field("where", "line", required=True))
     form = show(ActForm("確定", fields, TODAY, "記録する"))
     assert "請求の理由" not in drive.words(form)
+
+
+def test_that_everything_a_form_lacks_is_said_at_once(show):
+    fields = (
+        Field("how", "choice", required=True, choices=("post", "visit", "fax", "mail", "phone")),
+        Field("where", "line", required=True),
+    )
+    form = ActForm("", fields, date(2026, 11, 24), "記録する")
+    show(form)
+    form.submit()
+    assert form.reason("how") == "選んでください。"
+    assert form.reason("where") == "入力してください。"

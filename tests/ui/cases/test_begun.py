@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.item import Act
 from app.domain.requests import Kind
+from app.domain.retention import HOLD
 from tests import drive
 from tests.builders import a_case, a_casebook
 from ui.cases.begun import Begun, read_begun
@@ -94,6 +95,56 @@ def test_that_a_form_that_was_left_on_purpose_does_not_come_back(page_of, book):
     page.may_leave()
     assert kept(book) == {}
     assert page_of().next.form is None
+
+
+def test_that_a_decision_is_there_again_with_its_reasons(page_of, book):
+    for act, values in (
+        (Act.ACCEPT, {"leak": "no"}),
+        (Act.IDENTITY, {"result": "ok", "how": "post"}),
+        (Act.SEARCH, {"where": "顧客管理システム", "result": "2件"}),
+    ):
+        book.cases.do("R8-0002", act, 1, values)
+    page = page_of("R8-0002")
+    page.begin(Deed(Act.DECIDE, 1))
+    form = page.next.form
+    form.fill("decision", "NONE")
+    form.fill("reasons", "D2|通話録音|業務の適正な実施に著しい支障を及ぼすおそれがあるため")
+    drive.commit(drive.field(form, "内容"), "役員と協議中")
+    begun = form.values
+    assert "D2|通話録音|" in begun["reasons"]
+    page.put_aside()
+    again = page_of("R8-0002")
+    assert again.next.deed == Deed(Act.DECIDE, 1)
+    assert again.next.form.values == begun
+    assert again.next.form.touched
+
+
+def test_that_a_form_of_partners_is_there_again(page_of, book):
+    book.partners.add({"name": "印刷センター淀川株式会社", "relation": "contractor"})
+    book.cases.do("R8-0002", Act.ACCEPT, 1, {"leak": "no"})
+    page = page_of("R8-0002")
+    page.begin(Deed(Act.ASK_PARTNER, 1))
+    page.next.form.fill("partner", "印刷センター淀川株式会社")
+    page.next.form.fill("by", "2026-12-07")
+    begun = page.next.form.values
+    page.put_aside()
+    again = page_of("R8-0002")
+    assert (again.next.deed, again.next.form.values) == (Deed(Act.ASK_PARTNER, 1), begun)
+
+
+def test_that_a_form_nobody_has_typed_into_is_no_draft(page_of, book):
+    page = page_of()
+    page.begin(Deed(HOLD, 0), {"why": "監査のため", "review": "2027-03-31"})
+    page.put_aside()
+    assert kept(book) == {}
+    page.next.form.fill("why", "監査と訴訟のため")
+    page.put_aside()
+    again = page_of()
+    assert again.next.deed == Deed(HOLD, 0)
+    assert again.next.form.values == {"why": "監査と訴訟のため", "review": "2027-03-31"}
+    again.next.form.fill("why", "監査のため")
+    again.put_aside()
+    assert kept(book)["case:R8-0001"].values["why"] == "監査のため"
 
 
 def test_that_an_act_that_cannot_be_done_any_more_leaves_the_note(page_of, book):

@@ -61,7 +61,7 @@ def test_that_a_missing_field_is_named_where_it_is_and_nothing_is_recorded(page,
     before = casebook.cases.sheet(STOP).events
     drive.click(page.next, "決定を記録する")
     drive.click(page.next, "記録する")
-    assert page.next.form.reason("decision") == "入力してください。"
+    assert page.next.form.reason("decision") == "選んでください。"
     assert casebook.cases.sheet(STOP).events == before
 
 
@@ -69,7 +69,7 @@ def test_that_what_the_casebook_refuses_is_said_at_the_field(page, casebook):
     drive.click(page.next, "決定を記録する")
     page.next.form.fill("decision", "NONE")
     page.next.form.submit()
-    assert "入力" in page.next.form.reason("reasons")
+    assert "選んで" in page.next.form.reason("reasons")
     assert casebook.cases.sheet(STOP).items[0].decision is None
 
 

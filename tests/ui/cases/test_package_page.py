@@ -112,3 +112,35 @@ def test_that_the_card_of_an_inquiry_leads_here(page, shown, qtbot):
     with qtbot.waitSignal(case.wanted) as wanted:
         button.click()
     assert wanted.args == [Place(PageName.PACKAGE, case="R8-0001", item=1)]
+
+
+def test_that_choices_are_there_again_but_for_the_password(page, shown):
+    mask(page, "complainant-name").choice.setCurrentIndex(1)
+    page.words.setPlainText("小鳥遊")
+    page.zipped.setChecked(True)
+    page.password.setText("9-geheim")
+    wish = page.wish
+    assert page.may_leave()
+    again = shown(PackagePage(page.desk), Place(PageName.PACKAGE, case=page._number, item=1))
+    assert again.wish.words == ("小鳥遊",)
+    assert again.wish.masks == wish.masks
+    assert again.wish.zipped
+    assert again.wish.password == ""
+    assert mask(again, "complainant-name").choice.currentIndex() == 1
+    kept = page.desk.casebook.drafts.kept("package:")
+    assert list(kept) == [f"package:{page._number}:1"]
+    assert "geheim" not in str(kept)
+
+
+def test_that_what_was_written_out_is_no_draft_any_more(page, ask, tmp_path, qtbot):
+    page.words.setPlainText("小鳥遊")
+    page.put_aside()
+    assert page.desk.casebook.drafts.kept("package:")
+    ask.answer("提出資料を置くフォルダー", tmp_path)
+    page.export.click()
+    qtbot.waitUntil(page.export.isEnabled)
+    page.put_aside()
+    assert page.desk.casebook.drafts.kept("package:") == {}
+    page.words.setPlainText("小鳥遊\n日暮")
+    page.put_aside()
+    assert page.desk.casebook.drafts.kept("package:")

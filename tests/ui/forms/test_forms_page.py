@@ -12,6 +12,7 @@ from tests import drive
 from tests.reports.glyphs import glyphs
 from tests.ui.office import ASKED, cut_off
 from ui.forms.forms_page import FormsPage
+from ui.forms.forms_part import DRAFT
 from ui.pages import PageName, Place
 from ui.widgets import OpenRow
 
@@ -124,15 +125,30 @@ def test_that_a_measure_that_cannot_be_is_refused_at_its_field(measured, caseboo
     assert casebook.blanks.envelope().x == 20
 
 
-def test_that_a_measure_that_is_not_kept_is_not_lost_without_a_question(measured, ask):
-    assert measured.may_leave()
-    type_in(measured, "右へのずれ（mm）", "3")
-    ask.answer("保存されていません", False)
-    assert not measured.may_leave()
+def test_that_measures_nobody_uses_yet_are_there_again(measured, desk, shown, casebook):
+    drive.button(measured, "窓あき封筒を使う").click()
+    type_in(measured, "右へのずれ（mm）", "３")
+    assert measured.may_leave()  # and asks nothing
     measured.refresh()
-    assert drive.field(measured, "右へのずれ（mm）").text() == "3"
-    ask.answer("保存されていません", True)
-    assert measured.may_leave()
+    assert drive.field(measured, "右へのずれ（mm）").text() in ("３", "3")
+    again = shown(FormsPage(desk), Place(PageName.FORMS))
+    assert again.part.envelope.isVisible()
+    assert drive.field(again, "右へのずれ（mm）").text() in ("３", "3")
+    assert again.part.envelope.touched
+    drive.click(again, "元の値に戻す")
+    assert not again.part.envelope.touched
+    again.put_aside()
+    assert casebook.drafts.kept(DRAFT) == {}
+    assert not casebook.blanks.envelope().used
+
+
+def test_that_measures_that_are_used_are_no_draft_any_more(measured, casebook):
+    type_in(measured, "右へのずれ（mm）", "3")
+    measured.put_aside()
+    assert casebook.drafts.kept(DRAFT)
+    drive.click(measured, "この値を保存する")
+    measured.put_aside()
+    assert casebook.drafts.kept(DRAFT) == {}
 
 
 def test_that_a_letter_is_printed_in_the_window(measured, casebook):

@@ -317,3 +317,16 @@ def test_that_a_draft_comes_back_as_it_was_kept(fields, kinds):
 def test_that_whatever_was_kept_is_read_without_a_fault(text):
     found = read_draft(text)
     assert found is None or isinstance(found, Draft)
+
+
+def test_that_everything_a_note_lacks_is_said_at_once(page, casebook):
+    drive.field(page, "到達日").setText("13/45")
+    drive.click(page, "記録する")
+    said = drive.words(page)
+    assert "おっしゃった内容を入れてください。" in said
+    assert "日付として読めません。" in said
+    assert drive.field(page, "申出の内容").hasFocus()  # the first of them
+    say(page)
+    drive.click(page, "記録する")
+    assert "おっしゃった内容を入れてください。" not in drive.words(page)
+    assert page.done.number == ""

@@ -349,3 +349,10 @@ def test_that_a_file_of_a_waiting_mail_is_shown(desk, shown, qtbot):
     drive.click(page, "添付 写し.txt を見る")
     assert page.enclosures.viewer.shown.text == "住民票"
     page.enclosures.close()
+
+
+def test_that_a_mail_without_a_sender_says_so(desk, shown):
+    raw = b"Subject: =?utf-8?B?6Zu76Kmx?=\r\n\r\nhello\r\n"
+    page = shown(ProposalsPage(desk), dropped(Mail("n.eml", raw), OTHER))
+    assert "差出人の記載なし" in drive.words(page)
+    assert page._list.item(0).text() == "（差出人なし）"

@@ -75,7 +75,7 @@ def test_that_delivery_and_return_are_recorded_where_the_letter_has_left(sent, c
 def test_that_voiding_says_what_it_does_and_asks(page, casebook, ask, issued):
     drive.click(page, "取り消す…")
     assert "欠番" in drive.words(page)
-    drive.commit(drive.field(page, "内容"), "宛名の誤り。")
+    drive.commit(drive.field(page, "取り消す理由"), "宛名の誤り。")
     ask.answer("欠番になります", False)
     drive.click(page, "取り消す")
     assert letter(casebook).state is LetterState.ISSUED
