@@ -23,7 +23,7 @@ from app.errors import (
     WrongPassphraseError,
 )
 from app.jobs import Progress
-from app.keeping import backups, keys, rehearsal, restoring, watching
+from app.keeping import backups, keys, rehearsal, restoring, vault, watching
 from app.keeping.backups import Why
 from app.matter.docket import OPENED, Docket, sealed_words
 from app.people import kept as people
@@ -38,7 +38,7 @@ from app.store.tables import (
     PersonRow,
 )
 from app.texts.own import own_texts, text_faults
-from app.views.keeping import BackedUp, Checked, Kept, Rehearsed, Restored
+from app.views.keeping import BackedUp, Checked, Kept, KeyHere, Rehearsed, Restored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -190,6 +190,7 @@ class Safekeeping:
             proved,
             backups.trouble(self._book),
             keys.printed_on(self._book),
+            vault.here(self._book),
         )
 
     def notices(self) -> tuple[Notice, ...]:
@@ -286,9 +287,25 @@ class Safekeeping:
         """Change the passphrase: a backup, every page encrypted anew, another backup.
 
         `present` is the passphrase, or the code of its recovery sheet. Raises
-        PassphraseRefusedError, UnavailableErrors and Cancelled; then nothing has changed.
+        PassphraseRefusedError, UnavailableErrors and Cancelled; then nothing has changed. A key
+        that this machine keeps is exchanged for the present one.
         """
         keys.change(self._book, present, wanted, progress)
+        vault.renew(self._book)
+
+    def keep_key(self, present: str, when: KeyHere) -> None:
+        """Keep the key on this machine (鍵の預かり), in the keyring of the system, to open with.
+
+        Whoever is signed in there opens the casebook from then on, so `present` is asked for: the
+        passphrase, or the code of the recovery sheet. Raises PassphraseRefusedError, KeyringError.
+        """
+        if not keys.opens(self._book, present):
+            raise PassphraseRefusedError("wrong")
+        vault.keep(self._book, when)
+
+    def let_go_key(self) -> None:
+        """Delete the key this machine keeps. Raises KeyringError; then it is still there."""
+        vault.keep(self._book, KeyHere.NO)
 
     def recovery_sheet(self, present: str) -> bytes:
         """Return the recovery sheet (復旧シート) of the present passphrase as a PDF.

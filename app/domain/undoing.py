@@ -88,6 +88,7 @@ _NEVER: Mapping[str, Rule] = {
     **_never(Why.OUT, "hand-out", "list", "register", "person-record", "calendar"),
     **_never(Why.KEPT, "unlock", "lock", "on-duty"),
     **_never(Why.KEPT, "backup", "thin", "rehearse-restore", "rekey", "recovery-sheet"),
+    **_never(Why.KEPT, "keep-key", "let-go-key"),
     **_never(Why.BEGUN, "new", "rehearse"),
 }
 _INVERSE = ("merge", "unmerge", "apart", "not-apart", "contact", "settings", "text")
