@@ -23,7 +23,7 @@ from app.errors import (
     BadPeriodError,
     FieldRefusedError,
 )
-from app.files import read_whole, write_whole
+from app.files import read_whole
 from app.keeping import sharing, words
 from app.now import RehearsalNow, SystemNow
 from app.rules.almanac import eras, load_calendars
@@ -307,7 +307,7 @@ def letter(given: Namespace, out: Outcome) -> None:
             if draft.pdf is None:
                 out.code = 1
                 return
-            sha256 = write_whole(target, draft.pdf)
+            sha256 = casebook.letters.export_draft(given.number, draft.pdf, target)
             out.say(f"下書きを書き出しました：{target}")
             told = {"findings": list(draft.findings), "remarks": list(map(asdict, draft.remarks))}
             out.give({"path": str(target), "sha256": sha256, "number": None, **told})
@@ -351,7 +351,7 @@ def certificate(given: Namespace, out: Outcome) -> None:
             raise FieldRefusedError("item", "required", items)
         item = given.item or 1
         lines = casebook.cases.certificate_lines(given.number, item)
-        sha256 = write_whole(target, casebook.cases.certificate(given.number, item))
+        sha256 = casebook.cases.export_certificate(given.number, item, target)
     finally:
         casebook.close()
     for line in lines:

@@ -27,6 +27,7 @@ from app.errors import (
     UnavailableError,
     WrongPassphraseError,
 )
+from app.files import write_whole
 from app.store import cells
 from app.store.backup import Copied, beside, copy_verified
 from app.store.database import Database, log_of
@@ -75,6 +76,10 @@ REKEYED = ".rekeyed"
 """What the name of a file ends in that is encrypted anew and has not taken its place yet."""
 SHEET = "recovery-sheet"
 """A setting that says when the recovery sheet of the present key was printed."""
+
+
+WRITE_OUT = "write-out"
+"""The act of writing something to a file outside that has no act of its own."""
 
 
 class Acting:
@@ -384,6 +389,20 @@ class Book:
                     session.delete(row)
             session.flush()
             _seal(acting)
+
+    def write_out(
+        self, path: Path, content: bytes, what: str, number: str = "", *, case: int = 0
+    ) -> str:
+        """Write what the casebook holds to a file outside; return its SHA-256. The journal says so.
+
+        `what` is its sort, `number` that of the case or the certificate. Raises
+        FileUnwritableError, and as `act`.
+        """
+        with self.act(WRITE_OUT) as acting:
+            sha256 = write_whole(path, content)
+            acting.payload.update(what=what, number=number, sha256=sha256)
+            acting.cases.update({case} - {0})
+        return sha256
 
     def _scrub(self) -> None:
         """Overwrite the last copies of what was erased; else when the file is opened next.

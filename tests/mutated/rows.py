@@ -222,15 +222,16 @@ def changed(path: Path, key: str, chance: random.Random) -> list[Change]:
 
 
 _UNSEALED = {
-    "apart", "attachment", "backup", "blob_text", "contact", "message", "partner", "party", "person",
-    "register", "setting", "task",
+    "apart", "attachment", "backup", "blob_text", "contact", "message", "partner", "party",
+    "person", "register", "setting", "task",
     "case_file.words", "case_file.noticed", "case_file.recorded", "case_file.channel",
     "case_file.migrated", "case_file.old_number", "document.title", "document.dated",
     "document.case_id", "letter_text.actor", "letter_text.at", "letter_text.note",
     "letter_text.base", "letter_text.id",
 }  # fmt: skip
-"""Tables, and columns of others, of which the journal seals no contents: a right sort of value in the place of another is
-not known from what was written. What cannot be right in them is named all the same."""
+"""Tables, and columns of others, of which the journal seals no contents: a right sort of value in
+the place of another is not known from what was written. What cannot be right in them is named all
+the same."""
 
 
 def unproved(change: Change) -> bool:

@@ -362,7 +362,7 @@ def _held(desk: Disposal, numbers: tuple[str, ...], why: str, review: str) -> in
 
 def _certificate(desk: Disposal, nr: int, target: Path) -> Path:
     desk.certify(nr)
-    write_whole(target, desk.certificate(nr))
+    desk.export_certificate(nr, target)
     return target
 
 
