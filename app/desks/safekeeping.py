@@ -13,7 +13,7 @@ from sqlmodel import col, func, select
 from app import shelf
 from app.acts import erasing
 from app.company.editions import SETTING, Editions
-from app.company.profile import ProfileError, parse
+from app.company.settings import ProfileError, parse
 from app.domain import journal
 from app.domain.item import Act
 from app.domain.partners import Relation
