@@ -99,6 +99,7 @@ def _command(name: str) -> Callable[[argparse.Namespace, Outcome], None]:
         "dispose": dispose.dispose,
         "rekey": keeping.rekey,
         "recovery-sheet": keeping.recovery_sheet,
+        "keyring": keeping.keyring,
         "manual": manual.manual,
         "demo": run.demo,
     }
@@ -137,6 +138,7 @@ def _common(default: object) -> argparse.ArgumentParser:
     for name, text in (
         ("--read-only", "閲覧のみで開く（ほかの人が使っているとき）"),
         ("--take-over", "別の端末で開いたままの台帳を引き継ぐ"),
+        ("--keyring", "合言葉の代わりに、このパソコンに預けた鍵で開く"),
     ):
         common.add_argument(
             name, action="store_true", default=False if default is None else default, help=text
@@ -424,6 +426,9 @@ def _add_keeping(commands: Subparsers) -> None:
     rekey.add_argument("--new-passphrase-file", metavar="FILE", help="新しい合言葉のファイル")
     sheet = _add(commands, "recovery-sheet", "復旧シートを書き出す（印刷したら消すこと）")
     sheet.add_argument("out", metavar="OUT.pdf")
+    keyring = _add(commands, "keyring", "台帳の鍵をパソコンに預ける・消す・示す")
+    keyring.add_argument("doing", metavar="on|off", nargs="?", choices=("on", "off"))
+    keyring.add_argument("--after-lock", action="store_true", help="ロックのあとも預けた鍵で開く")
 
 
 if __name__ == "__main__":

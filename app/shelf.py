@@ -1,21 +1,25 @@
 """What this machine remembers of casebooks: paths only, in the user's own state folder.
 
-Which were opened lately, and where the backups of each go.
+Which were opened lately, where the backups of each go, and of which the keyring has a key.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_data_path, user_state_path
 
 from app.errors import FileUnwritableError
 from app.files import write_whole
+from app.views.keeping import KeyHere
 
 _MOST = 8
 _FOLDERS = "backups.json"
+_KEYS = "keyring.json"
 
 
 def recent() -> tuple[Path, ...]:
@@ -59,25 +63,63 @@ def choose_backup_folder(casebook: Path, folder: Path | None) -> None:
     folders.pop(str(casebook.absolute()), None)
     if folder is not None:
         folders[str(casebook.absolute())] = str(folder.absolute())
-    file = _state() / _FOLDERS
+    _remember(_FOLDERS, folders)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptKey:
+    """That the keyring of the system has a key of a casebook, under which name; never the key."""
+
+    entry: str = ""
+    when: KeyHere = KeyHere.NO
+
+
+def kept_key(casebook: Path) -> KeptKey:
+    """Return what this machine keeps of the key of a casebook."""
+    found = _kept_keys().get(str(casebook.absolute()))
+    try:
+        return KeptKey(str(found["entry"]), KeyHere(found["when"])) if found else KeptKey()
+    except (KeyError, TypeError, ValueError):
+        return KeptKey()
+
+
+def keep_key(casebook: Path, kept: KeptKey) -> None:
+    """Remember that a key is kept; one without a name is forgotten. Raises FileUnwritableError."""
+    known = _kept_keys()
+    known.pop(str(casebook.absolute()), None)
+    if kept.entry:
+        known[str(casebook.absolute())] = {"entry": kept.entry, "when": str(kept.when)}
+    _remember(_KEYS, known)
+
+
+def _kept_keys() -> dict[str, Any]:
+    return _remembered(_KEYS)
+
+
+def _folders() -> dict[str, str]:
+    return {one: str(folder) for one, folder in _remembered(_FOLDERS).items()}
+
+
+def _remembered(name: str) -> dict[str, Any]:
+    try:
+        found = json.loads((_state() / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(one): told for one, told in found.items()} if type(found) is dict else {}
+
+
+def _remember(name: str, told: dict[str, Any]) -> None:
+    file = _state() / name
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileUnwritableError(file) from error
-    write_whole(file, json.dumps(folders, ensure_ascii=False).encode())
+    write_whole(file, json.dumps(told, ensure_ascii=False).encode())
 
 
 def approver_folder() -> Path:
     """Return where the keys of whoever approves on this machine are kept: data, not state."""
     return user_data_path("madoguchi", appauthor=False) / "approver"
-
-
-def _folders() -> dict[str, str]:
-    try:
-        found = json.loads((_state() / _FOLDERS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {str(one): str(folder) for one, folder in found.items()} if type(found) is dict else {}
 
 
 def _state() -> Path:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from app.views.today import Calendar
     from ui.desk import Desk
     from ui.jobs import JobRunner
-    from ui.pages import Mail, Page, Word
+    from ui.pages import Page, Word
     from ui.palette.palette import Palette
 
     Pages = Mapping[PageName, Callable[[Desk], Page]]
@@ -132,12 +132,6 @@ class Frame(QWidget):
         elif PageName.TODAY in self._factories:
             self._been = [Place(PageName.TODAY)]
             self._show(self._been[-1])
-
-    @property
-    def mails_left(self) -> tuple[Mail, ...]:
-        """The mails that were dropped or chosen, and wait for a decision."""
-        page = self._made.get(PageName.MAILS)
-        return getattr(page, "mails_left", ())
 
     def may_leave(self) -> bool:
         """Return whether the present page lets go."""

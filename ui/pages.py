@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from app.changes import Change
+    from app.views.intake import Source
     from ui.desk import Desk
+
+
+MAILS = "mail:"
+"""How the drafts are named that are mails waiting for a decision."""
 
 
 class PageName(StrEnum):
@@ -40,13 +45,6 @@ class PageName(StrEnum):
     KEEPING = "keeping"
     BATCH = "batch"
     LOG = "log"
-
-
-class Source(Protocol):
-    """Where a mail lies on the disk."""
-
-    def raw(self) -> bytes:
-        """Return its bytes. Raises FileUnreadableError, MailTooLargeError."""
 
 
 @dataclass(frozen=True, slots=True)

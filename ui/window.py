@@ -23,7 +23,7 @@ from ui.ledger import SUFFIXES
 from ui.machine import machine
 from ui.manual.opening import open_manual, spot_of
 from ui.menus import Menus
-from ui.pages import Mail, PageName, Place
+from ui.pages import MAILS, Mail, PageName, Place
 from ui.shapes import Shapes
 from ui.sleep import SleepWatch
 from ui.theme import unit
@@ -85,7 +85,6 @@ class Window(QMainWindow):
         self._leaving = False
         self._waiting: tuple[Path, ...] = ()  # files named before a casebook was open
         self._letters = QApplication.font()  # those the frame was made for
-        self._mails: tuple[Mail, ...] = ()  # not decided upon when the casebook locked by itself
         self.frame: Frame | None = None
         self.unlock = UnlockPage(runner, ask, theme, first)
         self.unlock.opened.connect(self._on_opened)
@@ -165,8 +164,6 @@ class Window(QMainWindow):
             QTimer.singleShot(_AFTER_QUESTION, partial(self._lock_at_once, why))
             return
         self._why = why
-        self.frame.put_aside()
-        self._mails = self.frame.mails_left
         self._shut()
 
     def tell_error(self, error: CasebookError) -> None:
@@ -295,6 +292,7 @@ class Window(QMainWindow):
 
     def _shut(self) -> None:
         if self.frame is not None and self._casebook is not None:
+            self.frame.put_aside()
             self.frame.setEnabled(False)
             for timer in self.frame.findChildren(QTimer):
                 timer.stop()  # closing takes as long as its backup: no page looks meanwhile
@@ -369,10 +367,10 @@ class Window(QMainWindow):
     def _on_drafts(self, kept: dict[str, str]) -> None:
         if self.frame is None:
             return
-        if self._mails:
-            mails, self._mails = self._mails, ()
-            told = f"取り込んでいないメールが{len(mails)}通あります。"
-            self.frame.offer(told, Place(PageName.MAILS, mails=mails), "続きを取り込む")
+        waiting = sum(name.startswith(MAILS) for name in kept)
+        if waiting:
+            told = f"取り込んでいないメールが{waiting}通あります。"
+            self.frame.offer(told, Place(PageName.MAILS), "続きを取り込む")
             return
         for form, page, words in DRAFTS:
             names = [name for name in kept if name.startswith(form)]

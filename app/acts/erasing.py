@@ -19,6 +19,7 @@ from sqlmodel import col, func, or_, select
 
 from app.domain import erasure, folding, journal
 from app.domain.item import Event
+from app.incoming import waiting
 from app.matter import docket as dockets
 from app.matter.docket import sealed_words
 from app.people.kept import compared, contacts_of, folded, group, other_cases
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sqlmodel import Session
+    from sqlmodel.sql.expression import SelectOfScalar
 
     from app.matter.docket import Docket, Matter
     from app.store.book import Acting
@@ -158,9 +160,7 @@ def _drafts(
     """Return the unfinished records that name one of these people or were begun on a case."""
     named = drafts_naming(session, Named(_writings(session, people)))
     numbers = {matter.number for matter in cases}
-    rows = session.exec(
-        select(SettingRow).where(col(SettingRow.name).startswith(_DRAFTS, autoescape=True))
-    )
+    rows = session.exec(_unfinished())
     # draft:case:R8-0001, draft:letter:R8-0001:L09:1
     begun = (row for row in rows if [*row.name.split(":"), "", ""][2] in numbers)
     return tuple({row.name: row for row in (*named, *begun)}.values())
@@ -168,8 +168,16 @@ def _drafts(
 
 def drafts_naming(session: Session, named: Named) -> tuple[SettingRow, ...]:
     """Return the unfinished records that name one of these people."""
-    rows = select(SettingRow).where(col(SettingRow.name).startswith(_DRAFTS, autoescape=True))
-    return tuple(row for row in session.exec(rows) if named(_plain(row.value)))
+    return tuple(row for row in session.exec(_unfinished()) if named(_plain(row.value)))
+
+
+def _unfinished() -> SelectOfScalar[SettingRow]:
+    """Select the drafts. A mail nobody decided upon yet is none: it is of no case (incoming)."""
+    name = col(SettingRow.name)
+    return select(SettingRow).where(
+        name.startswith(_DRAFTS, autoescape=True),
+        ~name.startswith(_DRAFTS + waiting.FORM, autoescape=True),
+    )
 
 
 def _plain(draft: str) -> str:

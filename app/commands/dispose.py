@@ -10,7 +10,6 @@ from app.commands import shown
 from app.commands.run import opened, pairs
 from app.domain.retention import Register
 from app.errors import FieldRefusedError
-from app.files import write_whole
 from app.keeping.periods import label
 
 if TYPE_CHECKING:
@@ -89,6 +88,6 @@ def _certificate(desk: Disposal, words: list[str], out: Outcome) -> None:
         raise FieldRefusedError("number", "required")
     nr, target = int(words[0]), Path(words[1])
     desk.certify(nr)
-    sha256 = write_whole(target, desk.certificate(nr))
+    sha256 = desk.export_certificate(nr, target)
     out.say(f"消去証明書を書き出しました：{target}")
     out.give({"path": str(target), "sha256": sha256, "number": nr})

@@ -11,6 +11,7 @@ from app.commands.run import now_of, opened
 from app.errors import UnavailableError
 from app.files import write_whole
 from app.keeping import restoring, words
+from app.views.keeping import KeyHere
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -172,3 +173,23 @@ def recovery_sheet(given: Namespace, out: Outcome) -> None:
     out.say(f"復旧シートを書き出しました：{target}")
     out.warn("このファイルがあれば誰でも台帳を開けます。印刷したら、すぐに消してください。")
     out.give({"path": str(target), "sha256": sha256})
+
+
+def keyring(given: Namespace, out: Outcome) -> None:
+    """Keep the key on this machine to open with, delete it there, or say which it is."""
+    from app.commands.secret import passphrase_of, sheet_of
+
+    casebook = opened(given)
+    try:
+        if given.doing == "on":
+            when = KeyHere.ALWAYS if given.after_lock else KeyHere.START
+            for line in words.key_meaning().splitlines():
+                out.warn(line)
+            casebook.safekeeping.keep_key(sheet_of(given) or passphrase_of(given), when)
+        elif given.doing == "off":
+            casebook.safekeeping.let_go_key()
+        found = casebook.safekeeping.kept().key_here
+    finally:
+        casebook.close()
+    out.say(words.key_here(found))
+    out.give({"path": str(casebook.path), "key_here": str(found)})

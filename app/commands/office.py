@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.commands import shown
 from app.commands.run import opened
-from app.files import read_whole, write_whole
+from app.files import read_whole
 from app.matter.certificates import clock_name
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _show(casebook: Casebook, out: Outcome) -> None:
 
 
 def _write(casebook: Casebook, file: Path, out: Outcome) -> None:
-    write_whole(file, casebook.profile.source.encode())
+    casebook.office.export(file)
     out.say(f"設定 第{casebook.office.version}版を {file} に書き出しました。")
     out.give({"path": str(file), "version": casebook.office.version})
 

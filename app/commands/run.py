@@ -23,13 +23,13 @@ from app.errors import (
     BadPeriodError,
     FieldRefusedError,
 )
-from app.files import read_whole, write_whole
+from app.files import read_whole
 from app.keeping import sharing, words
 from app.now import RehearsalNow, SystemNow
 from app.rules.almanac import eras, load_calendars
 from app.rules.lawbook import lawbook
 from app.rules.posting import doubt
-from app.views.keeping import Erasure
+from app.views.keeping import Erasure, Way
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -66,14 +66,17 @@ def opened(given: Namespace) -> Casebook:
     from app.commands.secret import casebook_of, passphrase_of, sheet_of
 
     path, now, code = casebook_of(given), now_of(given), sheet_of(given)
+    way = Way.SHEET if code else Way.KEYRING if given.keyring else Way.PASSPHRASE
+    said = passphrase_of(given) if way is Way.PASSPHRASE else code
     if given.read_only:
-        said = "" if code else passphrase_of(given)
-        return Casebook.open_to_read(path, said, code=code, actor=given.actor, now=now)
+        return Casebook.open_to_read(path, said, way, actor=given.actor, now=now)
     how: dict[str, Any] = {"actor": given.actor, "now": now, "take_over": given.take_over}
-    if code:
-        casebook = Casebook.open_by_sheet(path, code, **how)
+    if way is Way.KEYRING:
+        casebook = Casebook.open_by_keyring(path, **how)
+    elif way is Way.SHEET:
+        casebook = Casebook.open_by_sheet(path, said, **how)
     else:
-        casebook = Casebook.open(path, passphrase_of(given), **how)
+        casebook = Casebook.open(path, said, **how)
     casebook.daily = True
     shelf.remember(path)
     return casebook
@@ -304,7 +307,7 @@ def letter(given: Namespace, out: Outcome) -> None:
             if draft.pdf is None:
                 out.code = 1
                 return
-            sha256 = write_whole(target, draft.pdf)
+            sha256 = casebook.letters.export_draft(given.number, draft.pdf, target)
             out.say(f"下書きを書き出しました：{target}")
             told = {"findings": list(draft.findings), "remarks": list(map(asdict, draft.remarks))}
             out.give({"path": str(target), "sha256": sha256, "number": None, **told})
@@ -348,7 +351,7 @@ def certificate(given: Namespace, out: Outcome) -> None:
             raise FieldRefusedError("item", "required", items)
         item = given.item or 1
         lines = casebook.cases.certificate_lines(given.number, item)
-        sha256 = write_whole(target, casebook.cases.certificate(given.number, item))
+        sha256 = casebook.cases.export_certificate(given.number, item, target)
     finally:
         casebook.close()
     for line in lines:

@@ -224,6 +224,16 @@ class Cases:
             found = Finding("glyph", error.where, error.character)
             raise LetterFindingsError(certificates.TITLE, (found,)) from error
 
+    def export_certificate(self, number: str, item: int, path: Path) -> str:
+        """Write the deadline certificate of an item to `path`; return its SHA-256.
+
+        Raises LetterFindingsError, FileUnwritableError.
+        """
+        pdf = self.certificate(number, item)
+        with self._book.reading() as session:
+            case = self._docket.load(session, number).id
+        return self._book.write_out(path, pdf, "deadlines", number, case=case)
+
     def certificate_lines(self, number: str, item: int) -> tuple[str, ...]:
         """Return the same as lines of text, for the screen."""
         return certificates.lines(self._certificate(number, item))

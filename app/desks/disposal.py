@@ -18,6 +18,7 @@ from app.views.keeping import Retention
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from pathlib import Path
 
     from app.changes import Change
     from app.keeping.retaining import Retained
@@ -114,6 +115,13 @@ class Disposal:
         """Return the certificate of a disposal as it was made. Raises NoSuchDisposalError."""
         with self._book.reading() as session:
             return destroying.certificate(session, nr)
+
+    def export_certificate(self, nr: int, path: Path) -> str:
+        """Write the certificate of a disposal to `path`; return its SHA-256.
+
+        Raises NoSuchDisposalError, FileUnwritableError.
+        """
+        return self._book.write_out(path, self.certificate(nr), "disposal", str(nr))
 
     def _due(self, matter: Matter, today: date) -> Retained:
         found = retaining.weigh(self._docket, matter, today)

@@ -21,7 +21,7 @@ from app.errors import (
     NotAMailError,
     UnknownCharsetError,
 )
-from app.incoming import notes
+from app.incoming import notes, waiting
 from app.mail import decoding, reading
 from app.mail.message import Defect
 from app.matter import docket as dockets
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from app.matter.docket import Docket
     from app.store.book import Acting, Book
     from app.views.cases import MailReading
-    from app.views.intake import Enclosure, PhoneNote
+    from app.views.intake import Enclosure, PhoneNote, WaitingMail
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,20 @@ class Intake:
             )
         )
         return change, bool(joined)
+
+    # -------------------------------------------------------------- mails that wait
+
+    def put_aside(self, mails: Sequence[WaitingMail]) -> None:
+        """Seal mails into the casebook that wait for a decision. Raises OnlyReadingError."""
+        waiting.seal(self._book.drafts, mails)
+
+    def waiting(self) -> tuple[WaitingMail, ...]:
+        """Return the mails that were put aside and are not decided upon yet."""
+        return waiting.unseal(self._book.drafts.kept(waiting.FORM))
+
+    def decided(self, name: str) -> None:
+        """Forget a mail that was put aside: it was taken in, or it is not to be."""
+        self._book.drafts.keep(name, "")
 
     def readings(self, raw: bytes) -> tuple[MailReading, ...]:
         """Return a mail in every charset that makes a difference (文字化け修復).

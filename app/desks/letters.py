@@ -414,6 +414,15 @@ class Letters:
         with self._book.act(outgoing.HAND_OUT) as acting:
             return write_whole(path, outgoing.hand_out(acting, number, "saved").pdf)
 
+    def export_draft(self, number: str, pdf: bytes, path: Path) -> str:
+        """Write a letter that was drawn and not issued to `path`; return its SHA-256.
+
+        Raises FileUnwritableError.
+        """
+        with self._book.reading() as session:
+            case = self._docket.load(session, number).id
+        return self._book.write_out(path, pdf, "draft", number, case=case)
+
     @staticmethod
     def page_count(pdf: bytes) -> int:
         """Return how many pages a letter has."""

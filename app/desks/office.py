@@ -20,6 +20,7 @@ from app.views.cases import Moved
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
     from sqlmodel import Session
 
@@ -65,6 +66,10 @@ class Office:
         Raises ProfileError with every value that cannot be kept.
         """
         return filling.written(self.profile.source, values, self._book.now.moment().date())
+
+    def export(self, path: Path) -> str:
+        """Write the settings in use to `path`; return the SHA-256. Raises FileUnwritableError."""
+        return self._book.write_out(path, self.profile.source.encode(), "settings")
 
     def preview(self, profile_text: str) -> tuple[Moved, ...]:
         """Return the open clocks whose day would move under these settings. Changes nothing.

@@ -13,8 +13,11 @@ from sqlmodel import col, func, select
 from app import shelf
 from app.acts import approving, erasing
 from app.company.editions import SETTING, Editions
+from app.company.settings import ProfileError, parse
 from app.domain import journal
 from app.domain.item import Act
+from app.domain.partners import Relation
+from app.domain.requests import Channel, Role
 from app.errors import (
     NoBackupError,
     PassphraseRefusedError,
@@ -23,10 +26,11 @@ from app.errors import (
     WrongPassphraseError,
 )
 from app.jobs import Progress
-from app.keeping import backups, keys, rehearsal, restoring, watching
+from app.keeping import backups, keys, rehearsal, restoring, vault, watching
 from app.keeping.backups import Why
 from app.matter.docket import OPENED, Docket, sealed_words
 from app.people import kept as people
+from app.store import cells
 from app.store.book import entries, head
 from app.store.tables import (
     BlobRow,
@@ -36,12 +40,13 @@ from app.store.tables import (
     EventRow,
     ItemRow,
     PersonRow,
+    SettingRow,
 )
 from app.texts.own import own_texts, text_faults
-from app.views.keeping import BackedUp, Checked, Kept, Rehearsed, Restored
+from app.views.keeping import BackedUp, Checked, Kept, KeyHere, Rehearsed, Restored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from sqlalchemy import BindParameter
@@ -52,6 +57,15 @@ if TYPE_CHECKING:
     from app.views.keeping import Notice
 
 T = TypeVar("T")
+_WORDS = {
+    "case_file.channel": tuple(Channel),
+    "contact.sort": ("mail", "phone", "address"),
+    "contact.standing": ("current", "old", "wrong"),
+    "partner.relation": tuple(Relation),
+    "party.role": tuple(Role),
+    "blob_text.legible": ("whole", "cut", "not"),
+}
+"""What may stand in columns that no event tells."""
 _AT_ONCE = 500  # cases
 _LOOK = 200  # entries or cases between two looks at whether the proof is still wanted
 # built once: to build a statement takes as long as to carry it out
@@ -68,6 +82,10 @@ class Safekeeping:
     def __init__(self, book: Book, docket: Docket) -> None:
         self._book = book
         self._docket = docket
+
+    def sound(self) -> bool:
+        """Return whether everything can be proved: asked where rows could not be read."""
+        return self.check().ok
 
     def check(self, progress: Progress | None = None) -> Checked:
         """Prove pages, journal, kept bytes and the copies that lists are read from.
@@ -90,14 +108,17 @@ class Safekeeping:
             count, last = head(session)
             cases = session.exec(select(func.count()).select_from(CaseRow)).one()
             proving = _Proving(progress, count + cases)
-            fault = journal.first_fault(proving.over(entries(session)))
-            if fault:
-                faults.append(f"journal:{fault.number}:{fault.what}")
-            faults += self._event_faults(session)
-            faults += self._blob_faults(session)
-            faults += self._copy_faults(session, proving)
-            faults += self._person_faults(session)
-            faults += text_faults(session)
+            for what, found in (
+                ("cells", cells.faults(self._book.database, session, _WORDS)),
+                ("journal", _journal_faults(proving.over(entries(session)))),
+                ("events", self._event_faults(session)),
+                ("blob", self._blob_faults(session)),
+                ("case", self._copy_faults(session, proving)),
+                ("person", self._person_faults(session)),
+                ("text", _lazily(text_faults, session)),
+                ("settings", _settings_faults(session)),
+            ):
+                faults += _proved(what, found)
         return Checked(not faults, tuple(faults), count, last)
 
     @staticmethod
@@ -123,7 +144,8 @@ class Safekeeping:
     def _blob_faults(session: Session) -> Iterator[str]:
         rows = session.exec(select(BlobRow).execution_options(yield_per=50))
         for row in rows:
-            if hashlib.sha256(row.content).hexdigest() != row.sha256:
+            whole = row.size == len(row.content)
+            if not whole or hashlib.sha256(row.content).hexdigest() != row.sha256:
                 yield f"blob:{row.sha256}"
 
     def _copy_faults(self, session: Session, proving: _Proving) -> Iterator[str]:
@@ -135,9 +157,23 @@ class Safekeeping:
             items: dict[int, list[ItemRow]] = {case: [] for case in some}
             for row in session.exec(_ITEMS, params={"ids": some}):
                 items[row.case_id].append(row)
-            for matter in proving.over(self._docket.cases(session, some)):
+            for matter in proving.over(self._readable(session, some)):
+                if isinstance(matter, str):
+                    yield matter
+                    continue
                 yield from self._case_faults(session, matter, lines.get(matter.id))
                 yield from self._item_faults(matter, items[matter.id])
+
+    def _readable(self, session: Session, ids: list[int]) -> Iterator[Matter | str]:
+        """Yield these cases as their events tell them, or the fault of one that tells nothing."""
+        try:
+            yield from tuple(self._docket.cases(session, ids))
+        except cells.UNREADABLE:
+            if len(ids) == 1:
+                yield f"case:{ids[0]}:unreadable"
+                return
+            for case in ids:
+                yield from self._readable(session, [case])
 
     def _case_faults(
         self, session: Session, matter: Matter, line: CaseLineRow | None
@@ -191,6 +227,7 @@ class Safekeeping:
             proved,
             backups.trouble(self._book),
             keys.printed_on(self._book),
+            vault.here(self._book),
         )
 
     def notices(self) -> tuple[Notice, ...]:
@@ -287,9 +324,25 @@ class Safekeeping:
         """Change the passphrase: a backup, every page encrypted anew, another backup.
 
         `present` is the passphrase, or the code of its recovery sheet. Raises
-        PassphraseRefusedError, UnavailableErrors and Cancelled; then nothing has changed.
+        PassphraseRefusedError, UnavailableErrors and Cancelled; then nothing has changed. A key
+        that this machine keeps is exchanged for the present one.
         """
         keys.change(self._book, present, wanted, progress)
+        vault.renew(self._book)
+
+    def keep_key(self, present: str, when: KeyHere) -> None:
+        """Keep the key on this machine (鍵の預かり), in the keyring of the system, to open with.
+
+        Whoever is signed in there opens the casebook from then on, so `present` is asked for: the
+        passphrase, or the code of the recovery sheet. Raises PassphraseRefusedError, KeyringError.
+        """
+        if not keys.opens(self._book, present):
+            raise PassphraseRefusedError("wrong")
+        vault.keep(self._book, when)
+
+    def let_go_key(self) -> None:
+        """Delete the key this machine keeps. Raises KeyringError; then it is still there."""
+        vault.keep(self._book, KeyHere.NO)
 
     def recovery_sheet(self, present: str) -> bytes:
         """Return the recovery sheet (復旧シート) of the present passphrase as a PDF.
@@ -332,15 +385,50 @@ class _Proving:
             yield thing
 
 
+def _proved(what: str, faults: Iterable[str]) -> Iterator[str]:
+    """Yield the faults; rows that no proof can read are one, named by what was being proved."""
+    try:
+        yield from faults
+    except cells.UNREADABLE:
+        yield f"{what}:unreadable"
+
+
+def _lazily(prove: Callable[[Session], Iterable[str]], session: Session) -> Iterator[str]:
+    yield from prove(session)
+
+
+def _journal_faults(found: Iterable[journal.Entry]) -> Iterator[str]:
+    fault = journal.first_fault(found)
+    if fault:
+        yield f"journal:{fault.number}:{fault.what}"
+
+
+def _settings_faults(session: Session) -> Iterator[str]:
+    """Prove that the company's settings can be read, each version of them, and none is missing."""
+    rows = select(SettingRow).where(col(SettingRow.name).startswith(SETTING, autoescape=True))
+    kept = {row.name: row.value for row in session.exec(rows)}
+    wanted = {f"{SETTING}{number}" for number in range(1, len(kept) + 1)}
+    yield from (f"settings:{name}" for name in wanted ^ kept.keys())
+    for name, text in kept.items():
+        try:
+            parse(text)
+        except ProfileError:
+            yield f"settings:{name}"
+
+
 def _letter_faults(session: Session, matter: Matter) -> Iterator[str]:
     """Compare the register of letters with what the events tell, and with the bytes kept."""
     told = {
-        event.facts["number"]: (event.facts["letter"], event.facts["sha256"])
+        event.facts["number"]: (
+            event.facts["letter"],
+            event.facts["sha256"],
+            event.facts.get("items", ""),
+        )
         for event in matter.events
         if event.sort == Act.LETTER
     }
     rows = session.exec(_LETTERS, params={"case": matter.id}).all()
-    found = {row.number: (row.letter, row.sha256) for row in rows}
+    found = {row.number: (row.letter, row.sha256, row.items) for row in rows}
     yield from (f"letter:{number}" for number in told if found.get(number) != told[number])
     for row in rows:
         there = session.exec(_KEPT, params={"sha256": row.sha256}).first() is not None

@@ -13,7 +13,6 @@ from app.errors import (
     NoSuchTextVersionError,
     TextUnchangedError,
 )
-from app.files import write_whole
 from app.letters import covering
 from app.letters.facts import PARTNER, LetterFacts, Subject
 from app.letters.issuing import draw
@@ -284,7 +283,8 @@ class Texts:
         base = text_digest(shipped.template)
         if version > SHIPPED:
             base = self._version(letter, version).base_sha256
-        return write_whole(path, write_text(letter, self.text(letter, version), version, base))
+        content = write_text(letter, self.text(letter, version), version, base)
+        return self._book.write_out(path, content, "text", letter)
 
     @staticmethod
     def read(path: Path) -> TextFile:

@@ -85,9 +85,10 @@ _NEVER: Mapping[str, Rule] = {
     **_never(Why.SUBMITTED, name_of(Body.SUBMIT), name_of(Body.PACKAGE)),
     **_never(Why.RECEIVED, *Channel),
     **_never(Why.TAKEN_OVER, "ledger"),
-    **_never(Why.OUT, "hand-out", "list", "register", "person-record", "calendar"),
+    **_never(Why.OUT, "hand-out", "list", "register", "person-record", "calendar", "write-out"),
     **_never(Why.KEPT, "unlock", "lock", "on-duty"),
     **_never(Why.KEPT, "backup", "thin", "rehearse-restore", "rekey", "recovery-sheet"),
+    **_never(Why.KEPT, "keep-key", "let-go-key"),
     **_never(Why.BEGUN, "new", "rehearse"),
 }
 _INVERSE = ("merge", "unmerge", "apart", "not-apart", "contact", "settings", "text")

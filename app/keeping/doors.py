@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from app.now import Now
     from app.store.book import Book
+    from app.views.keeping import Way
 
 UNLOCK = "unlock"
 LOCK = "lock"
@@ -40,13 +41,13 @@ def note_wrong(path: Path, now: Now) -> None:
         _file(path).write_text(json.dumps(told), encoding="utf-8")
 
 
-def unlocked(book: Book, by: str) -> None:
+def unlocked(book: Book, by: Way) -> None:
     """Let the journal say that the casebook was opened, and what was tried in vain before.
 
-    `by`: passphrase or sheet. A disk that takes nothing keeps nobody from reading.
+    `by`: what it was opened with. A disk that takes nothing keeps nobody from reading.
     """
     tries = _tries(book.path)
-    payload: dict[str, object] = {"by": by, **({"failed": tries} if tries else {})}
+    payload: dict[str, object] = {"by": str(by), **({"failed": tries} if tries else {})}
     with contextlib.suppress(UnavailableError):
         book.tell(UNLOCK, payload, {_SETTING: json.dumps(tries) if tries else ""})
         with contextlib.suppress(OSError):

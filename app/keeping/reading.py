@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app import shelf
 from app.errors import NothingToReadError, UnavailableError, WrongPassphraseError
+from app.keeping import vault
 from app.keeping.keys import key_from_sheet
 from app.now import ZONE
 from app.store.backup import proved
@@ -19,7 +20,7 @@ from app.store.database import Database
 from app.store.key import raw_key, salt_of
 from app.store.lease import Holder, holder_of
 from app.store.place import place_of
-from app.views.keeping import OnlyRead
+from app.views.keeping import OnlyRead, Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,15 +31,15 @@ if TYPE_CHECKING:
 _LAST = "SELECT at FROM journal ORDER BY number DESC LIMIT 1"
 
 
-def opened(path: Path, passphrase: str, code: str, now: Now, actor: str) -> tuple[Book, OnlyRead]:
-    """Open a casebook to read, by its passphrase or the code of its recovery sheet.
+def opened(path: Path, said: str, way: Way, now: Now, actor: str) -> tuple[Book, OnlyRead]:
+    """Open a casebook to read; `said` is its passphrase or the code of its recovery sheet.
 
     Says who has it, and of when the backup is where that is read. Raises UnavailableErrors;
-    NothingToReadError where no backup can be read; BadRecoveryCodeError.
+    NothingToReadError where no backup can be read; BadRecoveryCodeError, KeyringError.
     """
     must_be_there(path)
     salt = salt_of(path)
-    key = key_from_sheet(code) + salt.hex() if code else raw_key(passphrase, salt)
+    key = _key(path, said, way, salt)
     held = holder_of(path) or Holder()
     if not place_of(path).shared:
         return Book.open_to_read(path, key, now, actor), OnlyRead(held.user, held.host, held.since)
@@ -52,6 +53,12 @@ def opened(path: Path, passphrase: str, code: str, now: Now, actor: str) -> tupl
             continue  # damaged, or of an older shape: the one before
         return book, OnlyRead(held.user, held.host, held.since, at)
     raise NothingToReadError
+
+
+def _key(path: Path, said: str, way: Way, salt: bytes) -> str:
+    if way is Way.PASSPHRASE:
+        return raw_key(said, salt)
+    return (key_from_sheet(said) if way is Way.SHEET else vault.key_of(path)) + salt.hex()
 
 
 def _copies(path: Path, salt: bytes) -> Iterator[Path]:

@@ -47,3 +47,13 @@ def notice(value: Notice) -> str:
 def place(what: str, service: str) -> str:
     """Return what speaks against a place for a casebook."""
     return _words()["place"][what].replace("…", service)
+
+
+def key_here(value: str) -> str:
+    """Return whether this machine keeps the key of the casebook, and when that opens it."""
+    return _words()["key-here"][value]
+
+
+def key_meaning() -> str:
+    """Return what it means that a machine keeps the key: said before it does."""
+    return _words()["key-meaning"]["text"].strip()

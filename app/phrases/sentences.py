@@ -61,6 +61,7 @@ _STORAGE = {
     "read-only": "書き込みが許されていない場所です。",
     "input/output": "ディスクの読み書きに失敗しました。",
     "damaged": "台帳のファイルではないか、壊れています。",
+    "altered": "台帳の記録が壊れていて、読み取れません。控えから復元してください。",
     "disk full": "ディスクに空きがありません。空きを作ってからやり直してください。",
     "cannot open": "台帳のファイルが見つからないか、開けません。",
 }
@@ -176,6 +177,27 @@ _PASSPHRASE = {
 }
 
 
+_KEYRING = {
+    "library": (
+        "鍵を預ける部品が入っていません。パソコンの管理者に「madoguchi[keyring]」の導入を"
+        "頼んでください。"
+    ),
+    "none": (
+        "このパソコンには、鍵を安全に預けられる場所（Windowsの資格情報マネージャー、macOSの"
+        "キーチェーン、Secret Service、KWallet）がありません。ほかの置き場所は使いません。"
+    ),
+    "locked": "このパソコンの鍵の保管場所が、ロックされたままです。合言葉なら開けます。",
+    "failed": "このパソコンの鍵の保管場所が応答しません。合言葉なら開けます。",
+    "off": "この台帳の鍵は、このパソコンに預けてありません。合言葉で開いてください。",
+    "stale": "合言葉が変わったため、預けた鍵では開けません。合言葉で開いてください。",
+    "missing": (
+        "預けた鍵が見つかりません。システムの画面で消されたようです。合言葉で開いてください。"
+    ),
+    "corrupt": "預けた鍵が読み取れません。合言葉で開いてください。",
+    "unfit": "預けた鍵では、この台帳を開けません。合言葉で開いてください。",
+}
+
+
 def _bad_code(problem: errors.BadRecoveryCodeError) -> str:
     if problem.groups:
         listed = "・".join(f"{number}番" for number in problem.groups)
@@ -216,6 +238,7 @@ _SENTENCES: Mapping[type[errors.CasebookError], Callable[[Any], str]] = {
     errors.SheetDoesNotFitError: lambda _: (
         "この復旧シートは、この台帳のものではないか、合言葉を変える前のものです。"
     ),
+    errors.KeyringError: lambda e: _KEYRING[e.why],
     errors.NoBackupError: lambda _: "控えがまだありません。先に控えを作ってください。",
     errors.NoPassphraseError: lambda _: (
         "合言葉がありません。環境変数 MADOGUCHI_PASSPHRASE か --passphrase-file で渡してください。"

@@ -27,6 +27,8 @@ from app.errors import (
     UnavailableError,
     WrongPassphraseError,
 )
+from app.files import write_whole
+from app.store import cells
 from app.store.backup import Copied, beside, copy_verified
 from app.store.database import Database, log_of
 from app.store.drafts import Drafts
@@ -74,6 +76,10 @@ REKEYED = ".rekeyed"
 """What the name of a file ends in that is encrypted anew and has not taken its place yet."""
 SHEET = "recovery-sheet"
 """A setting that says when the recovery sheet of the present key was printed."""
+
+
+WRITE_OUT = "write-out"
+"""The act of writing something to a file outside that has no act of its own."""
 
 
 class Acting:
@@ -145,6 +151,8 @@ class Book:
         self.now = now
         self.actor = actor
         self.staff: Callable[[], tuple[str, ...]] = tuple  # who may act; nobody named: anybody
+        self.sound: Callable[[], bool] = self._sound  # asked where rows cannot be read
+        self._proving = self._altered = False
         self._lease = lease
         self._turn = Lock()  # two connections of one program take turns, they do not collide
         self.drafts = Drafts(database.path, database.key, self._turn, self.refuse_readers)
@@ -305,9 +313,37 @@ class Book:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a session that sees one state of the file and changes nothing."""
-        with self.database.reading() as session:
+        """Open a session that sees one state of the file and changes nothing.
+
+        Raises StorageFailedError where rows cannot be read and the file does not prove sound.
+        """
+        with self._doubting(), self.database.reading() as session:
             yield session
+
+    @contextmanager
+    def _doubting(self) -> Iterator[None]:
+        """Let what rows end in be the file's fault where it does not prove sound, else ours."""
+        try:
+            yield
+        except cells.UNREADABLE:
+            if self._proving or self._proves_sound():
+                raise
+            raise StorageFailedError("altered") from None  # what was read may be quoted in it
+
+    def _proves_sound(self) -> bool:
+        """Prove the file once it gives cause; what was found altered stays so while it is open."""
+        self._proving = True
+        try:
+            self._altered = self._altered or not self.sound()
+        finally:
+            self._proving = False
+        return not self._altered
+
+    def _sound(self) -> bool:
+        """Prove the journal and the cells; a casebook that is open proves more (`sound`)."""
+        with self.database.reading() as session:
+            altered = any(cells.faults(self.database, session, {}))
+            return not altered and journal.first_fault(entries(session)) is None
 
     def refuse_strangers(self) -> None:
         """Raise NotOnStaffError where the settings name who works here, and not who acts.
@@ -326,7 +362,7 @@ class Book:
         Raises NotOnStaffError where the settings name who works here, and this is none of them.
         """
         self.refuse_strangers()
-        with self._turn, self.database.transaction() as session:
+        with self._doubting(), self._turn, self.database.transaction() as session:
             acting = Acting(session, name, self.now.moment(), self.actor)
             yield acting
             session.flush()
@@ -353,6 +389,20 @@ class Book:
                     session.delete(row)
             session.flush()
             _seal(acting)
+
+    def write_out(
+        self, path: Path, content: bytes, what: str, number: str = "", *, case: int = 0
+    ) -> str:
+        """Write what the casebook holds to a file outside; return its SHA-256. The journal says so.
+
+        `what` is its sort, `number` that of the case or the certificate. Raises
+        FileUnwritableError, and as `act`.
+        """
+        with self.act(WRITE_OUT) as acting:
+            sha256 = write_whole(path, content)
+            acting.payload.update(what=what, number=number, sha256=sha256)
+            acting.cases.update({case} - {0})
+        return sha256
 
     def _scrub(self) -> None:
         """Overwrite the last copies of what was erased; else when the file is opened next.

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from app.errors import RefusedError
 from app.store.database import Database
+from app.store.tables import SettingRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
     from threading import Lock
 
@@ -43,6 +44,13 @@ class Drafts:
                 self._opened().execute(_KEEP, (_PREFIX + name, text))
             else:
                 self._opened().execute("DELETE FROM setting WHERE name = ?", (_PREFIX + name,))
+
+    def keep_all(self, texts: Mapping[str, str]) -> None:
+        """Keep several at once: all of them or, where the disk takes nothing, none."""
+        self._refuse()
+        with self._turn, self._opened().transaction() as session:
+            for name, text in texts.items():
+                session.merge(SettingRow(name=_PREFIX + name, value=text))
 
     def kept(self, form: str = "") -> dict[str, str]:
         """Return what is kept, by name, the newest first; with `form` those whose name begins so.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,6 +11,23 @@ if TYPE_CHECKING:
 
     from app.domain.requests import Channel, Ground, Kind, Role
     from app.views.cases import AttachmentLine
+
+
+class Source(Protocol):
+    """Where a mail lies on the disk."""
+
+    def raw(self) -> bytes:
+        """Return its bytes. Raises FileUnreadableError, MailTooLargeError."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMail:
+    """A mail that nobody has decided upon yet: under which name it is sealed, and as what."""
+
+    name: str
+    file: str
+    source: bytes | Source
+    charset: str = ""  # chosen by the officer
 
 
 @dataclass(frozen=True, slots=True)

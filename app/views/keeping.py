@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,6 +56,22 @@ class Rehearsed:
     faults: tuple[str, ...]  # unreadable, damaged, journal, counts, prefix; empty: proved
 
 
+class Way(StrEnum):
+    """With what a casebook is opened, as the journal says it."""
+
+    PASSPHRASE = "passphrase"  # noqa: S105 - the word, not one
+    SHEET = "sheet"
+    KEYRING = "keyring"
+
+
+class KeyHere(StrEnum):
+    """Whether this machine keeps the key of a casebook (鍵の預かり), and when it may open it."""
+
+    NO = ""
+    START = "start"  # the first opening after the program was started
+    ALWAYS = "always"  # also after it was locked
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """How the casebook is kept: its backups, and when restoring was last proved."""
@@ -65,6 +82,7 @@ class Kept:
     proved: str  # the name of the backup it was proved with
     trouble: str  # a cause of StorageFailedError: the last backup could not be made; or ""
     sheet_on: date | None  # when the recovery sheet of the present passphrase was printed
+    key_here: KeyHere = KeyHere.NO
 
 
 @dataclass(frozen=True, slots=True)

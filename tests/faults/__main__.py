@@ -148,6 +148,9 @@ def main(rounds: int, seed: int) -> int:
                 faults += tally.faults
                 sys.stdout.write(f"{number} {name}: {tally.line()}\n")
                 sys.stdout.flush()
+            lied = power.lied_to(source, _new(folder, f"lies{number}"), chance)
+            faults += lied.faults
+            sys.stdout.write(f"{number} a disk that lies: {lied.line()}\n")
     sys.stdout.write("".join(f"{one}\n" for one in faults))
     sys.stdout.write(
         f"{rounds} rounds in {time.monotonic() - began:.0f} s, faults: {len(faults)}\n"

@@ -17,6 +17,7 @@ from tests.faults import power
 from tests.faults.__main__ import ACTS, FAULTS, failing, migrating, template
 from tests.faults.bench import Fault, compiler
 from tests.mutated.__main__ import main as mutate
+from tests.mutated.subjects import row_subjects
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 needs_compiler = pytest.mark.skipif(not compiler(), reason="no C compiler, or not Linux")
@@ -49,6 +50,20 @@ def test_that_a_power_cut_loses_nothing_that_was_done(source, tmp_path, folder):
     tally = power.cut_off(source, tmp_path, chance, cuts=3, name=folder)
     assert tally.faults == []
     assert tally.done
+
+
+@needs_compiler
+def test_that_a_disk_that_lies_about_fsync_is_found_out_or_harmless(source, tmp_path):
+    chance = random.Random(4)  # noqa: S311 - moments, no secrets
+    found = power.lied_to(source, tmp_path, chance, cuts=4)
+    assert found.faults == []
+    assert found.sound + found.behind + found.named + found.refused == 4
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process is bounded so on Windows")
+def test_that_rows_changed_under_the_key_are_named_and_end_nothing(capsys):
+    assert mutate(60, seed=5, of=row_subjects) == 0
+    assert "60 files" in capsys.readouterr().out
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no process is bounded so on Windows")

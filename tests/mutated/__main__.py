@@ -1,4 +1,4 @@
-"""`python -m tests.mutated COUNT [SEED]`: so many mutated files are read, and counted."""
+"""`python -m tests.mutated [rows] COUNT [SEED]`: so many mutated files are read, and counted."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import CasebookError
-from tests.mutated.subjects import subjects
+from tests.mutated.rows import Unnoticed
+from tests.mutated.subjects import row_subjects, subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tests.mutated.subjects import Subject
 
@@ -29,11 +30,11 @@ PATIENCE = 60.0
 _BATCH = 200  # files to one process
 
 
-def main(count: int, seed: int) -> int:
+def main(count: int, seed: int, of: Callable[[Path], Sequence[Subject]] = subjects) -> int:
     """Read `count` files; return the exit code."""
     tally, began = Tally(), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="madoguchi-mutated-", dir=_memory()) as place:
-        kinds = subjects(Path(place))
+        kinds = of(Path(place))
         for first in range(0, count, _BATCH):
             numbers = range(first, min(first + _BATCH, count))
             for line in _apart(kinds, numbers, seed):
@@ -136,6 +137,8 @@ def _read_all(kinds: Sequence[Subject], numbers: range, seed: int, pipe: int) ->
             what = "read"
         except CasebookError:
             what = "refused"
+        except Unnoticed as found:
+            what = f"unnoticed: {found}"
         except BaseException as error:  # noqa: BLE001 - that is what is looked for
             (*_, last) = traceback.extract_tb(error.__traceback__)
             what = f"{type(error).__name__} in {Path(last.filename).name}:{last.lineno}"
@@ -155,4 +158,6 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0))
+    rows = sys.argv[1] == "rows"
+    numbers = [int(word) for word in sys.argv[1 + rows :]]
+    sys.exit(main(numbers[0], (*numbers, 0)[1], row_subjects if rows else subjects))

@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
 import resources
 from app import ledger
 from app.casebook import Casebook
@@ -27,6 +29,7 @@ from app.texts.files import read_text, write_text
 from tests.app.mail.whole import is_whole
 from tests.builders import OFFICER, TODAY, a_case, a_casebook
 from tests.kills.worker import Clock
+from tests.mutated import rows
 from tests.mutated.mutating import mutated, mutated_inside
 
 if TYPE_CHECKING:
@@ -54,6 +57,22 @@ class Subject:
         if self.inside and chance.random() < 0.7 and zipfile.is_zipfile(io.BytesIO(content)):
             return mutated_inside(content, self.examples, chance)
         return mutated(content, self.examples, chance)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Subject):
+    """A casebook whose cells are changed under the key: what is handed on says by which chance."""
+
+    @override
+    def one(self, chance: random.Random) -> bytes:
+        """Return where the chance of the changes begins."""
+        return chance.randbytes(8)
+
+
+def row_subjects(folder: Path) -> tuple[Subject, ...]:
+    """Return the casebooks whose rows are not what was written."""
+    source, key = rows.a_full_casebook(folder)
+    return (Rows("rows", [], rows.Reading(folder, source, key).read, 1),)
 
 
 def subjects(folder: Path) -> tuple[Subject, ...]:

@@ -13,6 +13,7 @@ from app.casebook import Casebook
 from app.company.settings import parse
 from app.now import RehearsalNow
 from app.store.lease import STALE
+from app.views.keeping import KeyHere
 from tests import drive
 from tests.app.store.test_lease import elsewhere
 from tests.builders import a_profile
@@ -321,3 +322,96 @@ def test_that_a_casebook_is_made_in_a_synced_folder_only_after_a_question(
     ask.answer("この場所に作りますか", True)
     drive.click(page.guide, "台帳を作る")
     assert path.exists()
+
+
+# ------------------------------------------------------------------ 鍵の預かり
+
+
+@pytest.fixture
+def kept_file(book_file, ring):
+    """A casebook whose key this machine keeps for the start."""
+    shelf.remember(book_file)
+    keep(book_file, KeyHere.START)
+    return book_file
+
+
+def keep(path, when):
+    casebook = Casebook.open(path, PASSPHRASE)
+    casebook.safekeeping.keep_key(PASSPHRASE, when)
+    casebook.close()
+
+
+def offers_key(page):
+    return "このパソコンの鍵で開く" in drive.words(page.open_form)
+
+
+def test_that_a_key_is_offered_only_where_one_is_kept(make_page, book_file, kept_file, tmp_path):
+    other = tmp_path / "ほか.casebook"
+    other.write_bytes(book_file.read_bytes())
+    page = make_page()
+    assert offers_key(page)
+    page.ask_again(other)
+    assert not offers_key(page)
+
+
+def test_that_one_press_opens_with_the_kept_key(make_page, kept_file, opened, qtbot):
+    page = make_page()
+    page.opened.connect(opened.append)
+    qtbot.waitUntil(page.isActiveWindow)
+    assert opened == []
+    QTest.keyClick(page.focusWidget(), Qt.Key.Key_K, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: bool(opened))  # the button is seen to be pressed
+    (book,) = opened
+    assert book.path == kept_file
+
+
+def test_that_a_key_for_the_start_is_not_offered_after_a_lock(make_page, kept_file, opened):
+    page = make_page()
+    page.opened.connect(opened.append)
+    drive.click(page, "このパソコンの鍵で開く")
+    opened.pop().close("idle")
+    page.ask_again(kept_file)
+    assert not offers_key(page)
+    assert offers_key(make_page()), "the program was started anew"
+    keep(kept_file, KeyHere.ALWAYS)
+    page.ask_again(kept_file)
+    assert offers_key(page)
+    drive.click(page, "このパソコンの鍵で開く")
+    assert len(opened) == 1
+
+
+def test_that_a_keyring_in_the_way_leaves_the_passphrase(make_page, kept_file, opened, ring):
+    page = make_page()
+    page.opened.connect(opened.append)
+    ring.locked = True
+    drive.click(page, "このパソコンの鍵で開く")
+    assert "ロックされたまま" in page.open_form.reason
+    assert page.focusWidget() is drive.field(page.open_form, "合言葉")
+    enter(page, PASSPHRASE)
+    drive.click(page.open_form, "開く")
+    assert len(opened) == 1
+
+
+def test_that_who_works_is_chosen_after_a_kept_key_too(make_page, opened, tmp_path, ring):
+    path = tmp_path / "two.casebook"
+    casebook = Casebook.create(path, PASSPHRASE, parse(a_profile(approval="two")), actor="佐野")
+    casebook.safekeeping.keep_key(PASSPHRASE, KeyHere.START)
+    casebook.close()
+    shelf.remember(path)
+    page = make_page()
+    page.opened.connect(opened.append)
+    drive.click(page, "このパソコンの鍵で開く")
+    assert opened == []
+    drive.field(page.who_form, "担当者").setCurrentIndex(1)
+    drive.click(page.who_form, "始める")
+    assert opened[0].actor == "西"
+
+
+def test_that_a_kept_key_reads_what_somebody_else_has(make_page, kept_file, opened):
+    first = Casebook.open(kept_file, PASSPHRASE)
+    page = make_page()
+    page.opened.connect(opened.append)
+    drive.click(page, "このパソコンの鍵で開く")
+    drive.click(page.open_form, "閲覧のみで開く")
+    assert opened[0].only_read is not None
+    first.close()

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import gc
 import json
 import weakref
+from types import FunctionType, ModuleType
 
 import PySide6
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QVBoxLayout
@@ -15,6 +17,7 @@ from app.domain.requests import Kind
 from app.errors import CasebookInUseError
 from app.rules.manual import Spot
 from app.store.book import entries
+from app.views.intake import Proposal, WaitingMail
 from tests import drive
 from tests.builders import a_case, a_mail
 from tests.ui.conftest import PASSPHRASE
@@ -24,7 +27,7 @@ from ui.jobs import JobRunner, NowRunner
 from ui.machine import choose
 from ui.manual.manual_window import ManualWindow
 from ui.manual.opening import explain_act
-from ui.pages import Page, PageName, Place
+from ui.pages import Mail, Page, PageName, Place
 from ui.registry import pages
 from ui.single import Errand
 from ui.unlock.unlock_page import FirstCasebook
@@ -288,6 +291,87 @@ def test_that_mails_that_wait_are_offered_again_after_an_idle_lock(make_window, 
     assert first.frame.page.form.decided is not None
     drive.click(first.frame.page, "取り込まない")
     first.lock()
+    unlock(first)
+    assert not first.frame.notice.isVisible()
+    first.lock()
+
+
+def test_that_mails_that_wait_outlive_a_lock_by_hand_from_another_page(make_window, tmp_path, ask):
+    first = make_window(factories=pages())
+    unlock(first)
+    mail = tmp_path / "a.eml"
+    mail.write_bytes(a_mail())
+    dragged(first, files(mail))
+    ask.answer("まだ 1 通を取り込んでいません", True)
+    first.frame.go(Place(PageName.TODAY))
+    first.lock()
+    mail.unlink()  # it was on a stick, or in the folder of a mail program
+    unlock(first)
+    drive.click(first.frame, "続きを取り込む")
+    assert first.frame.page.left == 1
+    drive.click(first.frame.page, "受け付ける")
+    assert first.casebook.intake.waiting() == ()
+    first.lock()
+
+
+WRITER = "茂呂木 伽耶子"
+
+
+@pytest.mark.threads
+def test_that_nothing_of_a_mail_that_waits_is_in_memory_while_locked(make_window, qtbot):
+    runner = JobRunner()
+    window = make_window(runner, pages())
+    unlock(window)
+    qtbot.waitUntil(lambda: window.frame is not None)
+    data = QMimeData()
+    data.setData("message/rfc822", a_mail(sender=f"{WRITER} <moroki@example.jp>"))
+    dragged(window, data)
+    data.clear()
+    qtbot.waitUntil(lambda: WRITER in drive.words(window.frame))
+    assert any(WRITER in one for one in texts_from(window)), "the walk finds what is there"
+    window._idle.timeout.emit()
+    qtbot.waitUntil(lambda: window.frame is None, timeout=20_000)
+    qtbot.waitUntil(lambda: not runner.busy)
+    drive.settle()
+    gc.collect()
+    drive.settle()
+    left = [one for one in texts_from(window) if WRITER in one or "moroki" in one]
+    assert left == []
+    kinds = Mail | WaitingMail | Proposal
+    held = [one for one in gc.get_objects() if isinstance(one, kinds) and "moroki" in repr(one)]
+    assert held == []
+    for widget in QApplication.allWidgets():
+        assert WRITER not in drive.words(widget)
+    unlock(window)
+    qtbot.waitUntil(lambda: window.frame is not None)
+    qtbot.waitUntil(lambda: "1通あります" in window.frame.notice.text)
+    drive.click(window.frame, "続きを取り込む")
+    qtbot.waitUntil(lambda: WRITER in drive.words(window.frame))
+    window._idle.timeout.emit()
+    qtbot.waitUntil(lambda: window.frame is None, timeout=20_000)
+    runner.close()
+
+
+def texts_from(start):
+    """Every text and every bytes that is held by what `start` holds, bytes read as UTF-8."""
+    seen, todo, found = {id(start)}, [start], []
+    while todo:
+        one = todo.pop()
+        if isinstance(one, str):
+            found.append(one)
+        elif isinstance(one, bytes | bytearray):
+            found.append(bytes(one).decode("utf-8", "replace"))
+        if isinstance(one, FunctionType):  # what it closes over, not the module it stands in
+            held = [*(one.__closure__ or ()), *(one.__defaults__ or ())]
+        else:
+            held = gc.get_referents(one)
+            if isinstance(one, QObject):  # Qt holds children, Python does not know of it
+                held += one.children()
+        for other in held:
+            if id(other) not in seen and not isinstance(other, ModuleType | type):
+                seen.add(id(other))
+                todo.append(other)
+    return found
 
 
 def test_that_what_was_begun_on_a_case_is_offered_after_unlocking(make_window):

@@ -49,7 +49,7 @@ def hand_out(blanks: Blanks, number: str, path: Path) -> tuple[Path, Change]:
 
 def save_certificate(cases: Cases, number: str, item: int, path: Path) -> Path:
     """Write the deadline certificate of an item to a file."""
-    write_whole(path, cases.certificate(number, item))
+    cases.export_certificate(number, item, path)
     return path
 
 

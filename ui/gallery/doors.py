@@ -28,6 +28,7 @@ def shots(studio: Studio) -> Iterator[tuple[str, Callable[[], QWidget]]]:
     """Yield the name of each picture and what is on it."""
     yield "unlock", partial(_unlock, studio)
     yield "unlock-sheet", partial(_unlock_sheet, studio)
+    yield "unlock-keyring", partial(_unlock_keyring, studio)
     yield "unlock-busy", partial(_busy, studio)
     yield "unlock-in-use", partial(_in_use, studio)
     yield "unlock-in-use-small", partial(_in_use, studio)
@@ -62,6 +63,21 @@ def _unlock_sheet(studio: Studio) -> QWidget:
     page.ask_again(studio.kept.path)
     form.show_code("008J2-4CT4R-ANK7V-F24SS-NAXW6")
     form.refuse(phrases.error(BadRecoveryCodeError((3,), 65)))
+    return page
+
+
+def _unlock_keyring(studio: Studio) -> QWidget:
+    """Draw the lock page of a machine that keeps the key, and whose keyring is locked."""
+    from app import phrases, shelf
+    from app.errors import KeyringError
+    from app.views.keeping import KeyHere
+
+    page, path = lock_page(studio), studio.kept.path
+    before = shelf.kept_key(path)
+    shelf.keep_key(path, shelf.KeptKey("0" * 32, KeyHere.ALWAYS))
+    page.ask_again(path)
+    shelf.keep_key(path, before)
+    page.open_form.refuse(phrases.error(KeyringError("locked")))
     return page
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,13 +13,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from app import phrases
+from app.views.intake import WaitingMail
 from ui.attachments import Enclosures
 from ui.cases.lines import Lines
 from ui.cases.repair_panel import RepairPanel
 from ui.intake.mail_pane import MailPane
 from ui.intake.proposal_form import ProposalForm
 from ui.intake.queue import Queue
-from ui.pages import Page, PageName, Place
+from ui.pages import MAILS, Mail, Page, PageName, Place
 from ui.theme import unit
 from ui.widgets import (
     Aside,
@@ -38,6 +40,7 @@ from ui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QResizeEvent
@@ -49,7 +52,6 @@ if TYPE_CHECKING:
     from app.views.intake import Accepted, Proposal
     from ui.attachments.enclosures import Fetch
     from ui.desk import Desk
-    from ui.pages import Mail
 
 _LIST = (160, 192)  # px, least and most
 _WIDE = 960  # px, from which the list stands beside the mail
@@ -64,6 +66,7 @@ class _Waiting:
     proposal: Proposal | None = None
     refused: str = ""
     charset: str = ""  # chosen by the officer
+    sealed: WaitingMail | None = None  # as it lies in the casebook, where it was put aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class ProposalsPage(Page):
         self._done: list[_Done] = []
         self._given: tuple[Mail, ...] | None = None
         self._reading = False
+        self._looked = False  # for mails that were put aside before
         self._total = 0
         self._count = Muted()
         self._list = Queue(desk.theme)
@@ -126,23 +130,25 @@ class ProposalsPage(Page):
         """How many mails wait for a decision."""
         return len(self._waiting)
 
-    @property
-    def mails_left(self) -> tuple[Mail, ...]:
-        """The mails that wait for a decision."""
-        return tuple(waiting.mail for waiting in self._waiting)
-
     @override
     def go_to(self, place: Place) -> None:
+        if not self._looked:
+            self._looked = True
+            self.desk.keeping.run(self.desk.casebook.intake.waiting, self._on_put_aside_before)
         if place.mails is self._given:  # she came back
             self._show()
             return
         self._given = place.mails
+        self._add([_Waiting(mail) for mail in place.mails])
+
+    def _add(self, mails: Sequence[_Waiting]) -> None:
+        """Let these wait behind the others, unless they do already."""
         known = {waiting.mail for waiting in self._waiting}
-        fresh = [mail for mail in place.mails if mail not in known]
+        fresh = [one for one in mails if one.mail not in known]
         if fresh and not self._waiting:
             self._done.clear()
             self._total = 0
-        self._waiting += [_Waiting(mail) for mail in fresh]
+        self._waiting += fresh
         self._total += len(fresh)
         self._read_on()
         self._show()
@@ -155,6 +161,31 @@ class ProposalsPage(Page):
         return self.desk.ask.confirm(
             self, f"まだ {left} 通を取り込んでいません。この画面を離れますか。", "離れる"
         )
+
+    @override
+    def put_aside(self) -> None:
+        """Seal what waits into the casebook: it locks, and nothing of it stays in memory."""
+        if self.desk.casebook.only_read is not None:
+            return
+        lot = f"{MAILS}{self.desk.casebook.now.moment():%Y%m%dT%H%M%S}:{secrets.token_hex(4)}"
+        loose = []
+        for place, one in enumerate(self._waiting):
+            name = one.sealed.name if one.sealed else f"{lot}:{place:06}"
+            wanted = WaitingMail(name, one.mail.file, one.mail.source, one.charset)
+            if wanted != one.sealed:
+                one.sealed = wanted
+                loose.append(wanted)
+        if loose:
+            act = partial(self.desk.casebook.intake.put_aside, tuple(loose))
+            self.desk.keeping.run(act, self._on_noted)
+
+    def _on_put_aside_before(self, found: tuple[WaitingMail, ...]) -> None:
+        self._add(
+            [_Waiting(Mail(one.file, one.source), charset=one.charset, sealed=one) for one in found]
+        )
+
+    def _on_noted(self, _nothing: object) -> None:
+        """Nothing shows it."""
 
     # -------------------------------------------------------------- reading
 
@@ -216,6 +247,10 @@ class ProposalsPage(Page):
             self._drop(waiting.mail)
 
     def _drop(self, mail: Mail) -> None:
+        for one in self._waiting:
+            if one.mail is mail and one.sealed is not None:
+                act = partial(self.desk.casebook.intake.decided, one.sealed.name)
+                self.desk.keeping.run(act, self._on_noted)
         self._waiting = [w for w in self._waiting if w.mail is not mail]
         if not self._waiting and len(self._done) == 1 and self._total == 1:
             self.go(Place(PageName.CASE, case=self._done[0].case))

@@ -12,10 +12,10 @@ from typing_extensions import override
 
 from app import phrases
 from app.changes import Change
-from app.errors import FieldRefusedError, PassphraseRefusedError
-from app.files import write_whole
+from app.errors import FieldRefusedError, KeyringError, PassphraseRefusedError
 from app.keeping import words
 from app.rules import almanac
+from app.views.keeping import KeyHere
 from ui.keeping.backups_card import BackupsCard
 from ui.keeping.disposal_card import DisposalCard
 from ui.keeping.keys_card import KeysCard
@@ -240,8 +240,33 @@ class KeepingPage(Page):
         self.say("合言葉を変えました。新しい復旧シートを印刷してください。", "soon")
         self.refresh()
 
+    def _on_keep(self, present: str, when: str) -> None:
+        if self.desk.ask.confirm(self, words.key_meaning(), "鍵を預ける"):
+            self.keys.hold(busy=True)
+            act = partial(self._desk_of_keeping.keep_key, present, KeyHere(when))
+            self.desk.runner.run(act, self._on_key_kept, self._on_key_refused)
+
+    def _on_key_kept(self, _nothing: object) -> None:
+        self.keys.hold(busy=False)
+        self.keys.forget()
+        self.say("鍵をこのパソコンに預けました。開く画面の「このパソコンの鍵で開く」で使えます。")
+        self.refresh()
+
+    def _on_let_go(self) -> None:
+        self.keys.hold(busy=True)
+        act = self._desk_of_keeping.let_go_key
+        self.desk.runner.run(act, self._on_key_gone, self._on_key_refused)
+
+    def _on_key_gone(self, _nothing: object) -> None:
+        self.keys.hold(busy=False)
+        self.say("預けた鍵を消しました。次からは合言葉で開きます。")
+        self.refresh()
+
     def _on_key_refused(self, error: CasebookError) -> None:
         self.keys.hold(busy=False)
+        if isinstance(error, KeyringError):
+            self.say(phrases.error(error), "late")
+            return
         new = isinstance(error, PassphraseRefusedError) and error.why != "wrong"
         self.keys.refuse(phrases.error(error), new=new)
 
@@ -290,6 +315,8 @@ class KeepingPage(Page):
         self.keys.wanted_print.connect(self._on_print)
         self.keys.wanted_sheet.connect(self._on_sheet)
         self.keys.wanted_removal.connect(self._on_removal)
+        self.keys.wanted_keep.connect(self._on_keep)
+        self.keys.wanted_let_go.connect(self._on_let_go)
         self.keys.wanted_change.connect(self._on_change)
 
 
@@ -317,5 +344,5 @@ def _held(desk: Disposal, numbers: tuple[str, ...], why: str, review: str) -> in
 
 def _certificate(desk: Disposal, nr: int, target: Path) -> Path:
     desk.certify(nr)
-    write_whole(target, desk.certificate(nr))
+    desk.export_certificate(nr, target)
     return target

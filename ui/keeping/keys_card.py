@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.domain.recovery import LEAST
+from app.keeping import words
+from app.views.keeping import KeyHere
 from ui.cases.lines import Lines, fact
 from ui.dates import spoken
 from ui.widgets import (
@@ -33,11 +35,13 @@ _LABEL = 132  # px before a fact
 
 
 class KeysCard(Card):
-    """The present passphrase opens both ways: printing the sheet, and changing it."""
+    """The present passphrase opens all ways: printing the sheet, changing it, keeping the key."""
 
     wanted_print = Signal(str)  # the present passphrase
     wanted_sheet = Signal(str)  # the same, for a file
     wanted_change = Signal(str, str)  # the present passphrase, and the new one
+    wanted_keep = Signal(str, str)  # the present passphrase, and when the kept key may open
+    wanted_let_go = Signal()
     wanted_removal = Signal()  # of the file that was written to be printed
 
     def __init__(self, theme: Theme) -> None:
@@ -75,13 +79,32 @@ class KeysCard(Card):
         last = QWidget()
         spread(last, row(self._change, None), (0, 0, 0, 0))
         self.add(self._facts, warning, self._present, ways, Rule())
-        self.add(self._first, self._second, last)
+        self.add(self._first, self._second, last, Rule())
+        self.add(*self._keyring())
         for field in (self._present, self._first, self._second):
             field.field.textChanged.connect(self._on_typed)
         self._on_typed()
 
+    def _keyring(self) -> tuple[QWidget, ...]:
+        """Lay out what keeps the key on this machine, or deletes it there."""
+        self._here = Reading()
+        self._after_lock = QCheckBox("ロックのあとも、預けた鍵で開けるようにする")
+        self._keep = Button("このパソコンに鍵を預ける…")
+        self._keep.setToolTip("「いまの合言葉」を入れると押せます。どうなるかを先に示します")
+        self._keep.clicked.connect(self._on_keep)
+        self._let_go = Button("預けた鍵を消す")
+        self._let_go.setToolTip("次からは、このパソコンでも合言葉で開きます")
+        self._let_go.clicked.connect(self.wanted_let_go)
+        self._let_go.hide()
+        ways = QWidget()
+        spread(ways, row(self._keep, self._let_go, None), (0, 0, 0, 0))
+        return self._here, self._after_lock, ways
+
     def show_kept(self, kept: Kept, today: date) -> None:
-        """Show when the sheet was printed."""
+        """Show when the sheet was printed, and whether this machine keeps the key."""
+        self._here.show_text(f"鍵の預かり：{words.key_here(kept.key_here)}")
+        self._let_go.setVisible(kept.key_here is not KeyHere.NO)
+        self._after_lock.setChecked(kept.key_here is KeyHere.ALWAYS)
         place = QWidget()
         lines = column(space=4)
         printed = spoken(kept.sheet_on, today) if kept.sheet_on else "まだ印刷していません"
@@ -97,7 +120,7 @@ class KeysCard(Card):
 
     def hold(self, *, busy: bool) -> None:
         """Take nothing while the act is under way."""
-        ways = (self._print, self._sheet, self._change)
+        ways = (self._print, self._sheet, self._change, self._keep, self._let_go)
         for one in (self._present, self._first, self._second, *ways):
             one.setEnabled(not busy)
         if not busy:
@@ -119,6 +142,7 @@ class KeysCard(Card):
         known = bool(self._present.field.text())
         self._print.setEnabled(known)
         self._sheet.setEnabled(known)
+        self._keep.setEnabled(known)
         self._change.setEnabled(known and bool(self._first.field.text()))
         for field in (self._present, self._first, self._second):
             field.accept()
@@ -128,6 +152,10 @@ class KeysCard(Card):
 
     def _on_sheet(self) -> None:
         self.wanted_sheet.emit(self._present.field.text())
+
+    def _on_keep(self) -> None:
+        when = KeyHere.ALWAYS if self._after_lock.isChecked() else KeyHere.START
+        self.wanted_keep.emit(self._present.field.text(), when)
 
     def _on_change(self) -> None:
         first, second = self._first.field.text(), self._second.field.text()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.company.filling import from_draft
-from app.files import read_whole, write_whole
+from app.files import read_whole
 from app.rules.almanac import load_calendars
 from ui.settings.wish_card import Wish
 
@@ -72,7 +72,7 @@ def _wish(office: Office, file: str, text: str) -> Wish:
 
 def written(casebook: Casebook, path: Path) -> Path:
     """Write the settings in use to `path`; return it."""
-    write_whole(path, casebook.profile.source.encode())
+    casebook.office.export(path)
     return path
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
+from app import shelf
+from app.views.keeping import KeyHere, Way
 from ui.widgets import (
     Button,
     LabelledField,
@@ -36,9 +38,8 @@ _CAPITALS = "Caps Lockがオンのようです。"
 class OpenForm(QWidget):
     """Asks for a casebook and its passphrase."""
 
-    wanted = Signal(object, str)  # path, passphrase
-    wanted_by_sheet = Signal(object, str)  # path, the code of the recovery sheet
-    wanted_reading = Signal(object, str, bool)  # path, passphrase or code, whether by the sheet
+    wanted = Signal(object, str, str)  # path, what was typed, the way
+    wanted_reading = Signal(object, str, str)  # path, what was typed, the way
     wanted_new = Signal()
     wanted_practice = Signal()
     wanted_approval = Signal()
@@ -47,6 +48,8 @@ class OpenForm(QWidget):
         super().__init__()
         self._ask = ask
         self._by_sheet = False
+        self._way = Way.PASSPHRASE  # of what was asked for last
+        self._been: set[Path] = set()  # what was open since the program was started
         self._books = QComboBox()
         self._books.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -63,10 +66,15 @@ class OpenForm(QWidget):
         self._code.field.setFixedHeight(self._code.fontMetrics().lineSpacing() * 5)
         self._code.field.textChanged.connect(self._on_typed)
         self._code.hide()
-        self._way = QuietButton("復旧シートで開く", theme, "lock")
-        self._way.clicked.connect(self._on_way)
+        self._other_way = QuietButton("復旧シートで開く", theme, "lock")
+        self._other_way.clicked.connect(self._on_way)
         self._open = PrimaryButton("開く")
         self._open.clicked.connect(self._on_open)
+        self._by_keyring = Button("このパソコンの鍵で開く")
+        self._by_keyring.setToolTip("合言葉を入れずに、このパソコンに預けた鍵で開きます（Alt+K）")
+        self._by_keyring.setShortcut("Alt+K")
+        self._by_keyring.clicked.connect(self._on_by_keyring)
+        self._by_keyring.hide()
         self._read = Button("閲覧のみで開く")
         self._read.setToolTip("ほかの人が使っている間も、見るだけなら開けます")
         self._read.clicked.connect(self._on_read)
@@ -80,6 +88,7 @@ class OpenForm(QWidget):
         self._practice.clicked.connect(self.wanted_practice)
         if not practice:
             self._practice.hide()
+        self._books.currentIndexChanged.connect(self._on_book)
         self._which = LabelledField("台帳", self._books, beside=other)
         whole = column(
             PageTitle("台帳を開く"),
@@ -88,10 +97,11 @@ class OpenForm(QWidget):
             self._passphrase,
             self._code,
             self._open,
+            self._by_keyring,
             self._read,
             Rule(),
             column(
-                row(self._way, None),
+                row(self._other_way, None),
                 row(new, None),
                 row(self._practice, None),
                 row(approval, None),
@@ -122,6 +132,7 @@ class OpenForm(QWidget):
         self._code.field.clear()
         self._show(by_sheet=False)
         self._on_typed()
+        self._on_book()
 
     def wait(self, reason: str) -> None:
         """Take nothing more until the casebook is open or refused."""
@@ -144,10 +155,15 @@ class OpenForm(QWidget):
         self._read.show()
         self._read.setFocus()
 
-    def again(self) -> tuple[Path, str, bool] | None:
-        """Return what was asked for last: the casebook, what was typed, whether by the sheet."""
+    def again(self) -> tuple[Path, str, Way] | None:
+        """Return what was asked for last: the casebook, what was typed, and the way."""
         path = self.path
-        return (path, self._said, self._by_sheet) if path is not None else None
+        return (path, self._said, self._way) if path is not None else None
+
+    def was_open(self, path: Path) -> None:
+        """Take note that a casebook was open: a key kept for the start opens it no more."""
+        self._been.add(path.absolute())
+        self._on_book()
 
     @property
     def reason(self) -> str:
@@ -162,8 +178,8 @@ class OpenForm(QWidget):
         self._by_sheet = by_sheet
         self._passphrase.setVisible(not by_sheet)
         self._code.setVisible(by_sheet)
-        self._way.setText("合言葉で開く" if by_sheet else "復旧シートで開く")
-        self._way.setAccessibleName(self._way.text())
+        self._other_way.setText("合言葉で開く" if by_sheet else "復旧シートで開く")
+        self._other_way.setAccessibleName(self._other_way.text())
         self.begin()
 
     def begin(self) -> None:
@@ -199,8 +215,20 @@ class OpenForm(QWidget):
 
     def _on_open(self) -> None:
         if self._open.isEnabled() and self.path is not None:
-            wanted = self.wanted_by_sheet if self._by_sheet else self.wanted
-            wanted.emit(self.path, self._said)
+            self._way = Way.SHEET if self._by_sheet else Way.PASSPHRASE
+            self.wanted.emit(self.path, self._said, self._way)
+
+    def _on_by_keyring(self) -> None:
+        if self.path is not None:
+            self._way = Way.KEYRING
+            self.wanted.emit(self.path, "", self._way)
+
+    def _on_book(self) -> None:
+        """Offer the key this machine keeps of the casebook that is chosen, where it may be used."""
+        path = self.path
+        when = shelf.kept_key(path).when if path is not None else KeyHere.NO
+        used = path is not None and path.absolute() in self._been
+        self._by_keyring.setVisible(when is KeyHere.ALWAYS or (when is KeyHere.START and not used))
 
     def _on_read(self) -> None:
         asked = self.again()

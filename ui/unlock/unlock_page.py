@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from app import phrases, shelf
 from app.errors import CasebookInUseError, CasebookLeftOpenError, StorageFailedError
+from app.views.keeping import Way
 from ui.theme import unit
 from ui.unlock.open_form import OpenForm
 from ui.unlock.who_form import WhoForm
@@ -65,7 +66,6 @@ class UnlockPage(QWidget):
         self._forms.addWidget(self.who_form)
         self._forms.setFixedWidth(unit(_FORM))
         self.open_form.wanted.connect(self._on_open)
-        self.open_form.wanted_by_sheet.connect(self._on_sheet)
         self.open_form.wanted_reading.connect(self._on_reading)
         self.open_form.wanted_new.connect(self._on_new)
         self.open_form.wanted_approval.connect(self.wanted_approval)
@@ -146,19 +146,14 @@ class UnlockPage(QWidget):
         told = f"台帳は閉じましたが、控えを作れませんでした。{phrases.error(error)}"
         self.open_form.refuse(told)
 
-    def _on_sheet(self, path: Path, code: str) -> None:
+    def _on_open(self, path: Path, said: str, way: str) -> None:
         self.open_form.wait("開いています…")
-        act = partial(_open_by_sheet, path, code, self._first.now)
+        act = partial(_open, path, said, Way(way), self._first.now)
         self._runner.run(act, self._on_opened, self._on_refused)
 
-    def _on_open(self, path: Path, passphrase: str) -> None:
+    def _on_reading(self, path: Path, said: str, way: str) -> None:
         self.open_form.wait("開いています…")
-        act = partial(_open, path, passphrase, self._first.now)
-        self._runner.run(act, self._on_opened, self._on_refused)
-
-    def _on_reading(self, path: Path, said: str, by_sheet: bool) -> None:  # noqa: FBT001 - a signal
-        self.open_form.wait("開いています…")
-        act = partial(_open_to_read, path, said, self._first.now, by_sheet=by_sheet)
+        act = partial(_open_to_read, path, said, Way(way), self._first.now)
         self._runner.run(act, self._on_opened, self._on_refused)
 
     def _on_create(self, path: Path, passphrase: str, settings: str) -> None:
@@ -192,6 +187,7 @@ class UnlockPage(QWidget):
         self.open_form.forget()
         if not casebook.now.rehearsal and casebook.only_read is None:
             shelf.remember(casebook.path)
+        self.open_form.was_open(casebook.path)
         if casebook.only_read is None and casebook.staff and casebook.actor not in casebook.staff:
             self._waiting = casebook
             self.who_form.offer(casebook.staff)
@@ -229,10 +225,8 @@ class UnlockPage(QWidget):
         question = f"{phrases.error(error)}\n\n引き継ぐと、その端末では書き込めなくなります。"
         if asked is None or not self._ask.confirm(self, question, "引き継いで開く"):
             return False
-        path, said, by_sheet = asked
         self.open_form.wait("開いています…")
-        act = partial(_open_by_sheet if by_sheet else _open, path, said, self._first.now)
-        act = partial(act, take_over=True)
+        act = partial(_open, *asked, self._first.now, take_over=True)
         self._runner.run(act, self._on_opened, self._on_refused)
         return True
 
@@ -277,23 +271,19 @@ def _looked_at(path: Path, passphrase: str, settings: str) -> _Wanted:
     return _Wanted(path, passphrase, settings, words.place(what, service) if what else "")
 
 
-def _open(path: Path, passphrase: str, now: Now | None, *, take_over: bool = False) -> Casebook:
+def _open(path: Path, said: str, way: Way, now: Now | None, *, take_over: bool = False) -> Casebook:
     from app.casebook import Casebook  # half of the start-up time; see ui.warm
 
-    return Casebook.open(path, passphrase, now=now, take_over=take_over)
+    if way is Way.KEYRING:
+        return Casebook.open_by_keyring(path, now=now, take_over=take_over)
+    opened = Casebook.open_by_sheet if way is Way.SHEET else Casebook.open
+    return opened(path, said, now=now, take_over=take_over)
 
 
-def _open_by_sheet(path: Path, code: str, now: Now | None, *, take_over: bool = False) -> Casebook:
+def _open_to_read(path: Path, said: str, way: Way, now: Now | None) -> Casebook:
     from app.casebook import Casebook
 
-    return Casebook.open_by_sheet(path, code, now=now, take_over=take_over)
-
-
-def _open_to_read(path: Path, said: str, now: Now | None, *, by_sheet: bool) -> Casebook:
-    from app.casebook import Casebook
-
-    passphrase, code = ("", said) if by_sheet else (said, "")
-    return Casebook.open_to_read(path, passphrase, code=code, now=now)
+    return Casebook.open_to_read(path, said, way, now=now)
 
 
 def _create(path: Path, passphrase: str, settings: str, now: Now | None) -> Casebook:

@@ -99,3 +99,19 @@ def test_that_another_passphrase_and_the_sheet_open_it(run, tmp_path, monkeypatc
     bad, said = run("cases", "--sheet-file", "code.txt", code=1)
     assert bad["error"]["kind"] == "BadRecoveryCode"
     assert "4番の組に打ち間違い" in said
+
+
+def test_that_the_key_is_kept_on_the_machine_used_and_let_go(run, monkeypatch, ring):
+    run("new", "f.casebook")
+    assert run("keyring")[0]["key_here"] == ""
+    assert run("cases", "--keyring", code=3)[0]["error"]["kind"] == "Keyring"
+    told, said = run("keyring", "on", "--after-lock")
+    assert told["key_here"] == "always"
+    assert "サインインできる人" in said
+    with monkeypatch.context() as without:
+        without.delenv("MADOGUCHI_PASSPHRASE")
+        assert run("cases", "--keyring")[0] == []
+        assert run("cases", "--keyring", "--read-only")[0] == []
+        run("recovery-sheet", "s.pdf", "--keyring", code=3)  # that wants the passphrase
+        assert run("keyring", "off", "--keyring")[0]["key_here"] == ""
+    assert ring.kept == {}

@@ -276,3 +276,43 @@ def test_that_a_casebook_for_practice_says_nothing_of_that(desk_of, show, casebo
     show(page, (1184, 760))
     page.visit(Place(PageName.TODAY))
     assert "台帳の保管" not in drive.words(page)
+
+
+# ------------------------------------------------------------------ 鍵の預かり
+
+
+def test_that_the_key_is_kept_after_clear_words_and_let_go_again(page, casebook, ask, ring):
+    assert "このパソコンには預けていません" in drive.words(page.keys)
+    assert not drive.button(page, "このパソコンに鍵を預ける…").isEnabled()
+    fill(page, "いまの合言葉", PASSPHRASE)
+    ask.answer("サインインできる人は、合言葉を知らなくても", False)
+    drive.click(page, "このパソコンに鍵を預ける…")
+    assert ring.kept == {}
+    drive.button(page, "ロックのあとも、預けた鍵で開けるようにする").setChecked(True)
+    ask.answer("サインインできる人は、合言葉を知らなくても", True)
+    drive.click(page, "このパソコンに鍵を預ける…")
+    assert len(ring.kept) == 1
+    assert "ロックのあとにも使えます" in drive.words(page.keys)
+    assert drive.field(page, "いまの合言葉").text() == ""
+    drive.click(page, "預けた鍵を消す")
+    assert ring.kept == {}
+    assert "このパソコンには預けていません" in drive.words(page.keys)
+    assert casebook.safekeeping.kept().key_here == ""
+
+
+def test_that_the_key_is_not_kept_for_whoever_does_not_know_the_passphrase(page, ask, ring):
+    fill(page, "いまの合言葉", "違う 合言葉 です")
+    ask.answer("サインインできる人は、合言葉を知らなくても", True)
+    drive.click(page, "このパソコンに鍵を預ける…")
+    assert ring.kept == {}
+    assert "いまの合言葉が違います" in drive.words(page.keys)
+
+
+def test_that_a_keyring_in_the_way_is_said_on_the_page(page, ask, ring):
+    ring.broken = True
+    fill(page, "いまの合言葉", PASSPHRASE)
+    ask.answer("サインインできる人は、合言葉を知らなくても", True)
+    drive.click(page, "このパソコンに鍵を預ける…")
+    assert page.heard[-1].tone == "late"
+    assert "応答しません" in page.heard[-1].text
+    assert "このパソコンには預けていません" in drive.words(page.keys)
