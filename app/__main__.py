@@ -289,7 +289,7 @@ def _add_approvals(commands: Subparsers) -> None:
     add("--letter", metavar="Lnn", action="append", default=[], help="一緒に承認する文書（ask）")
     add("--set", metavar="欄=値", action="append", default=[], help="文書の欄（ask）")
     add("--item", metavar="N", type=int, default=0, help="項目の番号（ask）")
-    add("--text", metavar="TEXT", default="", help="承認者への言葉（ask）")
+    add("--text", metavar="TEXT", default="", help="承認者への添え書き（ask）")
     add("--withdraw", action="store_true", help="鍵を取り下げる（key）")
     approve = _add(commands, "approve", "承認者：鍵を作り、承認依頼を読み、答える（台帳は不要）")
     add = approve.add_argument

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,7 @@ class AskView(QWidget):
         self._below = Muted(wrap=True)
         self._facts = Lines(space=10)
         self._words = LabelledField(
-            "承認者の言葉", QPlainTextEdit(), "差し戻すときは、直すところを書いてください。"
+            "承認者の意見", QPlainTextEdit(), "差し戻すときは、直すところを書いてください。"
         )
         self._words.field.setTabChangesFocus(True)
         self._words.field.setFixedHeight(self._words.fontMetrics().lineSpacing() * 4)
@@ -93,8 +94,10 @@ class AskView(QWidget):
         """Show what is asked."""
         self._letters = shown.letters
         self._title.setText(f"承認依頼　{shown.case}")
+        asked = date.fromisoformat(shown.asked_at[:10])
+        day = f"{asked.year}年{asked.month}月{asked.day}日"
         self._below.setText(
-            f"{shown.company}　到達 {shown.arrived}　依頼 {shown.asked_by}（{shown.asked_at[:10]}）"
+            f"{shown.company}　到達 {shown.arrived}　依頼 {shown.asked_by}（{day}）"
         )
         self._facts.refill(tuple(_blocks(shown)))
         self._words.field.clear()
@@ -158,7 +161,7 @@ def _drawn(pdf: bytes, page: int, scale: float) -> tuple[int, int, Picture]:
 def _blocks(shown: Asked) -> Iterator[QWidget]:
     """Yield what was asked, part by part."""
     if shown.note:
-        yield _facts(("言葉", shown.note))
+        yield _facts(("添え書き", shown.note))
         yield Rule()
     for item in shown.items:
         yield Reading(f"{item.position}. {item.kind}　{item.decision}", role="strong")

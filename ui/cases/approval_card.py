@@ -54,7 +54,7 @@ class ApprovalCard(Card):
         self._who_field = LabelledField("承認者", self._who)
         self._letters: dict[str, QCheckBox] = {}
         self._letter_lines = QVBoxLayout()
-        self._note = LabelledField("承認者への言葉", QLineEdit())
+        self._note = LabelledField("承認者への添え書き", QLineEdit())
         self._none = Reading(
             "鍵のある承認者がいません。設定の「承認と担当者」で、鍵カードを読み込んでください。",
             role="aside",

@@ -225,7 +225,8 @@ def _fact(name: str, value: str, today: date) -> str:
         return f"{int(value) // 60}分{int(value) % 60}秒"
     if name == "reasons":
         return "、".join(
-            f"{reason.code} {reason.part}{reason.text}" for reason in read_reasons(value)
+            " ".join(filter(None, (one.code, "：".join(filter(None, (one.part, one.text))))))
+            for one in read_reasons(value)
         )
     if name == "ground":
         return "、".join(phrases.choice(name, part) for part in value.split(","))

@@ -322,7 +322,8 @@ class RowForm(QWidget):
         for entry in rows.entries:
             field = self._field(entry, today)
             place.put(field, wide=field.wide)
-            field.setVisible(entry.sort is not Sort.KEY)  # read from a card: ApproverKeysCard
+            if entry.sort is Sort.KEY:  # read from a card: ApproverKeysCard
+                field.hide()
         head = row(self._grip, self._name, None, self._up, self._down, self._away)
         whole = column(Rule(), head, space=8)
         whole.addLayout(grid)

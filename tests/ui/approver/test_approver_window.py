@@ -84,7 +84,7 @@ def test_that_an_ask_is_read_approved_and_let_go_of(
     assert "急ぎです" in said
     assert "第33条第1項" in said
     assert window.view.preview.pages == 1
-    field(window, "承認者の言葉").setPlainText("確かめた。")
+    field(window, "承認者の意見").setPlainText("確かめた。")
     answer = tmp_path / "answer.madoguchi-approval"
     ask.answer("取り消すことはできません", True)
     ask.answer("承認回答_R8-0001", answer)
@@ -102,7 +102,7 @@ def test_that_a_return_wants_words(open_window, ask, nishi, ask_file, tmp_path):
     read(window)
     click(window, "差し戻す…")
     assert "差し戻す理由を書いてください" in words(window)
-    field(window, "承認者の言葉").setPlainText("宛名を直す")
+    field(window, "承認者の意見").setPlainText("宛名を直す")
     ask.answer("「差戻し」と答えますか", False)
     click(window, "差し戻す…")
     assert window.open_ask is not None
