@@ -486,6 +486,7 @@ def drop_sign(parent: QWidget) -> QLabel:
     sign.setObjectName("dropsign")
     sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
     sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    sign.setWordWrap(True)
     sign.setMargin(unit(24))
     sign.hide()
     return sign

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QScrollArea,
+    QTextEdit,
 )
 
 from tests import drive
@@ -136,7 +137,9 @@ class Hand:
     def type(self, text: str) -> None:
         """Let the input method commit `text` to whatever has the focus."""
         takes = QGuiApplication.focusObject()
-        assert isinstance(takes, QLineEdit | QPlainTextEdit), f"nobody types into {takes}"
+        assert isinstance(takes, QLineEdit | QPlainTextEdit | QTextEdit), (
+            f"nobody types into {takes}"
+        )
         event = QInputMethodEvent("", [])
         event.setCommitString(text)
         QApplication.sendEvent(takes, event)

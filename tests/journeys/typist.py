@@ -17,7 +17,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 import resources
 from app.casebook import Casebook
@@ -47,7 +47,7 @@ def say(line: str) -> None:
 class Typist:
     """Types by keys and by an input method, a stroke each few milliseconds."""
 
-    def __init__(self, words: QPlainTextEdit, seed: int) -> None:
+    def __init__(self, words: QTextEdit, seed: int) -> None:
         self._words = words
         self._chance = random.Random(seed)  # noqa: S311 - a typist, no secret
         self._committed = ""
@@ -92,7 +92,7 @@ def main(path: Path, seed: int) -> None:
         waiting.stop()
         window.frame.go(Place(PageName.PHONE))
         found = [w for w in window.findChildren(QWidget) if w.accessibleName() == "申出の内容"]
-        words = next(w for w in found if isinstance(w, QPlainTextEdit) and w.isVisible())
+        words = next(w for w in found if isinstance(w, QTextEdit) and w.isVisible())
         words.setFocus(Qt.FocusReason.OtherFocusReason)
         say("open")
         window.typist = Typist(words, seed)

@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.domain.bundles import Verdict
+from ui.cases.act_form import Passage
 from ui.cases.lines import Lines, fact
 from ui.letters.preview import Preview
 from ui.theme import unit
@@ -56,7 +57,7 @@ class AskView(QWidget):
         self._below = Muted(wrap=True)
         self._facts = Lines(space=10)
         self._words = LabelledField(
-            "承認者の意見", QPlainTextEdit(), "差し戻すときは、直すところを書いてください。"
+            "承認者の意見", Passage(), "差し戻すときは、直すところを書いてください。"
         )
         self._words.field.setTabChangesFocus(True)
         self._words.field.setFixedHeight(self._words.fontMetrics().lineSpacing() * 4)

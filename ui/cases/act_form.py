@@ -11,15 +11,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QTextBlockFormat, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
     QGridLayout,
     QLineEdit,
-    QPlainTextEdit,
     QRadioButton,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -98,17 +98,43 @@ class NumberLine(Line):
             self.setText(self.value)
 
 
-class Passage(QPlainTextEdit):
-    """Several lines; Tab goes on to the next field."""
+class Passage(QTextEdit):
+    """Several lines of plain text, with room between them; Tab goes on to the next field."""
+
+    pitch = 130  # from line to line, in per cent of a letter
 
     def __init__(self, lines: int = 4) -> None:
         super().__init__()
+        self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
+        self._stand_apart()
         self.show_lines(lines)
 
     def show_lines(self, lines: int) -> None:
         """Be so high that `lines` lines are in sight."""
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + unit(24))
+        line = self.fontMetrics().lineSpacing() * self.pitch / 100
+        self.setFixedHeight(round(line * lines) + unit(20))
+
+    @override
+    def setPlainText(self, text: str) -> None:
+        silent = self.blockSignals(True)  # noqa: FBT003 - Qt's argument
+        super().setPlainText(text)
+        self._stand_apart()
+        self.blockSignals(silent)
+        self.textChanged.emit()
+
+    @override
+    def clear(self) -> None:
+        self.setPlainText("")
+
+    def _stand_apart(self) -> None:
+        """Set all lines on the pitch; a line that is begun has that of the one before."""
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        apart = QTextBlockFormat()
+        apart.setLineHeight(self.pitch, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.mergeBlockFormat(apart)
+        self.document().clearUndoRedoStacks()
 
     @property
     def value(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QTextEdit, QWidget
 
 from app import phrases
 from app.views.acts import Field
@@ -150,7 +150,7 @@ class SlotForm(QWidget):
         return LabelledField(phrases.field(slot.name), editor, hint, required=required)
 
     def _connect(self, editor: AnyEditor) -> None:
-        if isinstance(editor, QLineEdit | QPlainTextEdit):
+        if isinstance(editor, QLineEdit | QTextEdit):
             editor.textChanged.connect(self._on_edit)
         else:
             editor.changed.connect(self._on_edit)

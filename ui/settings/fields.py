@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -76,7 +76,7 @@ class SettingField(QWidget):
     @property
     def typed(self) -> str:
         """The same with what an input method has not committed yet, for a draft."""
-        if isinstance(self.editor, QLineEdit | QPlainTextEdit):
+        if isinstance(self.editor, QLineEdit | QTextEdit):
             whole = self._unfinished.whole(self.editor)
             committed = (
                 self.editor.text()
@@ -216,7 +216,7 @@ def _said(entry: Entry, choice: str) -> str:
 
 
 def _listen(editor: AnyEditor, changed: Callable[[], None]) -> None:
-    if isinstance(editor, QLineEdit | QPlainTextEdit):
+    if isinstance(editor, QLineEdit | QTextEdit):
         editor.textChanged.connect(changed)
     elif isinstance(editor, QCheckBox):
         editor.toggled.connect(changed)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QPlainTextEdit
 
 from tests import drive
 from tests.withdrawn import withdrawn
+from ui.cases.act_form import Passage
 from ui.cases.case_page import CasePage, erasing_question
 from ui.pages import PageName, Place
 
@@ -60,7 +60,7 @@ def test_that_a_tombstone_reads_calmly_and_offers_nothing(desk, shown, ask, numb
     assert "破棄済" in drive.words(page.documents)
     assert not page.people.isVisible()
     assert not page.tasks.isVisible()
-    assert not [w for w in page.findChildren(QPlainTextEdit) if w.isVisible()]  # no field for notes
+    assert not [w for w in page.findChildren(Passage) if w.isVisible()]  # no field for notes
     assert drive.unnamed(page) == []
 
 

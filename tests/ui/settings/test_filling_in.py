@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QTextEdit
 
 from app.company.filling import group_of
 from app.company.groups import Rows, Sort, groups
@@ -36,7 +36,7 @@ def fill(page, key: str, text: str) -> None:
     """Types into the field of that key, whatever was there before."""
     page.show_group(group_of(key))
     editor = page.editor.form.field(key).editor
-    if isinstance(editor, QLineEdit | QPlainTextEdit):
+    if isinstance(editor, QLineEdit | QTextEdit):
         editor.setFocus()
         editor.selectAll()
         QTest.keyClick(editor, Qt.Key.Key_Delete)

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPlainTextEdit, QRadioButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QRadioButton, QTextEdit
 
 from app import shelf
 from app.__main__ import main
@@ -95,7 +95,7 @@ def type_into(name: str, text: str) -> None:
         key(Qt.Key.Key_Tab)
     else:
         raise AssertionError(name)
-    if isinstance(field, QLineEdit | QPlainTextEdit):
+    if isinstance(field, QLineEdit | QTextEdit):
         field.selectAll()
     drive.commit(field, text)
 
