@@ -25,6 +25,16 @@ NO_ENTRY = {
     "app/commands/ledger.py:ledger": "how the columns of another ledger are read",
     "app/commands/reports.py:form": "where the company's workbook has room",
     "app/desks/texts.py:export": "only makes the bytes; Book.write_out writes them",
+    # the approver's own, where no casebook is
+    "app/approver.py:make": "a salt and public keys",
+    "app/approver.py:write_card": "public keys",
+    "app/approver.py:answer": "a sealed answer; the casebook notes it when it takes it in",
+    "ui/gallery/studio.py:__init__": "settings of a casebook for practice",
+    "ui/gallery/coming_in.py:_copied": "a ledger for practice",
+    "ui/gallery/coming_in.py:_ledger_refused": "the same",
+    "ui/gallery/casebooks.py:own_form": "a workbook for practice",
+    "app/commands/approvals.py:_show_asked": "what the approver opened, at the place he or she names",
+    "ui/keeping/sheet.py:_written": "noted by its own act, recovery-sheet",
     # not out of the casebook
     "app/desks/take_over.py:write_leftovers": "rows that never came into it",
     "ui/attachments/enclosures.py:_write": "handed over by Mailroom.take_out, whose act it is",

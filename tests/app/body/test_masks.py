@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.acts.approving import ASKED
 from app.body.masks import mask_rules
 from app.desks.blanks import HANDED_OUT
 from app.desks.persons import MERGED, UNMERGED
@@ -25,6 +26,7 @@ def test_that_every_entry_of_a_case_has_a_rule():
     sorts = {str(act) for act in Act} | set(ACTS)
     sorts |= {OPENED, MAILED, TAKEN_OVER, RECALCULATED, REREAD, ERASED, HOLD, RELEASE}
     sorts |= {ATTACHED, CALL, MERGED, UNMERGED, HANDED_OUT, STRUCK}
+    sorts |= {ASKED}
     assert set(RULES.events) == sorts
     for rule in RULES.events.values():
         assert rule.show in ("text", "title", "never")
