@@ -33,22 +33,20 @@ NO_ENTRY = {
     "ui/gallery/coming_in.py:_copied": "a ledger for practice",
     "ui/gallery/coming_in.py:_ledger_refused": "the same",
     "ui/gallery/casebooks.py:own_form": "a workbook for practice",
-    "app/commands/approvals.py:_show_asked": "what the approver opened, at the place he or she names",
+    "app/commands/approvals.py:_show_asked": "what the approver opened, where told to",
     "ui/keeping/sheet.py:_written": "noted by its own act, recovery-sheet",
     # not out of the casebook
     "app/desks/take_over.py:write_leftovers": "rows that never came into it",
     "ui/attachments/enclosures.py:_write": "handed over by Mailroom.take_out, whose act it is",
     "ui/cases/work.py:save_content": "the same",
     "ui/letters/dragging.py:drag": "handed over by Mailroom.dragged, whose act it is",
-    "ui/keeping/keeping_page.py:write_sheet": "noted by its own act, recovery-sheet",
-    "app/commands/keeping.py:recovery_sheet": "the same",
+    "app/commands/keeping.py:recovery_sheet": "noted by its own act, recovery-sheet",
     # what the machine remembers, practice, pictures of the manual
     "app/keeping/doors.py:note_wrong": "how many passphrases were wrong",
     "app/shelf.py:remember": "paths",
     "app/shelf.py:_remember": "paths",
     "app/demo.py:build": "a casebook for practice",
     "ui/manual_pictures.py": "fictional",
-    "ui/gallery.py": "fictional",
 }
 """Where something is written, and no entry says so; why not."""
 
