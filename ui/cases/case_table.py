@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     QSignalBlocker,
-    QSize,
     Qt,
     Signal,
 )
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
 )
@@ -33,6 +31,7 @@ from ui import due
 from ui.dates import first_sentence, spoken
 from ui.tables import LINE_ROLE, SORT_ROLE, Column, PagedTable
 from ui.theme import unit
+from ui.widgets.painted import PaintedRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 _ROW = 36  # px
 _BADGE = 80
 _PAD = 10  # left and right of a cell, as in the header
-_SMALL = 12  # px letters of badges and of what is secondary
 _DUE = 1
 _FOUND = 10
 _QUIET = frozenset({5, 6, 7, 8, 9})  # 次にすること, 到達, 経路, タグ, 担当
@@ -269,25 +267,15 @@ class CaseTable(QTableView):
         blocker.unblock()
 
 
-class CaseDelegate(QStyledItemDelegate):
+class CaseDelegate(PaintedRows):
     """Paints a cell: the due date as a badge with its word, the rest as quiet text."""
 
     def __init__(self, table: CaseTable, theme: Theme, today: date) -> None:
-        super().__init__(table)
+        super().__init__(table, theme, _ROW)
         self._table = table
-        self._theme = theme
         self._today = today
-        self._body = QFont(table.font())
-        self._small = QFont(self._body)
-        self._small.setPixelSize(unit(_SMALL))
         self._bold = QFont(self._small)
         self._bold.setBold(True)
-
-    @override
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(0, unit(_ROW))
 
     @override
     def paint(

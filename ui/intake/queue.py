@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
 )
 from typing_extensions import override
 
 from ui.theme import unit
+from ui.widgets.painted import PaintedRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ui.theme import Theme
 
 _ROW = 52  # px
-_SMALL = 12  # px letter
 _PAD = 12  # px
 _ABOUT: Final = Qt.ItemDataRole.UserRole
 
@@ -49,20 +48,11 @@ class Queue(QListWidget):
             self.addItem(entry)
 
 
-class _Rows(QStyledItemDelegate):
+class _Rows(PaintedRows):
     """Paints who, and below it, smaller, what about."""
 
     def __init__(self, queue: Queue, theme: Theme) -> None:
-        super().__init__(queue)
-        self._theme = theme
-        self._small = QFont(queue.font())
-        self._small.setPixelSize(unit(_SMALL))
-
-    @override
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(0, unit(_ROW))
+        super().__init__(queue, theme, _ROW)
 
     @override
     def paint(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from typing_extensions import override
 
 from ui.theme import unit
+from ui.widgets.painted import PaintedRows
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 HIT_ROLE = int(Qt.ItemDataRole.UserRole)
 _Index = QModelIndex | QPersistentModelIndex
 ROW = 36  # px
-_PAD, _SORT, _SMALL = 10, 64, 12  # px
+_PAD, _SORT = 10, 64  # px
 _BESIDE = 0.45  # of a row's width what stands beside may take
 
 
@@ -55,21 +56,11 @@ class Hits(QAbstractListModel):
         return None
 
 
-class HitDelegate(QStyledItemDelegate):
+class HitDelegate(PaintedRows):
     """Paints the sort, the text, and quietly what stands beside it."""
 
     def __init__(self, view: QListView, theme: Theme) -> None:
-        super().__init__(view)
-        self._theme = theme
-        self._body = QFont(view.font())
-        self._small = QFont(self._body)
-        self._small.setPixelSize(unit(_SMALL))
-
-    @override
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(0, unit(ROW))
+        super().__init__(view, theme, ROW)
 
     @override
     def paint(
