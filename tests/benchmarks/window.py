@@ -33,6 +33,7 @@ from app.casebook import Casebook
 from app.domain.finding import ListColumn, Sought
 from app.jobs import Progress
 from app.views.intake import Accepted
+from app.views.keeping import Way
 from tests.answers import ScriptedAsk
 from tests.benchmarks.hundred_thousand import PASSPHRASE, TODAY, a_big_casebook
 from tests.builders import a_mail
@@ -90,7 +91,7 @@ class Desk:
         """From Enter at the passphrase to the painted Today page, its chart and news included."""
         self.window.unlock.ask_again(self.path)
         form = self.window.unlock.open_form
-        form.wanted.emit(self.path, PASSPHRASE)
+        form.wanted.emit(self.path, PASSPHRASE, Way.PASSPHRASE)
         self.wait(lambda: self.window.frame is not None)
         self.quiet()
         self.window.grab()
