@@ -141,6 +141,20 @@ def test_that_lines_of_small_text_have_room_between_them(show):
     assert words.heightForWidth(200) == round(height + (lines - 1) * 1.4 * height)
 
 
+def test_that_a_text_is_measured_anew_when_it_or_its_letters_change(show):
+    text = show(Text("短い文", wrap=True))
+    one = text.heightForWidth(120)
+    text.setText("髙橋花子様からのお申し出の内容を確かめて、" * 4)
+    several = text.heightForWidth(120)
+    assert several > 3 * one
+    letters = text.font()
+    letters.setPixelSize(letters.pixelSize() * 2)
+    text.setFont(letters)
+    assert text.heightForWidth(120) > 2 * several
+    text.setText("短")
+    assert text.heightForWidth(240) < several
+
+
 def test_that_a_cleared_text_says_nothing():
     words = Text("文面")
     words.clear()

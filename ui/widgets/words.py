@@ -37,6 +37,9 @@ class Text(QLabel):
         super().__init__(text)
         self._text = text
         self._by_qt = False
+        self._letter = 0  # px, how high a letter of the font is; 0 before it is asked for
+        self._lines_at: dict[tuple[int, bool], int] = {}  # by width, and whether it wraps
+        self._drawn: tuple[object, QTextLayout, list[QTextLine]] | None = None  # last, and of what
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if self.role:
@@ -62,6 +65,7 @@ class Text(QLabel):
     @override
     def setText(self, text: str) -> None:
         self._text = text
+        self._measure_anew()
         super().setText(self._marked_up() if self._by_qt else text)
         if self._by_qt:
             self.setAccessibleName(text)
@@ -72,6 +76,8 @@ class Text(QLabel):
 
     @override
     def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._measure_anew()
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self._by_qt:
             super().setText(self._marked_up())
@@ -103,7 +109,7 @@ class Text(QLabel):
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         painter.setPen(option.palette.color(self.foregroundRole()))
         room = self.contentsRect()
-        laid, lines = self._laid(self._shown(room.width()), room.width())
+        laid, lines = self._to_draw(self._shown(room.width()), room.width())
         top = room.top()
         if not self.alignment() & Qt.AlignmentFlag.AlignTop:
             top += max(0, room.height() - self._tall(len(lines)) + 1) // 2
@@ -121,29 +127,56 @@ class Text(QLabel):
         return f'<div style="{style}">{escape(self._text)}</div>' if self._text else ""
 
     @property
+    def _high(self) -> int:
+        if not self._letter:
+            self._letter = self.fontMetrics().height()
+        return self._letter
+
+    @property
     def _apart(self) -> float:
-        return self.fontMetrics().height() * self.pitch
+        return self._high * self.pitch
 
     @property
     def _above(self) -> float:
-        return (self._apart - self.fontMetrics().height()) / 2 if self.airy else 0.0
+        return self._high * (self.pitch - 1) / 2 if self.airy else 0.0
 
     def _tall(self, lines: int) -> int:
-        return round(self.fontMetrics().height() + (lines - 1) * self._apart + 2 * self._above)
+        if lines == 1 and not self.airy:
+            return self._high
+        return round(self._high + (lines - 1) * self._apart + 2 * self._above)
 
     def _height(self, width: int) -> int:
         """Return the height of the whole label that is `width` wide."""
         inside = self.contentsRect()
         beside = self.width() - inside.width()
-        lines = self._laid(self._text, width - beside)[1] if self._text else ("",)
-        return self._tall(len(lines)) + self.height() - inside.height()
+        return self._tall(self._count(width - beside)) + self.height() - inside.height()
+
+    def _count(self, width: int) -> int:
+        """Return how many lines the text takes. A layout asks for the same width many times."""
+        if "\n" not in self._text and (not self.wordWrap() or width >= _WIDE // 2):
+            return 1
+        key = (width, self.wordWrap())
+        if key not in self._lines_at:
+            self._lines_at[key] = len(self._laid(self._text, width)[1]) or 1
+        return self._lines_at[key]
+
+    def _measure_anew(self) -> None:
+        self._letter = 0
+        self._lines_at.clear()
+        self._drawn = None
+
+    def _to_draw(self, text: str, width: int) -> tuple[QTextLayout, list[QTextLine]]:
+        key = (text, width, self.wordWrap(), self.alignment())
+        if self._drawn is None or self._drawn[0] != key:
+            self._drawn = (key, *self._laid(text, width))
+        return self._drawn[1], self._drawn[2]
 
     def _shown(self, width: int) -> str:  # noqa: ARG002 - for whoever has to cut it
         """Return what is drawn where there is room of `width`."""
         return self._text
 
     def _laid(self, text: str, width: int) -> tuple[QTextLayout, list[QTextLine]]:
-        laid = QTextLayout(text.replace("\n", "\u2028"), self.font(), self)
+        laid = QTextLayout(text.replace("\n", "\u2028"), self.font())
         option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
         wraps = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
         option.setWrapMode(wraps if self.wordWrap() else QTextOption.WrapMode.ManualWrap)
