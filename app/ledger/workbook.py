@@ -95,7 +95,10 @@ def _true(written: str | None) -> bool:
 
 # ------------------------------------------------------------------ what stands behind the rows
 
-_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
+_MERGE = re.compile(
+    rb"<(?:\w+:)?mergeCell\b[^>]*"
+    rb"\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
+)
 _COLUMNS = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
 _PIECE = 1 << 20  # bytes looked at in one go
 _LONGEST_TAG = 512  # bytes; a tag may lie across two pieces
@@ -129,7 +132,10 @@ def _hidden_columns(tag: str) -> set[int]:
     told = dict(re.findall(r"(\w+)=[\"']([^\"']*)[\"']", tag))
     if not _true(told.get("hidden")):
         return set()
-    first, last = int(told.get("min", 1)), int(told.get("max", 0))
+    ends = told.get("min", ""), told.get("max", "")
+    if not all(re.fullmatch("[0-9]{1,7}", end) for end in ends):
+        return set()  # damaged: that a column is hidden is only said, so nothing is lost
+    first, last = map(int, ends)
     return set(range(first - 1, min(last, _WIDEST)))
 
 

@@ -4,6 +4,7 @@ import tomllib
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -320,3 +321,26 @@ def test_that_a_directory_that_points_before_the_file_is_damage():
     raw[end + 16 : end + 20] = (begins + 922).to_bytes(4, "little")
     with pytest.raises(BadLedgerError):
         ledger.read(bytes(raw), TODAY, eras())
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (b'min="2"', b'min="2x"'),
+        (b'max="2"', b'max=""'),
+        (b'ref="A2:A3"', b'ref="A' + b"2" * 5000 + b':A3"'),
+    ],
+)
+def test_that_a_column_or_merge_told_wrongly_costs_no_row(right: bytes, wrong: bytes):
+    book = a_workbook(a_row(), a_row())
+    sheet = book.worksheets[0]
+    sheet.column_dimensions["B"].hidden = True
+    sheet.merge_cells("A2:A3")
+    whole, packed = BytesIO(), BytesIO()
+    book.save(whole)
+    with ZipFile(whole) as before, ZipFile(packed, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            assert name != "xl/worksheets/sheet1.xml" or right in part
+            after.writestr(name, part.replace(right, wrong))
+    assert len(ledger.read(packed.getvalue(), TODAY, eras()).rows) == 2
