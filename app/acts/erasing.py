@@ -12,7 +12,9 @@ those are proved as before. `sealed` reads all this back.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, func, or_, select
@@ -372,6 +374,20 @@ class Sealed:
     said: dict[int, list[str]] = field(default_factory=dict)  # in order, as canonical JSON
     unproved: set[int] = field(default_factory=set)  # cases of which some payload is missing
     missing: list[int] = field(default_factory=list)  # entries whose payload no act erased
+    numbers: dict[int, str] = field(default_factory=dict)  # of the cases whose number was sealed
+    acted: dict[datetime, set[str]] = field(default_factory=dict)  # when, to the second, and who
+    stones: set[int] = field(default_factory=set)  # cases that are tombstones
+
+    def has(self, row: EventRow) -> bool:
+        """Return whether an event has the moment and the actor of an entry.
+
+        Not asked of a tombstone, which may be told again by a restored casebook; of what was
+        signed by another than who entered it, the signature proves the actor.
+        """
+        if row.case_id in self.stones:
+            return True
+        actors = self.acted.get(row.at.replace(microsecond=0), set())
+        return row.actor in actors or (bool(actors) and "signature" in row.facts)
 
 
 def sealed(entries: Iterable[journal.Entry]) -> Sealed:
@@ -386,6 +402,9 @@ def sealed(entries: Iterable[journal.Entry]) -> Sealed:
     gone: dict[int, set[int]] = {}
     erased: set[int] = set()
     for entry in entries:
+        with suppress(ValueError, TypeError):  # a moment that was altered: the chain names it
+            moment = datetime.fromisoformat(entry.at).astimezone(UTC)
+            found.acted.setdefault(moment, set()).add(entry.actor)
         if entry.payload is None:
             gone[entry.number] = _cases_of(entry)
             continue
@@ -394,6 +413,7 @@ def sealed(entries: Iterable[journal.Entry]) -> Sealed:
             continue
         for part in _parts(entry.number, json.loads(entry.payload)):
             erased.update(part.get("erased", ()))
+            found.numbers |= {int(case): number for case, number in part.get("numbers", {}).items()}
             for one in _events(part):
                 said.setdefault(one["case"], []).append((part["entry"], journal.canonical(one)))
             for stone in part.get("tombstones", ()):
@@ -404,6 +424,7 @@ def sealed(entries: Iterable[journal.Entry]) -> Sealed:
         # carried on, an event stands behind what happened after it
         found.said[case] = [words for _, words in sorted(pairs, key=lambda pair: pair[0])]
     found.said |= tombstones
+    found.stones = set(tombstones)
     return found
 
 

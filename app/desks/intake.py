@@ -312,6 +312,7 @@ class Intake:
         acting.session.add(row)
         acting.session.flush()
         case = row.id or 0
+        dockets.seal_number(acting, case, row.number)
         for position, item in enumerate(opening.items, 1):
             self._open_item(acting, case, opening, position, item)
         return case

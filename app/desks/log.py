@@ -56,20 +56,20 @@ class Log:
             found = log.rows(session, numbers)
             cases = {number: _cases(row[3]) for number, row in found.items()}
             names = _names(session, {one for ids in cases.values() for one in ids[:_NAMED]})
-        return tuple(
-            LogLine(
-                number,
-                datetime.fromisoformat(at),
-                actor,
-                act,
-                tuple(names[one] for one in cases[number][:_NAMED] if one in names),
-                len(cases[number]),
-                sealed,
+            return tuple(
+                LogLine(
+                    number,
+                    datetime.fromisoformat(at),
+                    actor,
+                    act,
+                    tuple(names[one] for one in cases[number][:_NAMED] if one in names),
+                    len(cases[number]),
+                    sealed,
+                )
+                for number in numbers
+                if number in found
+                for at, actor, act, _, sealed in (found[number],)
             )
-            for number in numbers
-            if number in found
-            for at, actor, act, _, sealed in (found[number],)
-        )
 
     def head(self) -> LogHead:
         """Return how many entries there are, and the hash of the last."""

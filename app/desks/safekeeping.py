@@ -117,6 +117,7 @@ class Safekeeping:
                 ("person", self._person_faults(session)),
                 ("text", _lazily(text_faults, session)),
                 ("settings", _settings_faults(session)),
+                ("backups", _lazily(_backup_faults, session)),
             ):
                 faults += _proved(what, found)
         return Checked(not faults, tuple(faults), count, last)
@@ -126,7 +127,8 @@ class Safekeeping:
         """Compare the events of every case with what the journal sealed of them.
 
         Where an entry says nothing any more, and no act says that it erased it, the events it
-        told cannot be compared; those of the other entries must still be there, in order.
+        told cannot be compared; those of the other entries must still be there, in order. Each
+        event has the moment and the actor of an entry, and a case the number it was given.
         """
         sealed = erasing.sealed(entries(session))
         for number in sealed.missing:
@@ -135,10 +137,14 @@ class Safekeeping:
         for row in session.exec(select(EventRow).order_by(col(EventRow.id))):
             words = journal.canonical(sealed_words(row.case_id, row))
             written.setdefault(row.case_id, []).append(words)
+            if not sealed.has(row):
+                yield f"acted:{row.id}"
         for case in session.exec(select(CaseRow)):
             said, found = sealed.said.get(case.id or 0, []), written.get(case.id or 0, [])
             if not (_in_order(said, found) if case.id in sealed.unproved else said == found):
                 yield f"events:{case.number}"
+            if case.number != sealed.numbers.get(case.id or 0, case.number):
+                yield f"number:{sealed.numbers[case.id or 0]}"
 
     @staticmethod
     def _blob_faults(session: Session) -> Iterator[str]:
@@ -395,6 +401,12 @@ def _proved(what: str, faults: Iterable[str]) -> Iterator[str]:
 
 def _lazily(prove: Callable[[Session], Iterable[str]], session: Session) -> Iterator[str]:
     yield from prove(session)
+
+
+def _backup_faults(session: Session) -> Iterator[str]:
+    """Yield nothing: what is kept of the backups is read, and ends as `_proved` says."""
+    backups.known(session)
+    yield from ()
 
 
 def _journal_faults(found: Iterable[journal.Entry]) -> Iterator[str]:

@@ -286,6 +286,7 @@ class _Told:
             self._rows.add(ItemRow, {"case_id": known, "position": position, **copy})
         line = self._docket.line_copy(matter)
         self._rows.note(CaseLineRow, {"case_id": known, **line})
+        dockets.seal_number(self._acting, known, number)
         self._acting.cases.add(known)
         self._acting.case = number
 

@@ -670,6 +670,13 @@ def write_event(acting: Acting, case_id: int, event: Event) -> EventRow:
     return row
 
 
+def seal_number(acting: Acting, case_id: int, number: str) -> None:
+    """Let the journal say which number a new case has."""
+    said = acting.payload.setdefault("numbers", {})
+    if isinstance(said, dict):
+        said[str(case_id)] = number
+
+
 def sealed_words(case_id: int, event: Event | EventRow) -> dict[str, object]:
     """Return what the journal says of an event."""
     return {

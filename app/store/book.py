@@ -317,12 +317,15 @@ class Book:
 
         Raises StorageFailedError where rows cannot be read and the file does not prove sound.
         """
-        with self._doubting(), self.database.reading() as session:
+        with self.doubting(), self.database.reading() as session:
             yield session
 
     @contextmanager
-    def _doubting(self) -> Iterator[None]:
-        """Let what rows end in be the file's fault where it does not prove sound, else ours."""
+    def doubting(self) -> Iterator[None]:
+        """Let what rows end in be the file's fault where it does not prove sound, else ours.
+
+        For what is made of rows that were read. Raises StorageFailedError as `reading`.
+        """
         try:
             yield
         except cells.UNREADABLE:
@@ -362,7 +365,7 @@ class Book:
         Raises NotOnStaffError where the settings name who works here, and this is none of them.
         """
         self.refuse_strangers()
-        with self._doubting(), self._turn, self.database.transaction() as session:
+        with self.doubting(), self._turn, self.database.transaction() as session:
             acting = Acting(session, name, self.now.moment(), self.actor)
             yield acting
             session.flush()

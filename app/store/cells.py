@@ -46,7 +46,7 @@ def faults(
     """
     for table in SQLModel.metadata.sorted_tables:
         wrong = " OR ".join(
-            f"NOT ({_fits(column, words.get(f'{table.name}.{column.name}', ()))})"
+            f"({_fits(column, words.get(f'{table.name}.{column.name}', ()))}) IS NOT TRUE"
             for column in table.columns
         )
         told = text(f'SELECT rowid FROM "{table.name}" WHERE {wrong} LIMIT 1')  # noqa: S608 - names of ours

@@ -227,7 +227,7 @@ _UNSEALED = {
     "case_file.words", "case_file.noticed", "case_file.recorded", "case_file.channel",
     "case_file.migrated", "case_file.old_number", "document.title", "document.dated",
     "document.case_id", "letter_text.actor", "letter_text.at", "letter_text.note",
-    "letter_text.base", "letter_text.id", "event.at",
+    "letter_text.base", "letter_text.id", "item.id", "document.id",
 }  # fmt: skip
 """Tables, and columns of others, of which the journal seals no contents: a right sort of value in
 the place of another is not known from what was written. What cannot be right in them is named all

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from app.casebook import Casebook
+from app.domain.finding import LogSought
 from app.domain.requests import Kind
 from app.errors import CasebookExistsError, StorageFailedError, WrongPassphraseError
 from app.keeping.restoring import restore
@@ -61,6 +62,10 @@ TOUCHED = [
         FROM event WHERE sort = 'note'""",
         "events:R8-0001",
     ),
+    ("UPDATE event SET actor = '別人' WHERE id = 1", "acted:1"),
+    ("UPDATE event SET at = datetime(at, '-1 day') WHERE id = 1", "acted:1"),
+    ("UPDATE case_file SET number = 'R8-0009' WHERE id = 1", "number:R8-0001"),
+    ("UPDATE contact SET since = '2026-13-24' WHERE id = 1", "cells:contact:1"),
     ("UPDATE case_file SET arrived = '2026-11-20' WHERE id = 1", "arrived:R8-0001"),
     ("UPDATE case_line SET state = 'CLOSED' WHERE case_id = 1", "case:R8-0001"),
     ("UPDATE case_line SET due = '2027-01-01' WHERE case_id = 2", "case:R8-0002"),
@@ -91,6 +96,38 @@ def test_that_what_was_touched_is_found_and_named(casebook, sql, fault):
     assert not checked.ok
     assert fault in checked.faults
     assert all(name.split(":")[0] not in ("file", "blob") for name in checked.faults)
+
+
+def test_that_an_entry_whose_moment_is_none_ends_in_a_sentence(casebook):
+    touch(casebook, "UPDATE journal SET at = '2026-11-24T10:00:02+33:00' WHERE number = 2")
+    with pytest.raises(StorageFailedError):
+        casebook.log.lines(casebook.log.numbers(LogSought()))
+    assert "journal:2:hash" in casebook.safekeeping.check().faults
+
+
+def test_that_what_is_kept_of_a_backup_must_be_legible(casebook, tmp_path):
+    casebook.safekeeping.backup(tmp_path)
+    touch(casebook, "UPDATE setting SET value = '{' WHERE name LIKE 'backup:%'")
+    assert casebook.safekeeping.check().faults == ("backups:unreadable",)
+    with pytest.raises(StorageFailedError):
+        casebook.safekeeping.kept()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE setting SET name = 'profiLe:1' WHERE name = 'profile:1'",
+        "UPDATE party SET person_id = 99",
+    ],
+)
+def test_that_a_casebook_that_cannot_be_opened_for_its_rows_says_so(casebook, sql):
+    path, key = casebook.path, casebook._book.database.key
+    casebook._book.database.execute("PRAGMA foreign_keys = OFF")
+    touch(casebook, "DELETE FROM setting WHERE name = 'index'")  # what is found is folded anew
+    touch(casebook, sql)
+    casebook.close()
+    with pytest.raises(StorageFailedError):
+        Casebook(Book._open(path, key, RehearsalNow(TODAY), OFFICER, create=False))
 
 
 def test_that_a_journal_entry_taken_out_is_named(casebook):
