@@ -12,9 +12,7 @@ those are proved as before. `sealed` reads all this back.
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, func, or_, select
@@ -24,6 +22,7 @@ from app.domain.item import Event
 from app.incoming import waiting
 from app.matter import docket as dockets
 from app.matter.docket import sealed_words
+from app.now import ZONE
 from app.people.kept import compared, contacts_of, folded, group, other_cases
 from app.rules.wording import letter_texts
 from app.store import approvals, forgetting
@@ -375,19 +374,20 @@ class Sealed:
     unproved: set[int] = field(default_factory=set)  # cases of which some payload is missing
     missing: list[int] = field(default_factory=list)  # entries whose payload no act erased
     numbers: dict[int, str] = field(default_factory=dict)  # of the cases whose number was sealed
-    acted: dict[datetime, set[str]] = field(default_factory=dict)  # when, to the second, and who
-    stones: set[int] = field(default_factory=set)  # cases that are tombstones
+    acted: dict[int, tuple[str, str]] = field(default_factory=dict)  # by entry: when, and who
+    told_in: dict[int, list[int]] = field(default_factory=dict)  # by case: the entry of each event
 
-    def has(self, row: EventRow) -> bool:
-        """Return whether an event has the moment and the actor of an entry.
+    def misplaced(self, case: int, rows: Sequence[EventRow]) -> Iterator[EventRow]:
+        """Yield the events of a case that have not the moment and the actor of their entry.
 
-        Not asked of a tombstone, which may be told again by a restored casebook; of what was
+        Not asked of a tombstone, which a restored casebook may have told again. Of what was
         signed by another than who entered it, the signature proves the actor.
         """
-        if row.case_id in self.stones:
-            return True
-        actors = self.acted.get(row.at.replace(microsecond=0), set())
-        return row.actor in actors or (bool(actors) and "signature" in row.facts)
+        for row, number in zip(rows, self.told_in.get(case, ()), strict=False):
+            at, actor = self.acted[number]
+            moment = row.at.astimezone(ZONE).isoformat(timespec="seconds")
+            if moment != at or (row.actor != actor and "signature" not in row.facts):
+                yield row
 
 
 def sealed(entries: Iterable[journal.Entry]) -> Sealed:
@@ -402,9 +402,7 @@ def sealed(entries: Iterable[journal.Entry]) -> Sealed:
     gone: dict[int, set[int]] = {}
     erased: set[int] = set()
     for entry in entries:
-        with suppress(ValueError, TypeError):  # a moment that was altered: the chain names it
-            moment = datetime.fromisoformat(entry.at).astimezone(UTC)
-            found.acted.setdefault(moment, set()).add(entry.actor)
+        found.acted[entry.number] = entry.at, entry.actor
         if entry.payload is None:
             gone[entry.number] = _cases_of(entry)
             continue
@@ -422,9 +420,11 @@ def sealed(entries: Iterable[journal.Entry]) -> Sealed:
     found.unproved |= {case for number in found.missing for case in gone[number]}
     for case, pairs in said.items():
         # carried on, an event stands behind what happened after it
-        found.said[case] = [words for _, words in sorted(pairs, key=lambda pair: pair[0])]
+        pairs.sort(key=lambda pair: pair[0])
+        found.said[case] = [words for _, words in pairs]
+        if case not in tombstones:
+            found.told_in[case] = [entry for entry, _ in pairs]
     found.said |= tombstones
-    found.stones = set(tombstones)
     return found
 
 

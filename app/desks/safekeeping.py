@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from contextlib import contextmanager
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import bindparam
@@ -128,23 +130,23 @@ class Safekeeping:
 
         Where an entry says nothing any more, and no act says that it erased it, the events it
         told cannot be compared; those of the other entries must still be there, in order. Each
-        event has the moment and the actor of an entry, and a case the number it was given.
+        event has the moment and the actor of its entry, and a case the number it was given.
         """
         sealed = erasing.sealed(entries(session))
-        for number in sealed.missing:
-            yield f"journal:{number}:erased"
-        written: dict[int, list[str]] = {}
-        for row in session.exec(select(EventRow).order_by(col(EventRow.id))):
-            words = journal.canonical(sealed_words(row.case_id, row))
-            written.setdefault(row.case_id, []).append(words)
-            if not sealed.has(row):
-                yield f"acted:{row.id}"
-        for case in session.exec(select(CaseRow)):
-            said, found = sealed.said.get(case.id or 0, []), written.get(case.id or 0, [])
-            if not (_in_order(said, found) if case.id in sealed.unproved else said == found):
-                yield f"events:{case.number}"
-            if case.number != sealed.numbers.get(case.id or 0, case.number):
-                yield f"number:{sealed.numbers[case.id or 0]}"
+        for entry in sealed.missing:
+            yield f"journal:{entry}:erased"
+        left = {one.id or 0: one.number for one in session.exec(select(CaseRow))}
+        for case, number in left.items():
+            if number != sealed.numbers.get(case, number):
+                yield f"number:{sealed.numbers[case]}"
+        for case, events in _events_by_case(session):
+            number, said = left.pop(case, ""), sealed.said.get(case, [])
+            found = [journal.canonical(sealed_words(case, one)) for one in events]
+            if said == found:
+                yield from (f"acted:{one.id}" for one in sealed.misplaced(case, events))
+            elif case not in sealed.unproved or not _in_order(said, found):
+                yield f"events:{number}"
+        yield from (f"events:{number}" for case, number in left.items() if sealed.said.get(case))
 
     @staticmethod
     def _blob_faults(session: Session) -> Iterator[str]:
@@ -197,7 +199,8 @@ class Safekeeping:
             yield f"items:{matter.number}"
             return
         for position, row in enumerate(rows, 1):
-            if _differs(row, self._docket.item_copy(matter, position)):
+            told = {**self._docket.item_copy(matter, position), "position": position}
+            if _differs(row, told):
                 yield f"item:{matter.number}:{position}"
 
     @staticmethod
@@ -401,6 +404,14 @@ def _proved(what: str, faults: Iterable[str]) -> Iterator[str]:
 
 def _lazily(prove: Callable[[Session], Iterable[str]], session: Session) -> Iterator[str]:
     yield from prove(session)
+
+
+def _events_by_case(session: Session) -> Iterator[tuple[int, list[EventRow]]]:
+    """Yield the events of each case that has any; the file may hold a million."""
+    in_order = select(EventRow).order_by(col(EventRow.case_id), col(EventRow.id))
+    rows = session.exec(in_order.execution_options(yield_per=_LOOK))
+    for case, events in groupby(rows, key=attrgetter("case_id")):
+        yield case, list(events)
 
 
 def _backup_faults(session: Session) -> Iterator[str]:

@@ -24,9 +24,10 @@ from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableView
+from typing_extensions import override
 
 from app import shelf
 from app.casebook import Casebook
@@ -71,6 +72,24 @@ class Figures:
         print(f"{what:<46}{wall * 1000:>9.1f} ms{processor * 1000:>9.1f} ms of the processor")
 
 
+class _Paints(QObject):
+    """Notes whether the window painted; whatever in it is painted passes through it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._painted = False
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self._painted = self._painted or event.type() == QEvent.Type.UpdateRequest
+        return False
+
+    def take(self) -> bool:
+        """Return whether it painted since this was asked last."""
+        painted, self._painted = self._painted, False
+        return painted
+
+
 class Desk:
     """The real window on the real worker thread."""
 
@@ -83,6 +102,8 @@ class Desk:
         self.window: Window = build(self.runner, ScriptedAsk(), self.theme)
         self.window.resize(1360, 860)
         self.window.show()
+        self._paints = _Paints()
+        self.window.installEventFilter(self._paints)
         collect_on_this_thread(application, self.runner.is_busy)
         self._wake = QTimer()  # waiting for events must end, though nothing more may come
         self._wake.start(20)
@@ -94,7 +115,7 @@ class Desk:
         form.wanted.emit(self.path, PASSPHRASE, Way.PASSPHRASE)
         self.wait(lambda: self.window.frame is not None)
         self.quiet()
-        self.window.grab()
+        self.seen()
 
     def lock(self) -> None:
         """Close the casebook without its backup, which is measured apart."""
@@ -110,7 +131,7 @@ class Desk:
         if self.window.frame is not None:
             self.window.frame.go(place)
             self.quiet()
-            self.window.grab()
+            self.seen()
 
     def quiet(self) -> None:
         """Wait until the worker has nothing to do and every event was seen."""
@@ -118,6 +139,11 @@ class Desk:
         while self.runner.busy:
             self.application.processEvents(_WAITING)
         self.application.processEvents()
+
+    def seen(self) -> None:
+        """See that the window painted since this was asked last: the events drew it, once."""
+        if not self._paints.take():
+            raise RuntimeError("nothing was painted")
 
     def wait(self, until: Callable[[], bool]) -> None:
         """Let the program run until `until`."""
@@ -193,7 +219,7 @@ def _table(desk: Desk) -> QTableView:
 def _scroll(desk: Desk, table: QTableView) -> None:
     QTest.keyClick(table, Qt.Key.Key_PageDown)
     desk.quiet()
-    desk.window.grab()
+    desk.seen()
 
 
 def _typed(desk: Desk, text: str) -> None:
@@ -204,7 +230,7 @@ def _typed(desk: Desk, text: str) -> None:
         frame.go(Place(PageName.CASES, query=text[:end]))
         desk.application.processEvents()
     desk.quiet()
-    desk.window.grab()
+    desk.seen()
 
 
 def _next_case(desk: Desk, numbers: list[str]) -> None:
