@@ -164,6 +164,8 @@ def unit(pixels: float, metrics: QFontMetrics | None = None) -> int:
 
 def tone(widget: QWidget, **properties: str) -> None:
     """Set the style properties (`role`, `tone`) of a widget and let the sheet look again."""
+    if all(widget.property(name) == value for name, value in properties.items()):
+        return
     for name, value in properties.items():
         widget.setProperty(name, value)
     widget.style().unpolish(widget)

@@ -89,7 +89,7 @@ class ClockRow(QWidget):
         title = Muted(name)
         title.setToolTip(meaning(line.clock.nature))
         self._fold = QuietButton(_UNFOLD)
-        self._fold.setStyleSheet(f"padding: {unit(2)}px {unit(4)}px; min-height: 0")
+        self._fold.setProperty("place", "line")
         self._fold.setCheckable(True)
         self._fold.setAccessibleName(f"{name} 計算の内訳")
         self._fold.setToolTip("この日になる理由を、一日ずつ示します")

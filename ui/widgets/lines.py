@@ -23,6 +23,7 @@ class Lines(QWidget):
 
     def refill(self, lines: Iterable[QWidget]) -> None:
         """Show `lines` instead of what is there; nothing at all takes no room."""
+        self.hide()  # what is put in is dressed and laid once, when all of it is shown
         while self._lines.count():
             entry = self._lines.takeAt(0)
             widget = entry.widget() if entry else None
@@ -31,5 +32,4 @@ class Lines(QWidget):
                 widget.deleteLater()
         for line in lines:
             self._lines.addWidget(line)
-            line.show()
         self.setVisible(self._lines.count() > 0)

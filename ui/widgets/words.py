@@ -38,7 +38,7 @@ class Text(QLabel):
         self._text = text
         self._by_qt = False
         self._letter = 0  # px, how high a letter of the font is; 0 before it is asked for
-        self._lines_at: dict[tuple[int, bool], int] = {}  # by width, and whether it wraps
+        self._heights: dict[tuple[int, bool], int] = {}  # by width, and whether it wraps
         self._drawn: tuple[object, QTextLayout, list[QTextLine]] | None = None  # last, and of what
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
@@ -146,23 +146,27 @@ class Text(QLabel):
         return round(self._high + (lines - 1) * self._apart + 2 * self._above)
 
     def _height(self, width: int) -> int:
-        """Return the height of the whole label that is `width` wide."""
-        inside = self.contentsRect()
-        beside = self.width() - inside.width()
-        return self._tall(self._count(width - beside)) + self.height() - inside.height()
+        """Return the height of the whole label that is `width` wide.
+
+        A layout asks for the same width many times.
+        """
+        key = (width, self.wordWrap())
+        height = self._heights.get(key)
+        if height is None:
+            inside = self.contentsRect()
+            beside, above = self.width() - inside.width(), self.height() - inside.height()
+            height = self._heights[key] = self._tall(self._count(width - beside)) + above
+        return height
 
     def _count(self, width: int) -> int:
-        """Return how many lines the text takes. A layout asks for the same width many times."""
+        """Return how many lines the text takes."""
         if "\n" not in self._text and (not self.wordWrap() or width >= _WIDE // 2):
             return 1
-        key = (width, self.wordWrap())
-        if key not in self._lines_at:
-            self._lines_at[key] = len(self._laid(self._text, width)[1]) or 1
-        return self._lines_at[key]
+        return len(self._laid(self._text, width)[1]) or 1
 
     def _measure_anew(self) -> None:
         self._letter = 0
-        self._lines_at.clear()
+        self._heights.clear()
         self._drawn = None
 
     def _to_draw(self, text: str, width: int) -> tuple[QTextLayout, list[QTextLine]]:
