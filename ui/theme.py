@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, fields
+from functools import cache
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -102,7 +103,7 @@ class Theme(QObject):
 
     def colour(self, meaning: str) -> QColor:
         """Return the colour of that meaning."""
-        return QColor(str(getattr(self._now, meaning)))
+        return _colour(str(getattr(self._now, meaning)))
 
     def choose(self, palette: str | None) -> None:
         """Use this palette, or the system's colour scheme again."""
@@ -148,6 +149,12 @@ class Theme(QObject):
         if self._contrast.contrastPreference() == Qt.ContrastPreference.HighContrast:
             return "contrast"
         return "dark" if self._hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+@cache
+def _colour(name: str) -> QColor:
+    """Return #rrggbb as a colour; a list asks for the same few thousands of times."""
+    return QColor(name)
 
 
 def unit(pixels: float, metrics: QFontMetrics | None = None) -> int:

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -276,6 +276,7 @@ class CaseDelegate(PaintedRows):
         self._today = today
         self._bold = QFont(self._small)
         self._bold.setBold(True)
+        self._pad = unit(_PAD)
 
     @override
     def paint(
@@ -290,7 +291,7 @@ class CaseDelegate(PaintedRows):
             painter.fillRect(room, self._theme.colour("selected"))
         elif index.row() == self._table.hovered:
             painter.fillRect(room, self._theme.colour("raised"))
-        inner = room.adjusted(unit(_PAD), 0, -unit(_PAD), 0)
+        inner = room.adjusted(self._pad, 0, -self._pad, 0)
         line = index.data(LINE_ROLE)
         if line is not None and index.column() == _DUE:
             self._paint_due(painter, inner, line)
@@ -342,7 +343,7 @@ class CaseDelegate(PaintedRows):
         marked: bool = False,
     ) -> QRect:
         """Write a stretch of a line; return the room that is left beside it."""
-        metrics = QFontMetrics(self._small)
+        metrics = self._small_metrics
         whole = ceil(QFontMetricsF(self._small).horizontalAdvance(text))
         width = min(whole, max(0, room.width()))
         if width and marked:
@@ -356,10 +357,11 @@ class CaseDelegate(PaintedRows):
     def _write(
         self, painter: QPainter, room: QRect, text: str, *, quiet: bool, small: bool = False
     ) -> None:
-        font = self._small if quiet or small else self._body
-        painter.setFont(font)
+        small = small or quiet
+        painter.setFont(self._small if small else self._body)
         painter.setPen(self._theme.colour("muted" if quiet else "ink"))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        metrics = self._small_metrics if small else self._metrics
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(room, int(side), shown)
 

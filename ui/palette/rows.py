@@ -80,7 +80,7 @@ class HitDelegate(PaintedRows):
         sort = QRect(inner.left(), inner.top(), unit(_SORT), inner.height())
         self._write(painter, sort, hit.sort, quiet=True)
         rest = inner.adjusted(unit(_SORT), 0, 0, 0)
-        wanted = QFontMetrics(self._small).horizontalAdvance(hit.aside)
+        wanted = self._small_metrics.horizontalAdvance(hit.aside)
         beside = min(wanted + unit(4), round(rest.width() * _BESIDE))
         self._write(painter, rest.adjusted(0, 0, -beside - unit(12), 0), hit.text)
         right = QRect(rest.right() - beside + 1, rest.top(), beside, rest.height())

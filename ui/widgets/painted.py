@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -29,6 +29,8 @@ class PaintedRows(QStyledItemDelegate):
         self._body = QFont(view.font())
         self._small = QFont(self._body)
         self._small.setPixelSize(unit(_SMALL))
+        self._metrics = QFontMetrics(self._body)
+        self._small_metrics = QFontMetrics(self._small)
 
     @override
     def sizeHint(
