@@ -123,6 +123,11 @@ def fault_sentence(fault: Fault) -> str:
     return _words()["fault"][fault]
 
 
+def counts_word(counts: Counts) -> str:
+    """Return 1点でよいもの, what proofs that are worth the same are called together."""
+    return _words()["counts"][counts]
+
+
 def action_word(action: Action) -> str:
     """Return 黒塗り, what is done with a part that must not stay on a copy."""
     return _words()["action"][action]

@@ -29,6 +29,7 @@ from app import phrases
 from app.domain.leak_facts import Question
 from app.errors import BeforeItBeganError, FieldRefusedError, ReasonRefusedError
 from app.rules.almanac import eras
+from app.rules.identification import counts_word, identity_rules
 from app.rules.terms import terms
 from ui.theme import unit
 from ui.widgets import (
@@ -37,6 +38,7 @@ from ui.widgets import (
     DateField,
     FlowRow,
     LabelledField,
+    Muted,
     PrimaryButton,
     SectionTitle,
     Text,
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from app.views.acts import Advice, Field
 
 YES = "yes"  # what a ticked box says; one that is not says nothing
+_SHORT_WORDS = 10  # letters, which fit into half of a column of a page
 _FEW = 4  # choices that are shown all at once
 
 
@@ -264,7 +267,11 @@ class Radios(QWidget):
 
 
 class Ticks(QWidget):
-    """Any number of a few values, in columns; the value is comma separated."""
+    """Any number of a few values, in columns; the value is comma separated.
+
+    With `head`, values that it calls the same stand together below that word; one that is too
+    long for a column has a line of its own.
+    """
 
     changed = Signal()
 
@@ -274,19 +281,28 @@ class Ticks(QWidget):
         choices: Iterable[str],
         say: Callable[[str], str] | None = None,
         columns: int = 1,
+        head: Callable[[str], str] | None = None,
     ) -> None:
         super().__init__()
         self._boxes: dict[str, QCheckBox] = {}
         lines = QGridLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(unit(8))
+        groups: dict[str, list[str]] = {}
         for choice in choices:
-            box = QCheckBox(say(choice) if say else phrases.choice(name, choice))
-            box.toggled.connect(self.changed)
-            lines.addWidget(box, *divmod(len(self._boxes), columns))
-            self._boxes[choice] = box
-            if len(self._boxes) == 1:
-                self.setFocusProxy(box)
+            groups.setdefault(head(choice) if head else "", []).append(choice)
+        for word, members in groups.items():
+            if word:
+                lines.addWidget(Muted(word), lines.rowCount(), 0, 1, columns)
+            boxes = [self._box(say(one) if say else phrases.choice(name, one)) for one in members]
+            self._boxes |= zip(members, boxes, strict=True)
+            _stand(lines, boxes, columns, _SHORT_WORDS if word else None)
+        self.setFocusProxy(next(iter(self._boxes.values()), None))
+
+    def _box(self, words: str) -> QCheckBox:
+        box = QCheckBox(words)
+        box.toggled.connect(self.changed)
+        return box
 
     @property
     def value(self) -> str:
@@ -298,6 +314,17 @@ class Ticks(QWidget):
         wanted = value.split(",")
         for choice, box in self._boxes.items():
             box.setChecked(choice in wanted)
+
+
+def _stand(lines: QGridLayout, boxes: Iterable[QCheckBox], columns: int, most: int | None) -> None:
+    """Put boxes below what stands in `lines`; a line of its own for more than `most` letters."""
+    line, place = lines.rowCount(), 0
+    for box in boxes:
+        span = columns if most is not None and len(box.text()) > most else 1
+        if place + span > columns:
+            line, place = line + 1, 0
+        lines.addWidget(box, line, place, 1, span)
+        place += span
 
 
 class Tick(QCheckBox):
@@ -329,6 +356,8 @@ def make_editor(field: Field, today: date, names: Names = _NO_NAMES) -> AnyEdito
             return Radios(field.name, field.choices, say)
         none = "（未確認）" if field.name in set(Question) else "（なし）"
         return Pick(field.name, field.choices, required=field.required, say=say, none=none)
+    if field.name == "seen":
+        return Ticks(field.name, field.choices, say, 2, _worth)
     if field.sort == "choices":
         return Ticks(field.name, field.choices, say)
     if field.sort == "date":
@@ -538,6 +567,11 @@ def _hint(field: Field) -> str:
 
 def _say(names: Mapping[str, str], field: str, value: str) -> str:
     return names.get(value) or phrases.choice(field, value)
+
+
+def _worth(proof: str) -> str:
+    """Return what a proof is worth, in words."""
+    return counts_word(identity_rules().proof(proof).counts)
 
 
 def _field_of(error: CasebookError) -> str:

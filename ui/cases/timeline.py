@@ -7,8 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+from typing_extensions import override
 
 from app import phrases
 from app.domain.erasure import ERASED
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ui.theme import Theme
 
 
+_STACKED = 460  # px, below which what happened stands under its head instead of beside it
 _PAGE = 150  # events that are laid out at once; hundreds would take a tenth of a second
 
 
@@ -136,6 +138,9 @@ class Sheet(QTextBrowser):
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        self._rows: tuple[_Row, ...] = ()
+        self._theme: Theme | None = None
+        self._stacked = False
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("role", "sheet")
@@ -149,9 +154,22 @@ class Sheet(QTextBrowser):
 
     def show_rows(self, rows: Iterable[_Row], theme: Theme) -> None:
         """Show rows of when, what, text, and an aside below the text; struck through where gone."""
-        place = self.verticalScrollBar().value()
-        self.setHtml(_table(rows, theme.tokens.muted))
-        self.verticalScrollBar().setValue(place)
+        self._rows, self._theme = tuple(rows), theme
+        self._draw()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        stacked = event.size().width() < unit(_STACKED)
+        if stacked != self._stacked:
+            self._stacked = stacked
+            self._draw()
+
+    def _draw(self) -> None:
+        if self._theme is not None:
+            place = self.verticalScrollBar().value()
+            self.setHtml(_table(self._rows, self._theme.tokens.muted, stacked=self._stacked))
+            self.verticalScrollBar().setValue(place)
 
 
 class _Row(NamedTuple):
@@ -233,8 +251,9 @@ def _fact(name: str, value: str, today: date) -> str:
     return phrases.choice(name, value)
 
 
-def _table(rows: Iterable[_Row], muted: str) -> str:
+def _table(rows: Iterable[_Row], muted: str, *, stacked: bool) -> str:
     small = unit(12)
+    quiet = f"font-size:{small}px; line-height:130%; color:{muted}"
     lines = []
     for one in rows:
         what, text = _plain(one.what), _plain(one.text)
@@ -246,11 +265,15 @@ def _table(rows: Iterable[_Row], muted: str) -> str:
             if one.aside
             else ""
         )
+        if stacked:
+            said = f'<div style="line-height:150%">{text}</div>' if text else ""
+            head = f'<div style="{quiet}">{one.when}　{what}</div>'
+            lines.append(f'<tr><td style="padding-left:0">{head}{said}{below}</td></tr>')
+            continue
         when = (
             f'<td width="{unit(88)}" style="font-size:{small}px; color:{muted};'
             f' padding-left:0; white-space:nowrap">{one.when}</td>'
         )
-        quiet = f"font-size:{small}px; line-height:130%; color:{muted}"
         if text:
             said = (
                 f'<td width="{unit(112)}" style="{quiet}">{what}</td>'

@@ -20,6 +20,7 @@ from app.domain.identity import (
 from app.domain.requests import Channel, Role
 from app.rules.identification import (
     action_word,
+    counts_word,
     fault_sentence,
     identity_rules,
     missing_sentence,
@@ -190,6 +191,7 @@ def test_that_what_would_do_is_named_in_the_sentence():
 def test_that_faults_and_actions_have_words():
     assert len({fault_sentence(fault) for fault in Fault}) == len(Fault)
     assert len({action_word(action) for action in Action}) == len(Action)
+    assert len({counts_word(counts) for counts in Counts}) == len(Counts)
 
 
 # ------------------------------------------------------------------ proof at load

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox
 
 from app.errors import BeforeItBeganError, NoSuchCaseError
 from app.views.acts import Field
@@ -24,6 +24,8 @@ FIELDS = (
     Field("corrective", "flag", required=False),
     Field("number", "number", required=False),
 )
+
+SEEN = ("licence", "driving-history", "passport", "call-back", "power-of-attorney")
 
 
 @pytest.fixture
@@ -164,3 +166,20 @@ def test_that_everything_a_form_lacks_is_said_at_once(show):
     form.submit()
     assert form.reason("how") == "選んでください。"
     assert form.reason("where") == "入力してください。"
+
+
+def test_that_what_was_shown_stands_by_what_it_is_worth_and_two_in_a_line(show, theme):
+    field = Field("seen", "choices", required=False, choices=SEEN)
+    form = show(ActForm("本人確認", (field,), TODAY, "記録する"), (360, 700))
+    said = drive.words(form)
+    assert "1点でよいもの" in said
+    assert "代理権を示すもの" in said
+    boxes = {box.text(): box for box in form.findChildren(QCheckBox)}
+    first, second = boxes["運転免許証"], boxes["運転経歴証明書"]
+    long = boxes["登録された電話番号へのコールバック"]
+    assert first.y() == second.y()
+    assert first.x() < second.x()
+    assert long.width() > 2 * second.width() - 20
+    assert all(box.width() >= box.sizeHint().width() for box in boxes.values())
+    form.fill("seen", "licence,power-of-attorney")
+    assert form.values["seen"] == "licence,power-of-attorney"

@@ -105,6 +105,17 @@ def test_that_ctrl_enter_records_a_note_as_the_newest_event(page, casebook):
     assert "委託先から停止完了の回答。" in page.timeline.text
 
 
+@pytest.mark.parametrize(("width", "stacked"), [(848, True), (1184, False)])
+def test_that_what_happened_stands_under_its_head_where_the_window_is_narrow(page, width, stacked):
+    page.resize(width, 600)
+    drive.settle()
+    document = page.timeline.pages.document()
+    found = document.find("漏えい等のおそれ")
+    assert found.hasSelection()
+    left = document.documentLayout().blockBoundingRect(found.block()).left()
+    assert (left < 20) is stacked
+
+
 def test_that_a_long_timeline_shows_the_newest_events_and_the_rest_on_demand(page):
     moment = page.desk.casebook.now.moment()
     events = tuple(
