@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LETTER = "letter:"
 """How the names begin under which letters are kept; case, letter, items follow."""
+SENDING = "sending:"
+"""And under which is kept what became of an issued one; case and number follow."""
 _PAUSE = 150  # ms from a keystroke to its writing; those that follow meanwhile go along
 
 

@@ -426,10 +426,13 @@ DRAFTS = (
     ("note:", PageName.PHONE, "書きかけの受付の記録"),
     ("case:", PageName.CASE, "書きかけの記録"),
     ("letter:", PageName.LETTER, "書きかけの文書"),
+    ("sending:", PageName.LETTER, "書きかけの発送などの記録"),
+    ("many:", PageName.CASES, "書きかけの、選んだ案件への記録"),
     ("text:", PageName.TEXTS, "書きかけの文面"),
     ("package:", PageName.PACKAGE, "書きかけの提出資料"),
     ("envelope:", PageName.FORMS, "まだ使っていない窓あき封筒の値"),
     ("settings:", PageName.SETTINGS, "まだ使っていない設定の変更"),
+    ("partner:", PageName.SETTINGS, "書きかけの関係先"),
 )
 _OF_CASES = (PageName.CASE, PageName.LETTER, PageName.PACKAGE)
 _MAIL = "message/rfc822"

@@ -297,7 +297,8 @@ class Ticks(QWidget):
             boxes = [self._box(say(one) if say else phrases.choice(name, one)) for one in members]
             self._boxes |= zip(members, boxes, strict=True)
             _stand(lines, boxes, columns, _SHORT_WORDS if word else None)
-        self.setFocusProxy(next(iter(self._boxes.values()), None))
+        if self._boxes:
+            self.setFocusProxy(next(iter(self._boxes.values())))
 
     def _box(self, words: str) -> QCheckBox:
         box = QCheckBox(words)
@@ -464,6 +465,11 @@ class ActForm(QWidget):
         for entry in self._entries:
             if entry.field.name == name:
                 entry.editor.fill(value)
+
+    def take(self, values: Mapping[str, str]) -> None:
+        """Show what was filled in before, by name of the field; the other fields stay."""
+        for name, value in values.items():
+            self.fill(name, value)
 
     def begin(self) -> None:
         """Put the cursor where something is to be filled in."""

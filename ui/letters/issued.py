@@ -54,6 +54,7 @@ _OPENS = {
     Act.RETURNED: "返戻を記録…",
     Act.VOID: "取り消す…",
 }
+ACT = "act"  # under this name it stands in what was begun
 _VOID = "番号は欠番として登録簿に残り、再び使うことはありません。"
 
 
@@ -66,6 +67,7 @@ class IssuedCard(QWidget):
     wanted_mail = Signal(bool)  # with a password
     wanted_correction = Signal()
     recorded = Signal(str, object)  # Act, dict: values of its form
+    edited = Signal()  # the open form says something else than before
     left = Signal()  # not now
 
     def __init__(self, today: date) -> None:
@@ -97,14 +99,28 @@ class IssuedCard(QWidget):
         spread(self, column(facts, self._card, space=14), (0, 0, 0, 0))
 
     @property
-    def form(self) -> ActForm | None:
+    def form(self) -> SendingForm | None:
         """The form that is open: as a rule that of the dispatch."""
         return self._form
 
+    @property
+    def begun(self) -> dict[str, str]:
+        """What was filled in and not recorded, with its act; nothing where nothing was."""
+        if self._form is None or not self._form.touched:
+            return {}
+        return {ACT: str(self._form.act)} | self._form.values
+
     def show_letter(
-        self, issued: Issued, line: DocumentLine | None, forms: Mapping[Act, tuple[Field, ...]]
+        self,
+        issued: Issued,
+        line: DocumentLine | None,
+        forms: Mapping[Act, tuple[Field, ...]],
+        begun: Mapping[str, str],
     ) -> None:
-        """Show an issued letter; `forms` are those of the acts that can be done to it now."""
+        """Show an issued letter; `forms` are those of the acts that can be done to it now.
+
+        `begun` was filled in before and not recorded.
+        """
         self._number.setText(issued.number)
         self._title.setText(issued.title)
         day = issued.dated
@@ -125,7 +141,10 @@ class IssuedCard(QWidget):
         holds = line is not None and line.state not in (LetterState.VOID, LetterState.SUPERSEDED)
         self._correction.setVisible(holds)
         self._mail.setVisible(holds)
-        self._open(_first(line, self._forms))
+        act = next((act for act in self._forms if act == begun.get(ACT)), None)
+        self._open(act or _first(line, self._forms))
+        if self._form is not None and act is not None:
+            self._form.take(begun)
 
     def refuse(self, error: CasebookError) -> None:
         """Say why the act was not recorded."""
@@ -153,6 +172,7 @@ class IssuedCard(QWidget):
                 self._card.heading.setText(_SAVES[act])
             self._form.saved.connect(self._on_saved)
             self._form.left.connect(self.left)
+            self._form.changed.connect(self.edited)
             self._form.begin()
 
     def _ways(self) -> QWidget:

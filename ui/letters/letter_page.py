@@ -14,7 +14,7 @@ from typing_extensions import override
 from app import phrases
 from app.domain.item import Act
 from ui.cases.heading import whose
-from ui.drafts import LETTER
+from ui.drafts import LETTER, SENDING
 from ui.letters.compose import Compose
 from ui.letters.issued import IssuedCard
 from ui.letters.outgoing import Outgoing
@@ -86,6 +86,7 @@ class _Opened:
     issued: Issued
     sheet: CaseSheet
     forms: Mapping[Act, tuple[Field, ...]]
+    kept: Mapping[str, str]  # what was filled in of its acts and not recorded
 
 
 class LetterPage(Page):
@@ -119,6 +120,7 @@ class LetterPage(Page):
         self.preview = Preview(desk.theme)
         self.outgoing = Outgoing(desk, self)
         self.written = Written(desk, self)
+        self.sending = Written(desk, self, SENDING)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -161,6 +163,7 @@ class LetterPage(Page):
     @override
     def put_aside(self) -> None:
         self.written.flush()
+        self.sending.flush()
 
     # -------------------------------------------------------------- making
 
@@ -285,9 +288,23 @@ class LetterPage(Page):
         self._turn_to(_ISSUED)
         self._pdf = opened.issued.pdf
         line = next((d for d in opened.sheet.documents if d.number == opened.issued.number), None)
-        self.issued.show_letter(opened.issued, line, opened.forms)
+        self.sending.take(opened.kept)
+        begun = self.sending.again(self._sent_as)
+        self.issued.show_letter(opened.issued, line, opened.forms, begun)
         self.outgoing.take(opened.issued)
         self._draw()
+
+    @property
+    def _sent_as(self) -> str:
+        """The name under which is kept what is filled in about the issued letter."""
+        return f"{SENDING}{self._number}:{self._place.letter}"
+
+    def _on_edited(self) -> None:
+        self.sending.keep(self._sent_as, self.issued.begun)
+
+    def _on_left(self) -> None:
+        self.sending.forget(self._sent_as)
+        self._on_back()
 
     def _on_recorded(self, act: str, values: dict[str, str]) -> None:
         if act == Act.VOID and not self.desk.ask.confirm(
@@ -301,6 +318,7 @@ class LetterPage(Page):
         self.desk.runner.run(doing, self._on_done, self.issued.refuse)
 
     def _on_done(self, change: Change) -> None:
+        self.sending.forget(self._sent_as)
         self.desk.bus.tell(change, self)
         self.say(f"{self._place.letter}：{phrases.event(change.act)}を記録しました。")
         self.go(Place(PageName.CASE, case=self._number))
@@ -345,7 +363,8 @@ class LetterPage(Page):
         self.issued.wanted_mail.connect(self.outgoing.draft_mail)
         self.issued.wanted_correction.connect(self._on_correction)
         self.issued.recorded.connect(self._on_recorded)
-        self.issued.left.connect(self._on_back)
+        self.issued.edited.connect(self._on_edited)
+        self.issued.left.connect(self._on_left)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._on_print)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self._on_save)
 
@@ -373,7 +392,9 @@ def _choices(casebook: Casebook, number: str, supersedes: str) -> _Choices:
 
 def _opened(casebook: Casebook, case: str, number: str) -> _Opened:
     sheet = casebook.cases.sheet(case)
-    return _Opened(casebook.letters.stored(number), sheet, _forms(casebook.cases, sheet, number))
+    forms = _forms(casebook.cases, sheet, number)
+    kept = casebook.drafts.kept(f"{SENDING}{case}:")
+    return _Opened(casebook.letters.stored(number), sheet, forms, kept)
 
 
 def _forms(cases: Cases, sheet: CaseSheet, number: str) -> Mapping[Act, tuple[Field, ...]]:

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 
 
 class Written(QObject):
-    """The slots of the letters of a case that were filled in by hand, and not issued yet."""
+    """What was filled in by hand for letters of a case, and not issued or recorded yet.
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    `form` is how the names begin under which it is kept.
+    """
+
+    def __init__(self, desk: Desk, parent: QObject, form: str = LETTER) -> None:
         super().__init__(parent)
         self._kept: dict[str, dict[str, str]] = {}
-        self._keeping = Keeping(desk, LETTER, self)
+        self._keeping = Keeping(desk, form, self)
 
     def take(self, kept: Mapping[str, str]) -> None:
         """Remember what an earlier visit left, by name; what is being typed here is newer."""
