@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from app.views.partners import PartnerLine
     from ui.cases.act_form import Names
 
+PARTNER, ASKS = "partner", "asks"
+"""Under these names the id and the sort of the form stand in what was begun."""
+
 
 class PartnersCard(Card):
     """The partners that are kept; a row opens its form, one button the form of a new one.
@@ -50,12 +53,14 @@ class PartnersCard(Card):
     retired = Signal(str, str)  # id, name
     entrusting = Signal(str)  # id of a contractor: on what it has data is to be recorded
     entrusted = Signal(str, object)  # id, dict of values
+    edited = Signal()  # the open form says something else than before, or is gone
     ordered = Signal(object)  # tuple of ids: in this order they are to stand
 
     def __init__(self) -> None:
         super().__init__("関係先")
         self._key = ""
         self._form: PartnerForm | None = None
+        self._of_entrusting = False  # it asks on what a contractor has data
         self._shown: tuple[PartnerLine, ...] = ()
         self._moved = ""  # the row that keeps the keyboard when the list comes anew
         self._lines = Lines(space=4)
@@ -79,6 +84,14 @@ class PartnersCard(Card):
         """The form that is open, if one is."""
         return self._form
 
+    @property
+    def begun(self) -> dict[str, str]:
+        """What was filled in and not recorded, and of whom; nothing where nothing was."""
+        if self._form is None or not self._form.touched:
+            return {}
+        asks = "entrusting" if self._of_entrusting else ""
+        return {PARTNER: self._key, ASKS: asks} | self._form.values
+
     def show_partners(self, partners: Sequence[PartnerLine]) -> None:
         """Show the partners, those one works with first."""
         now = QApplication.focusWidget()
@@ -95,7 +108,9 @@ class PartnersCard(Card):
         """Open the form of the partner with this id, "" for a new one."""
         self.close_form()
         self._key = key
+        self._of_entrusting = False
         self._form = PartnerForm(fields, today, names, new=not key)
+        self._form.changed.connect(self.edited)
         self._form.saved.connect(self._on_saved)
         self._form.left.connect(self.close_form)
         self._lines.hide()
@@ -121,11 +136,13 @@ class PartnersCard(Card):
         self._lines.show()
         self._add.show()
         self._add.setFocus()
+        self.edited.emit()
 
     def open_entrusting(self, key: str, fields: Sequence[Field], today: date, names: Names) -> None:
         """Ask on what the contractor with this id has data, in place of its form."""
         self.open_form(key, fields, today, names)
         if self._form is not None:
+            self._of_entrusting = True
             self._form.setAccessibleName("委託の根拠")
             self._form.saved.disconnect(self._on_saved)
             self._form.saved.connect(self._on_entrusted)

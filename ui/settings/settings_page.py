@@ -22,12 +22,13 @@ from ui.drafts import Keeping
 from ui.pages import Page, PageName, Place
 from ui.settings.appearance_card import AppearanceCard
 from ui.settings.approver_keys_card import ApproverKeysCard
+from ui.settings.begun_partner import BegunPartner
 from ui.settings.cards import GapsCard, calendar_words
 from ui.settings.contents import CHANGED, LACKING, WRONG, Contents
 from ui.settings.editor import Editor
 from ui.settings.elsewhere_card import ElsewhereCard
 from ui.settings.machine_card import MachineCard
-from ui.settings.partners_card import PartnersCard
+from ui.settings.partners_card import ASKS, PARTNER, PartnersCard
 from ui.settings.wish_card import WishCard
 from ui.settings.work import (
     DRAFT,
@@ -111,6 +112,8 @@ class SettingsPage(Page):
         self.save.setToolTip("動く期日を確かめてから、新しい版として使います（Ctrl+S）")
         self._keeping = Keeping(desk, DRAFT, self)
         self._keeping.resume(DRAFT, "")
+        self.begun = BegunPartner(desk, self)
+        self._left: dict[str, str] = {}  # of a partner, by an earlier visit
         self._both = row(space=14)
         self._lay()
         self._connect()
@@ -154,23 +157,13 @@ class SettingsPage(Page):
     @override
     def may_leave(self) -> bool:
         self.put_aside()
-        return self._may_leave_partner() and self._may_leave_settings()
+        return self._may_leave_settings()
 
     @override
     def put_aside(self) -> None:
         self._keep()
         self._keeping.flush()
-
-    def _may_leave_partner(self) -> bool:
-        form = self.partners.form
-        if form is None or not form.touched:
-            return True
-        agreed = self.desk.ask.confirm(
-            self, "書きかけの関係先は記録されていません。捨てて移りますか。", "捨てて移る"
-        )
-        if agreed:
-            self.partners.close_form()
-        return agreed
+        self.begun.flush()
 
     def _may_leave_settings(self) -> bool:
         count = len(self.editor.news)
@@ -201,6 +194,7 @@ class SettingsPage(Page):
             self.contents.choose(filling.group_of(next(iter(news))))
         self._on_chosen()
         self._tell()
+        self.begun.look()
 
     def _on_chosen(self) -> None:
         which = self.contents.chosen
@@ -390,6 +384,24 @@ class SettingsPage(Page):
 
     def _on_partner_form(self, found: tuple[str, tuple[Field, ...]]) -> None:
         self.partners.open_form(*found, self.desk.today, self._names)
+        self._take_up()
+
+    def _on_begun_before(self, begun: dict[str, str]) -> None:
+        """Open the form an earlier visit left, as soon as its fields are there."""
+        if self.partners.form is None:
+            self._left = begun
+            self.contents.choose(PARTNERS)
+            open_again = self._on_entrusting if begun.get(ASKS) else self.open_partner
+            open_again(begun.get(PARTNER, ""))
+
+    def _take_up(self) -> None:
+        begun, self._left = self._left, {}
+        if begun and self.partners.form is not None:
+            self.partners.form.take(begun)
+            self.say("書きかけを戻しました。", "fresh")
+
+    def _on_partner_edited(self) -> None:
+        self.begun.keep(self.partners.begun)
 
     def _on_filled(self, key: str, values: dict[str, str]) -> None:
         desk = self.desk.casebook.partners
@@ -415,6 +427,7 @@ class SettingsPage(Page):
 
     def _on_entrusting_form(self, found: tuple[str, tuple[Field, ...]]) -> None:
         self.partners.open_entrusting(*found, self.desk.today, self._names)
+        self._take_up()
 
     def _on_entrusted(self, key: str, values: dict[str, str]) -> None:
         act = partial(self.desk.casebook.partners.state_entrusting, {"partner": key, **values})
@@ -487,6 +500,8 @@ class SettingsPage(Page):
         self.wish.decided.connect(self._on_decided)
         self.wish.left.connect(self._drop_wish)
         self.partners.wanted.connect(self.open_partner)
+        self.partners.edited.connect(self._on_partner_edited)
+        self.begun.found.connect(self._on_begun_before)
         self.partners.filled.connect(self._on_filled)
         self.partners.retired.connect(self._on_retire)
         self.partners.ordered.connect(self._on_ordered)

@@ -248,15 +248,53 @@ def test_that_partners_are_dragged_to_another_place(several, casebook):
     assert names(casebook) == ["コールセンター北摂", "かもめ発送", "𠮷田運送"]
 
 
-def test_that_leaving_a_partner_half_written_asks_first(page_of_partners, ask):
+def test_that_a_partner_half_written_is_kept_without_a_question(
+    page_of_partners, casebook, desk, shown
+):
     page = page_of_partners
     drive.click(page.partners, "関係先を加える…")
     assert page.may_leave()
+    assert casebook.drafts.kept("partner:") == {}
     page.partners.form.fill("name", "途中")
-    ask.answer("書きかけの関係先", False)
-    assert not page.may_leave()
-    ask.answer("書きかけの関係先", True)
+    page.partners.form.fill("relation", "recipient")
     assert page.may_leave()
+    again = shown(SettingsPage(desk), Place(PageName.SETTINGS))
+    assert again.group == PARTNERS
+    assert again.partners.form.values["name"] == "途中"
+    assert again.partners.form.values["relation"] == "recipient"
+    drive.click(again.partners, "加える")
+    again.put_aside()
+    assert [one.name for one in casebook.partners.lines()] == ["途中"]
+    assert casebook.drafts.kept("partner:") == {}
+
+
+def test_that_a_known_partner_half_changed_is_there_again_and_gone_when_left(
+    known, casebook, desk, shown
+):
+    known.open_partner("1")
+    known.partners.form.fill("contact", "")
+    known.put_aside()
+    again = shown(SettingsPage(desk), Place(PageName.SETTINGS))
+    assert again.partners.form.touched
+    assert again.partners.form.values["contact"] == ""
+    drive.click(again.partners, "やめる")
+    again.put_aside()
+    assert casebook.drafts.kept("partner:") == {}
+
+
+def test_that_on_what_a_contractor_has_data_is_there_again(known, desk, shown):
+    known.open_partner("1")
+    drive.click(known.partners, "委託の根拠を記録する…")
+    text = next(
+        f.name
+        for f in known.desk.casebook.partners.entrusting_fields("1")
+        if f.sort in ("text", "line")
+    )
+    known.partners.form.fill(text, "契約書の第3条")
+    known.put_aside()
+    again = shown(SettingsPage(desk), Place(PageName.SETTINGS))
+    assert again.partners.form.accessibleName() == "委託の根拠"
+    assert again.partners.form.values[text] == "契約書の第3条"
 
 
 # ------------------------------------------------------------------ the page
