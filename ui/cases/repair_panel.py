@@ -45,7 +45,6 @@ class RepairPanel(Card):
         self.list.setStyleSheet(
             f"QListView {{ padding: {unit(4)}px; }}"
             f"QListView::item {{ padding: {unit(8)}px; border-radius: {unit(6)}px; }}"
-            "QListView::item:selected { background: palette(midlight); color: palette(text); }"
         )
         self.list.currentRowChanged.connect(self._on_row)
         self.list.itemDoubleClicked.connect(self._on_take)  # Enter comes as a key
