@@ -110,6 +110,42 @@ class Keeping(QObject):
         return f"{self._form}{moment.isoformat(timespec='seconds')}:{secrets.token_hex(4)}"
 
 
+class OneDraft(QObject):
+    """Keeps the form of which one at a time is open, and finds once what an earlier visit left."""
+
+    found = Signal(object)  # dict: what was filled in
+
+    def __init__(self, desk: Desk, name: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._name = name
+        self._looked = False
+        self._keeping = Keeping(desk, name, self)
+        self._keeping.resume(name, "")
+
+    def look(self) -> None:
+        """Find what was left, the first time one asks."""
+        if not self._looked:
+            self._looked = True
+            act = partial(self._desk.casebook.drafts.kept, self._name)
+            self._desk.keeping.run(act, self._on_kept)
+
+    def keep(self, values: Mapping[str, str]) -> None:
+        """Keep it soon; nothing filled in forgets what was kept."""
+        self._keeping.keep(as_draft(values))
+
+    def flush(self) -> None:
+        """Keep at once what is to be kept."""
+        self._keeping.flush()
+
+    def _on_kept(self, kept: dict[str, str]) -> None:
+        text = kept.get(self._name, "")
+        values = from_draft(text)
+        if values:
+            self._keeping.resume(self._name, text)
+            self.found.emit(values)
+
+
 def _keep(casebook: Casebook, name: str, text: str) -> tuple[str, str]:
     casebook.drafts.keep(name, text)
     return name, text

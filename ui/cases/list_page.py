@@ -116,6 +116,11 @@ class ListPage(Page):
             self._show(Sought(place.query, open_only=not place.query, order=order))
         self.refresh()
         self.table.setFocus()
+        self.many.begun.look()
+
+    @override
+    def put_aside(self) -> None:
+        self.many.begun.flush()
 
     @override
     def refresh(self) -> None:

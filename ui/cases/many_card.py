@@ -13,6 +13,7 @@ from app.changes import Change
 from app.domain.item import Act
 from app.errors import FieldRefusedError
 from ui.cases.act_form import ActForm
+from ui.drafts import OneDraft
 from ui.widgets import Button, Card, QuietButton, Reading, row
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ MANY: Final = (
     (str(Act.TASK), "することを加える…"),
 )
 """What can be done to many cases: what says nothing by law, and the same to each."""
+_ACT, _CASES = "act", "cases"  # under these names they stand in a draft
 _NAMED = 12  # refused cases that are named; further ones are counted
 
 
@@ -46,6 +48,9 @@ class ManyCard(Card):
         self._ids: tuple[int, ...] = ()
         self._entries: tuple[int, ...] = ()
         self._form: ActForm | None = None
+        self._left: dict[str, str] = {}  # filled in by an earlier visit
+        self.begun = OneDraft(desk, "many:begun", self)
+        self.begun.found.connect(self._on_begun_before)
         self._told = Reading()
         self._undo = Button("まとめて元に戻す")
         self._undo.clicked.connect(self._on_undo)
@@ -76,6 +81,7 @@ class ManyCard(Card):
         form.setAccessibleName(phrases.act(self._act))
         form.saved.connect(self._on_saved)
         form.left.connect(self._on_close)
+        form.changed.connect(self._on_edited)
         self._form = form
         if self.heading is not None:
             self.heading.setText(f"選んだ{len(self._ids):,}件に：{phrases.act(self._act)}")
@@ -84,6 +90,22 @@ class ManyCard(Card):
         self.show()
         form.show()
         form.begin()
+        left, self._left = self._left, {}
+        form.take(left)
+
+    def _on_edited(self) -> None:
+        form = self._form
+        if form is None or not form.touched:
+            self.begun.keep({})
+        else:
+            self.begun.keep({_ACT: self._act, _CASES: _runs(self._ids)} | form.values)
+
+    def _on_begun_before(self, left: dict[str, str]) -> None:
+        """Open the form again that an earlier visit left, about the same cases."""
+        act, ids = left.get(_ACT, ""), _of_runs(left.get(_CASES, ""))
+        if self._form is None and ids and act in dict(MANY):
+            self._left = left
+            self.begin(act, ids)
 
     def _on_saved(self, values: dict[str, str]) -> None:
         act = partial(_to_many, self._desk.casebook, self._ids, self._act, values)
@@ -125,6 +147,7 @@ class ManyCard(Card):
             self._form.hide()
             self._form.deleteLater()
             self._form = None
+            self._on_edited()
 
     def _on_close(self) -> None:
         self._drop_form()
@@ -153,6 +176,28 @@ def _why(error: CasebookError) -> str:
     if isinstance(error, FieldRefusedError) and error.name == "remove":
         return "そのタグは付いていません。"
     return phrases.error(error)
+
+
+def _runs(ids: Sequence[int]) -> str:
+    """Return ids as they are kept: 1-4,7. A hundred thousand may be selected."""
+    told: list[list[int]] = []
+    for one in sorted(ids):
+        if told and told[-1][1] == one - 1:
+            told[-1][1] = one
+        else:
+            told.append([one, one])
+    return ",".join(f"{first}-{last}" if last > first else f"{first}" for first, last in told)
+
+
+def _of_runs(text: str) -> tuple[int, ...]:
+    """Return the ids that were kept as `text`; none where nobody can read it."""
+    ids: list[int] = []
+    for run in text.split(","):
+        first, _, last = run.partition("-")
+        if not (first.isdecimal() and (last or first).isdecimal()):
+            return ()
+        ids += range(int(first), int(last or first) + 1)
+    return tuple(ids)
 
 
 def _fields(casebook: Casebook, first: int, act: str) -> tuple[Field, ...]:

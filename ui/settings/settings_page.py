@@ -18,11 +18,10 @@ from app.company.groups import groups
 from app.company.profile import Approval
 from app.company.settings import ProfileError
 from ui import appearance
-from ui.drafts import Keeping
+from ui.drafts import Keeping, OneDraft
 from ui.pages import Page, PageName, Place
 from ui.settings.appearance_card import AppearanceCard
 from ui.settings.approver_keys_card import ApproverKeysCard
-from ui.settings.begun_partner import BegunPartner
 from ui.settings.cards import GapsCard, calendar_words
 from ui.settings.contents import CHANGED, LACKING, WRONG, Contents
 from ui.settings.editor import Editor
@@ -112,7 +111,7 @@ class SettingsPage(Page):
         self.save.setToolTip("動く期日を確かめてから、新しい版として使います（Ctrl+S）")
         self._keeping = Keeping(desk, DRAFT, self)
         self._keeping.resume(DRAFT, "")
-        self.begun = BegunPartner(desk, self)
+        self.begun = OneDraft(desk, "partner:begun", self)
         self._left: dict[str, str] = {}  # of a partner, by an earlier visit
         self._both = row(space=14)
         self._lay()

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtWidgets import QPushButton
 
 from app.domain.item import Act
@@ -9,6 +11,7 @@ from tests import drive
 from tests.builders import a_phone_note
 from tests.ui.office import ASKED, STOP, cut_off
 from ui.cases.list_page import ListPage
+from ui.cases.many_card import _of_runs, _runs
 from ui.pages import PageName, Place
 
 
@@ -87,3 +90,43 @@ def test_that_the_form_is_left_and_nothing_is_cut_off(page):
     assert cut_off(page) == []
     drive.click(page.many, "やめる")
     assert not page.many.isVisible()
+
+
+def test_that_what_is_filled_in_is_there_again_with_the_cases_it_is_about(
+    page, desk, shown, casebook
+):
+    page.table.selectRow(1)
+    chosen = page.table.marked
+    begin(page, "することを加える…")
+    page.put_aside()
+    assert casebook.drafts.kept("many:") == {}
+    page.many.form.fill("text", "代表者に報告する")
+    page.many.form.fill("due", "11/30")
+    assert page.may_leave()
+    again = shown(ListPage(desk), Place(PageName.CASES))
+    assert again.many.isVisible()
+    assert again.many.form.values["text"] == "代表者に報告する"
+    drive.click(again.many, "1件に記録する")
+    assert [t.text for t in casebook.cases.sheet(chosen).tasks if t.due.day == 30]
+    again.put_aside()
+    assert casebook.drafts.kept("many:") == {}
+
+
+def test_that_a_form_left_on_purpose_does_not_come_back(page, desk, shown):
+    page.table.selectAll()
+    begin(page, "タグを付ける・外す…")
+    page.many.form.fill("tag", "監査")
+    page.put_aside()
+    drive.click(page.many, "やめる")
+    page.put_aside()
+    assert shown(ListPage(desk), Place(PageName.CASES)).many.form is None
+
+
+@given(st.sets(st.integers(1, 200), min_size=1))
+def test_that_selected_cases_are_kept_in_runs_and_read_again(ids):
+    assert _of_runs(_runs(tuple(ids))) == tuple(sorted(ids))
+
+
+@pytest.mark.parametrize("text", ["", "1-", "a", "1-b", "-3", "1,,2"])
+def test_that_what_nobody_can_read_is_about_no_case(text):
+    assert _of_runs(text) == ((1,) if text == "1-" else ())
