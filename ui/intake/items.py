@@ -75,6 +75,22 @@ class ItemChoice(QWidget):
         return {item.kind: item.grounds for item in self._items if item.grounds}
 
     @property
+    def written(self) -> str:
+        """The items as a draft keeps them: stop:35-5a|35-5b,complaint."""
+        return ",".join(f"{one.kind}:{'|'.join(one.grounds)}" for one in self._items)
+
+    def write(self, text: str) -> None:
+        """Have the items that were kept as `text`; what nobody knows any more is left out."""
+        told = [one.partition(":") for one in text.split(",")]
+        kinds = {Kind(kind): grounds for kind, _, grounds in told if kind in set(Kind)}
+        self.choose(kinds)
+        for item in self._items:
+            allowed = lawbook().kind(item.kind).grounds
+            chosen = kinds[item.kind].split("|")
+            item.grounds = tuple(ground for ground in allowed if ground in chosen)
+        self._lay()
+
+    @property
     def words(self) -> tuple[tuple[str, ...], ...]:
         """The words that led to each item and to its grounds, in the order of the items."""
         return tuple(

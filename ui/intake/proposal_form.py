@@ -12,7 +12,7 @@ from app import phrases
 from app.errors import FieldRefusedError
 from app.rules.almanac import eras
 from app.views.intake import Accepted
-from ui.cases.act_form import Line
+from ui.cases.act_form import YES, Line
 from ui.dates import spoken
 from ui.intake.items import ItemChoice
 from ui.theme import tone
@@ -31,6 +31,7 @@ from ui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from app.errors import CasebookError
@@ -54,11 +55,13 @@ class ProposalForm(Card):
     accepted = Signal(object)  # Accepted, without its bytes
     passed = Signal()  # not to be taken in
     wanted_case = Signal(str)
+    edited = Signal()  # something is filled in otherwise than before
 
     def __init__(self, theme: Theme, today: date) -> None:
         super().__init__("受付の候補")
         self._today = today
         self._proposal: Proposal | None = None
+        self._given: dict[str, str] = {}  # as it was proposed
         self._name = Line()
         self._same = QCheckBox()
         self._known = Muted(wrap=True)
@@ -108,8 +111,6 @@ class ProposalForm(Card):
         self.leave_out = Button("取り込まない")
         self.leave_out.setToolTip("このメールを台帳に入れず、次に進みます（Ctrl+Backspace）")
         self.leave_out.clicked.connect(self.passed)
-        self._arrived.changed.connect(self._on_day)
-        self._noticed.changed.connect(self._on_day)
         days = row(self._arrived_frame, self._noticed_frame, space=12)
         days.setAlignment(Qt.AlignmentFlag.AlignTop)
         who = row(self._name_frame, LabelledField("メールアドレス", self._address), space=12)
@@ -117,9 +118,7 @@ class ProposalForm(Card):
         self.add(self._same, self._known)
         self.body.addLayout(days)
         self.add(self._lain, self._kinds_frame, self._case, self._wrong)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.submit)
-        QShortcut(QKeySequence("Ctrl+Backspace"), self).activated.connect(self.passed)
+        self._listen()
 
     @property
     def wrong(self) -> str:
@@ -148,6 +147,58 @@ class ProposalForm(Card):
         )
 
     @property
+    def edits(self) -> dict[str, str]:
+        """All that is filled in, for a draft; nothing where it stands as it was proposed."""
+        values = self._values
+        return values if self._given and values != self._given else {}
+
+    def take(self, edits: Mapping[str, str]) -> None:
+        """Show what was filled in before instead of what is proposed."""
+        if not edits:
+            return
+        self._name.fill(edits.get("name", ""))
+        self._same.setChecked(edits.get("same") == YES)
+        self._address.fill(edits.get("address", ""))
+        self._arrived.set_text(edits.get("arrived", ""))
+        self._noticed.set_text(edits.get("noticed", ""))
+        self.kinds.write(edits.get("kinds", ""))
+        self._number.fill(edits.get("number", ""))
+        joins = {"join": self._join, "other": self._other}
+        joins.get(edits.get("case", ""), self._new).setChecked(True)
+
+    @property
+    def _values(self) -> dict[str, str]:
+        case = "join" if self._join.isChecked() else "other" if self._other.isChecked() else "new"
+        return {
+            "name": self._name.value,
+            "same": YES if self._same.isChecked() else "",
+            "address": self._address.value,
+            "arrived": self._arrived.text,
+            "noticed": self._noticed.text,
+            "kinds": self.kinds.written,
+            "number": self._number.value,
+            "case": case,
+        }
+
+    def _listen(self) -> None:
+        self._arrived.changed.connect(self._on_day)
+        self._noticed.changed.connect(self._on_day)
+        for signal in (
+            *(line.textChanged for line in (self._name, self._address, self._number)),
+            *(day.changed for day in (self._arrived, self._noticed)),
+            *(box.toggled for box in (self._same, self._new, self._join, self._other)),
+            self.kinds.changed,
+        ):
+            signal.connect(self._on_edit)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.submit)
+        QShortcut(QKeySequence("Ctrl+Backspace"), self).activated.connect(self.passed)
+
+    def _on_edit(self) -> None:
+        if self._given:  # not while it is being proposed
+            self.edited.emit()
+
+    @property
     def _joined(self) -> str:
         """The number of the case the mail is to join, "" for a new one."""
         if self._join.isChecked() and self._proposal is not None:
@@ -163,6 +214,7 @@ class ProposalForm(Card):
     def show_proposal(self, proposal: Proposal) -> None:
         """Show what this mail would become."""
         self._proposal = proposal
+        self._given = {}
         surely = proposal.person_by == "both"
         self._name.fill(proposal.person_name if surely else proposal.sender)
         known = proposal.person is not None
@@ -195,6 +247,7 @@ class ProposalForm(Card):
         ):
             frame.accept()
         self._wrong.hide()
+        self._given = self._values
         self.hold(busy=False)
         self.accept.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -20,6 +20,7 @@ from ui.cases.repair_panel import RepairPanel
 from ui.intake.mail_pane import MailPane
 from ui.intake.proposal_form import ProposalForm
 from ui.intake.queue import Queue
+from ui.letters.written import Written
 from ui.pages import MAILS, Mail, Page, PageName, Place
 from ui.theme import unit
 from ui.widgets import (
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from ui.attachments.enclosures import Fetch
     from ui.desk import Desk
 
+_EDITS = "proposal:"  # how the drafts are named of what was changed; the mail's name follows
 _LIST = (160, 192)  # px, least and most
 _WIDE = 960  # px, from which the list stands beside the mail
 _FORM = (424, 480)
@@ -90,6 +92,8 @@ class ProposalsPage(Page):
         self._reading = False
         self._looked = False  # for mails that were put aside before
         self._total = 0
+        self._shown: Proposal | None = None  # in the form
+        self._begun = Written(desk, self, _EDITS)
         self._count = Muted()
         self._list = Queue(desk.theme)
         self._list.setMinimumWidth(unit(_LIST[0]))
@@ -107,6 +111,7 @@ class ProposalsPage(Page):
         self._before.setToolTip("前のメールに戻ります（Ctrl+PageUp）")
         self._later.setToolTip("決めずに次のメールへ進みます（Ctrl+PageDown）")
         self.form.accepted.connect(self._on_accepted)
+        self.form.edited.connect(self._on_edited)
         self.form.passed.connect(self._on_passed)
         self.form.wanted_case.connect(self._on_wanted_case)
         self.form.kinds.changed.connect(self._on_items)
@@ -134,6 +139,8 @@ class ProposalsPage(Page):
     def go_to(self, place: Place) -> None:
         if not self._looked:
             self._looked = True
+            kept = partial(self.desk.casebook.drafts.kept, _EDITS)
+            self.desk.keeping.run(kept, self._begun.take)
             self.desk.keeping.run(self.desk.casebook.intake.waiting, self._on_put_aside_before)
         if place.mails is self._given:  # she came back
             self._show()
@@ -165,6 +172,10 @@ class ProposalsPage(Page):
     @override
     def put_aside(self) -> None:
         """Seal what waits into the casebook: it locks, and nothing of it stays in memory."""
+        self._begun.flush()
+        self._seal()
+
+    def _seal(self) -> None:
         if self.desk.casebook.only_read is not None:
             return
         lot = f"{MAILS}{self.desk.casebook.now.moment():%Y%m%dT%H%M%S}:{secrets.token_hex(4)}"
@@ -219,6 +230,20 @@ class ProposalsPage(Page):
 
     # -------------------------------------------------------------- deciding
 
+    def _on_edited(self) -> None:
+        """Keep what was changed, and from now on the mail it was changed of."""
+        waiting = self._current
+        if waiting is None or waiting.proposal is not self._shown:
+            return
+        if waiting.sealed is None:
+            self._seal()
+        if waiting.sealed is not None:
+            self._begun.keep(f"{_EDITS}{waiting.sealed.name}", self.form.edits)
+
+    def _take_up(self, waiting: _Waiting) -> None:
+        if waiting.sealed is not None:
+            self.form.take(self._begun.again(f"{_EDITS}{waiting.sealed.name}"))
+
     def _on_accepted(self, accepted: Accepted) -> None:
         waiting = self._current
         if waiting is None:
@@ -251,6 +276,7 @@ class ProposalsPage(Page):
             if one.mail is mail and one.sealed is not None:
                 act = partial(self.desk.casebook.intake.decided, one.sealed.name)
                 self.desk.keeping.run(act, self._on_noted)
+                self._begun.forget(f"{_EDITS}{one.sealed.name}")
         self._waiting = [w for w in self._waiting if w.mail is not mail]
         if not self._waiting and len(self._done) == 1 and self._total == 1:
             self.go(Place(PageName.CASE, case=self._done[0].case))
@@ -369,8 +395,11 @@ class ProposalsPage(Page):
             self._stack.setCurrentIndex(_BUSY)
         else:
             self._stack.setCurrentIndex(_READ)
-            self.mail.show_mail(waiting.proposal, self.desk.today)
-            self.form.show_proposal(waiting.proposal)
+            if waiting.proposal is not self._shown:  # or another mail has been read meanwhile
+                self._shown = waiting.proposal
+                self.mail.show_mail(waiting.proposal, self.desk.today)
+                self.form.show_proposal(waiting.proposal)
+                self._take_up(waiting)
 
     def _result(self, done: _Done) -> QWidget:
         word = Badge("追加" if done.joined else "受付", "done")

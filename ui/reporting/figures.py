@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from reports.month.figures import Figure
 from ui.reporting.counts import Count, FigureCount, Question
 from ui.theme import tone, unit
-from ui.widgets import Badge, Card, Elided, Lines, Muted, Rule, Text, column, row
+from ui.widgets import Badge, Card, Lines, Muted, Rule, Text, column, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -180,7 +180,8 @@ def _put(
 ) -> None:
     label, counts = cells
     grid.setRowMinimumHeight(line, unit(_LINE))
-    name = Elided(label, role="strong" if strong else "")
+    name = Text(label, wrap=True)
+    name.setProperty("role", "strong" if strong else "")
     name.setAccessibleName(label)
     grid.addWidget(name, line, 0, _FULL)
     for place, (count, question) in enumerate(counts, start=1):

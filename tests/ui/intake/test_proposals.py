@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.domain.requests import Kind
+from app.domain.requests import Ground, Kind
 from tests import drive
 from tests.builders import a_mail
 from tests.ui.office import STOP, cut_off
@@ -356,3 +356,58 @@ def test_that_a_mail_without_a_sender_says_so(desk, shown):
     page = shown(ProposalsPage(desk), dropped(Mail("n.eml", raw), OTHER))
     assert "差出人の記載なし" in drive.words(page)
     assert page._list.item(0).text() == "（差出人なし）"
+
+
+# ------------------------------------------------------------------ changed, not decided
+
+
+def change(page, name="高橋 華子"):
+    line = drive.field(page, "申出人")
+    line.clear()
+    drive.commit(line, name)
+    drive.field(page, "到達日").setText("11/10")
+    page.form.kinds.choose((Kind.DISCLOSURE, Kind.USE_STOP))
+
+
+def test_that_what_was_changed_stays_with_its_mail(desk, shown):
+    page = shown(ProposalsPage(desk), dropped(ONE, OTHER))
+    change(page)
+    drive.click(page, "あとにする")
+    assert drive.field(page, "申出人").text() == "佐々木 望"
+    drive.click(page, "前のメール")
+    assert drive.field(page, "申出人").text() == "高橋 華子"
+    assert drive.field(page, "到達日").text() == "11/10"
+    assert page.form.kinds.kinds == (Kind.DISCLOSURE, Kind.USE_STOP)
+
+
+def test_that_another_mail_takes_nothing_of_what_is_typed(page):
+    change(page)
+    line = drive.field(page, "申出人")
+    line.setFocus()
+    page.visit(dropped(ONE, OTHER))
+    assert page.left == 2
+    assert line.text() == "高橋 華子"
+    assert line.hasFocus()
+
+
+def test_that_mail_and_changes_are_there_again_after_the_window_has_gone(
+    desk, shown, casebook, qtbot
+):
+    page = shown(ProposalsPage(desk), dropped(ONE, OTHER))
+    drive.click(page, "あとにする")
+    page.form.kinds.write("use_stop:35-5b|nothing,gone:")
+    assert page.form.kinds.grounds == {Kind.USE_STOP: (Ground("35-5b"),)}
+    page._begun.flush()
+    again = shown(ProposalsPage(desk), dropped())
+    assert again.left == 2
+    drive.click(again, "あとにする")
+    assert again.form.kinds.grounds == {Kind.USE_STOP: (Ground("35-5b"),)}
+    drive.click(again, "受け付ける")
+    drive.click(again, "取り込まない")
+    again.put_aside()
+    assert casebook.drafts.kept() == {}
+
+
+def test_that_a_mail_as_it_was_proposed_is_no_draft(page, casebook):
+    page.put_aside()
+    assert casebook.drafts.kept("proposal:") == {}
