@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtGui import QResizeEvent
 
     from app.casebook import Casebook
     from app.changes import Change
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 _PAUSE = 150  # ms after the last letter before the search starts
 _SIDE = (408, 424)  # px of the column at the right, least and most
 _ROW = 36
+_NARROW = 480  # px of the table, below which it leaves out what the card beside it says
+_TOLD_BESIDE = (1, 2, 5)  # reading, organisation, last arrival
+_NAME = (168, 132)  # px of the name, with and without them
 
 
 class PersonsPage(Page):
@@ -63,7 +67,7 @@ class PersonsPage(Page):
         self.contacts = ContactsCard(desk.today)
         self.cases = PersonCasesCard(desk.today)
         self.same = SameCard(desk.today)
-        self._side = QStackedWidget()
+        self._people, self._side = QStackedWidget(), QStackedWidget()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -100,7 +104,7 @@ class PersonsPage(Page):
         self._count.setText(f"{len(ids):,}人")
         nobody = "この条件に合う方はいません。" if self._query else "まだ申出人がいません。"
         self._empty.show_text("" if ids else nobody)
-        self._empty.setVisible(not ids)
+        self._people.setCurrentIndex(0 if ids else 1)
         self.table.mark(marked)
         if not ids:
             self._side.setCurrentIndex(0)
@@ -190,9 +194,12 @@ class PersonsPage(Page):
 
     def _lay(self) -> None:
         bar = row(self._filter, None, self._count, space=14)
-        framed = Card().add(self.table, self._empty)
+        framed = Card().add(self.table)
         framed.body.setContentsMargins(unit(4), unit(4), unit(4), unit(4))
-        nobody = QWidget()
+        empty, nobody = QWidget(), QWidget()
+        spread(empty, column(Card().add(self._empty), None), (0, 0, 0, 0))
+        self._people.addWidget(framed)
+        self._people.addWidget(empty)
         hint = Card().add(Muted("行を選ぶと、その方の案件と連絡先が出ます。", wrap=True))
         spread(nobody, column(hint, None), (0, 0, 0, 0))
         inside = QWidget()
@@ -202,7 +209,7 @@ class PersonsPage(Page):
         self._side.addWidget(scrolled(inside))
         self._side.setMinimumWidth(unit(_SIDE[0]))
         self._side.setMaximumWidth(unit(_SIDE[1]))
-        body = row(framed, self._side, space=18)
+        body = row(self._people, self._side, space=18)
         body.setStretch(0, 3)
         body.setStretch(1, 2)
         whole = column(PageTitle("申出人"), bar, body, space=14)
@@ -238,6 +245,15 @@ class PersonTable(Rows):
             self.setCurrentIndex(self._lines.index(self._lines.ids.index(person), 0))
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < unit(_NARROW)
+        if narrow != self.isColumnHidden(_TOLD_BESIDE[0]):
+            for place in _TOLD_BESIDE:
+                self.setColumnHidden(place, narrow)
+            self.setColumnWidth(0, unit(_NAME[narrow]))
+
+    @override
     def currentChanged(
         self,
         current: QModelIndex | QPersistentModelIndex,
@@ -253,12 +269,12 @@ def _columns(today: date) -> tuple[Column[PersonLine], ...]:
         return spoken(line.latest, today) if line.latest else ""
 
     return (
-        Column("氏名", _name, "", 168),
-        Column("フリガナ", _reading, "", 92),
+        Column("氏名", _name, "", _NAME[0]),
+        Column("フリガナ", _reading, "", 104),
         Column("会社・団体", _organisation, "", 76),
-        Column("電話・メール", _reach, "", 150),
-        Column("案件", _cases, "", 52, numbers=True),
-        Column("最近の到達", latest, "", 90),
+        Column("電話・メール", _reach, "", 144),
+        Column("案件", _cases, "", 48, numbers=True),
+        Column("最近の到達", latest, "", 100),
     )
 
 

@@ -152,6 +152,14 @@ def test_that_nothing_is_cut_off_in_the_smallest_window(page, casebook):
     assert cut_off(page) == []
 
 
+@pytest.mark.parametrize(("width", "narrow"), [(848, True), (1184, False)])
+def test_that_a_narrow_list_leaves_out_what_stands_beside_it(page, width, narrow):
+    page.resize(width, 600)
+    drive.settle()
+    assert page.table.isColumnHidden(1) is narrow
+    assert page.table.horizontalScrollBar().maximum() == 0
+
+
 def test_that_everything_the_keyboard_reaches_has_a_name(twice, page):
     mark(page, twice[0])
     assert drive.unnamed(page) == []
