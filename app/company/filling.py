@@ -80,7 +80,7 @@ def _row(rows: Rows, one: dict[str, Any]) -> Row:
         yearly = len(str(one.get("first", ""))) == len("08-13")
         made[_EACH] = YEARLY if yearly else ONCE
         for key in (_FIRST, _LAST) if yearly else ():
-            month, _, day = made[key].partition("-")
+            month, _, day = made[key].partition("/")
             made[key] = f"{int(month)}月{int(day)}日"
     return made
 
@@ -97,7 +97,9 @@ def _text(entry: Entry, found: Any) -> str:
             return ",".join(found or ())
         case Sort.CHOICE:
             return str(found or next(iter(entry.choices)))
-    return "" if found is None else str(found)
+    text = "" if found is None else str(found)
+    # a day is shown as in the fields of every page
+    return text.replace("-", "/") if entry.sort in (Sort.DATE, Sort.DAY) else text
 
 
 # ------------------------------------------------------------------ what was filled in

@@ -74,8 +74,8 @@ def test_that_every_value_is_shown_as_it_would_be_filled_in():
         {
             "closures.name": "本社移転",
             "closures.each": "once",
-            "closures.first": "2026-10-01",
-            "closures.last": "2026-10-02",
+            "closures.first": "2026/10/01",
+            "closures.last": "2026/10/02",
         },
     ]
 
