@@ -12,13 +12,14 @@ import platform
 import sys
 import threading
 import traceback
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import PySide6
 from PySide6.QtCore import QObject, Qt, Signal, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from app.errors import CasebookError
 from ui.theme import unit
@@ -120,8 +121,10 @@ class CrashWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("窓口台帳：予期しない不具合")
         self.resize(unit(680), unit(480))
-        self._report = QPlainTextEdit(text)
+        self._report = QTextEdit()
         self._report.setReadOnly(True)
+        pitch = "line-height: 140%; white-space: pre-wrap"
+        self._report.setHtml(f'<div style="{pitch}">{escape(text)}</div>')
         self._report.setAccessibleName("報告の内容")
         copy = Button("報告をコピー")
         copy.clicked.connect(self._on_copy)
@@ -132,8 +135,8 @@ class CrashWindow(QWidget):
             column(
                 PageTitle("予期しない不具合が起きました"),
                 Reading(
-                    "それまでに記録した内容と、書きかけ（受付・案件の記録、文書、文面）は台帳に"
-                    "残っています。途中だった操作は行われていません。"
+                    "それまでに記録した内容と、書きかけは台帳に残っています。"
+                    "途中だった操作は行われていません。"
                     "同じ操作でまた起きるときは、窓口台帳をいったん閉じて開き直してください。\n"
                     "下の報告には氏名や本文などの個人情報は入っていません。"
                 ),
