@@ -150,7 +150,7 @@ def table(
     place = QWidget()
     grid = QGridLayout(place)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(unit(8))
+    grid.setHorizontalSpacing(unit(6))
     grid.setVerticalSpacing(unit(2))
     grid.setColumnStretch(0, 1)
     for column_, head in enumerate(heads):
@@ -158,7 +158,7 @@ def table(
         word.setContentsMargins(0, 0, unit(_INSET) if column_ else 0, 0)
         grid.addWidget(word, 0, column_, _RIGHT if column_ else Qt.AlignmentFlag.AlignLeft)
     for place_ in range(1, len(heads)):
-        grid.setColumnMinimumWidth(place_, unit(40))
+        grid.setColumnMinimumWidth(place_, unit(36))
     line = 1
     for one in rows:
         _put(grid, line, one, heads, asked)
@@ -180,7 +180,8 @@ def _put(
 ) -> None:
     label, counts = cells
     grid.setRowMinimumHeight(line, unit(_LINE))
-    name = Text(label, wrap=True)
+    name = Text(label, wrap=True)  # where there is no room, on two lines with room around
+    name.setContentsMargins(0, unit(3), 0, unit(3))
     name.setProperty("role", "strong" if strong else "")
     name.setAccessibleName(label)
     grid.addWidget(name, line, 0, _FULL)
