@@ -253,6 +253,6 @@ def fill_menu(menu: QMenu, offers: Iterable[Offer]) -> None:
         menu.addSeparator()
     for deed, offer in later.items():
         wants = "・".join(phrases.missing(each) for each in offer.missing)
-        action = menu.addAction(f"{phrases.act(deed.act)}（先に：{wants}）")
+        action = menu.addAction(f"{phrases.act(deed.act)}（まだできません：{wants}）")
         action.setData(deed)
         action.setEnabled(False)

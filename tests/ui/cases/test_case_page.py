@@ -143,7 +143,7 @@ def test_that_acts_that_must_wait_say_what_for_and_cannot_be_chosen(desk, shown)
     page = shown(CasePage(desk), Place(PageName.CASE, case=ASKED))
     acts = {action.text(): action.isEnabled() for action in page.next.menu.actions()}
     assert acts["本人確認を記録する"] is True
-    waiting = [text for text in acts if text.startswith("探索を記録する（先に：")]
+    waiting = [text for text in acts if text.startswith("探索を記録する（まだできません：")]
     assert waiting
     assert not acts[waiting[0]]
 

@@ -190,7 +190,7 @@ def test_that_an_act_on_a_leak_that_must_wait_says_what_for(page_of, leaking):
     (block,) = page_of(leaking).leaks.findChildren(IncidentBlock)
     waiting = [a for a in block.menu.actions() if not a.isEnabled() and not a.isSeparator()]
     assert waiting
-    assert all("（先に：" in action.text() for action in waiting)
+    assert all("（まだできません：" in action.text() for action in waiting)
 
 
 # ------------------------------------------------------------------ an inquiry of the body
