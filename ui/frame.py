@@ -209,8 +209,8 @@ class Frame(QWidget):
             if page not in self._factories:
                 button.hide()
         line = row(self._search, None, mails, phone, space=16)
-        line.setStretch(0, 3)
-        line.setStretch(1, 2)
+        line.setStretch(0, 1)  # as wide as it may be
+        line.setStretch(1, 0)
         spread(bar, line, (_SIDE, 20, _SIDE, 12))
         return bar
 

@@ -295,3 +295,11 @@ def test_that_words_on_the_frame_are_plain_text(frame):
         if label.text() and label.isVisible()
     )
     assert frame.findChildren(QLineEdit)
+
+
+def test_that_the_search_box_says_in_the_smallest_window_what_it_finds(frame):
+    frame.resize(1024, 700)
+    drive.settle()
+    box = drive.field(frame, "案件の検索")
+    told = box.fontMetrics().horizontalAdvance(box.placeholderText())
+    assert told < box.width() - 24

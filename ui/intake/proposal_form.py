@@ -114,6 +114,8 @@ class ProposalForm(Card):
         days = row(self._arrived_frame, self._noticed_frame, space=12)
         days.setAlignment(Qt.AlignmentFlag.AlignTop)
         who = row(self._name_frame, LabelledField("メールアドレス", self._address), space=12)
+        for place, share in enumerate((2, 3)):
+            who.setStretch(place, share)
         self.body.addLayout(who)
         self.add(self._same, self._known)
         self.body.addLayout(days)
@@ -225,6 +227,7 @@ class ProposalForm(Card):
         self._known.setVisible(known)
         self._address.fill(proposal.address)
         self._address.setCursorPosition(0)  # who it is stands before the @
+        self._address.setToolTip(proposal.address)
         self._arrived.set_date(proposal.arrived)
         self._noticed.set_date(proposal.noticed)
         self.kinds.show_items(proposal.items)

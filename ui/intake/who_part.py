@@ -59,7 +59,7 @@ class WhoPart(Card):
         }
         self._role = Pick("role", tuple(Role), required=True)
         self._role.fill(Role.SELF)
-        self._role.setMinimumContentsLength(4)
+        self._role.setMinimumContentsLength(1)  # as wide as the name above it
         self._places = QuietButton("町名を選ぶ…")
         self._menu = QMenu(self)
         self._menu.triggered.connect(self._on_place)
@@ -168,7 +168,7 @@ class WhoPart(Card):
 
     def _lay(self) -> None:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(unit(16))
+        grid.setHorizontalSpacing(unit(8))
         grid.setVerticalSpacing(unit(4))
         frames: dict[str, QWidget] = {
             name: LabelledField(phrases.field(name), line) for name, line in self.lines.items()
@@ -187,8 +187,8 @@ class WhoPart(Card):
             grid.addWidget(frames[name], line, at, 1, wide)
             if name == "phone":
                 grid.addWidget(role, 1, 0)
-        for at in range(3):
-            grid.setColumnStretch(at, 1)
+        for at, share in enumerate((6, 6, 8)):  # a telephone number is read to its end
+            grid.setColumnStretch(at, share)
         self.body.addLayout(grid)
         foot = QWidget()
         spread(foot, row(self._known, self._forget, None, self._places), (0, 0, 0, 0))

@@ -31,7 +31,7 @@ def columns(today: date) -> tuple[Column[LogLine], ...]:
 
     return (
         Column("番号", _number, width=72, numbers=True),
-        Column("日時", moment, width=236),
+        Column("日時", moment, width=208),
         Column("担当", _actor, width=110),
         Column("操作", _act, width=260),
         Column("案件", _cases, width=100),

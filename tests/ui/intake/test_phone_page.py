@@ -330,3 +330,10 @@ def test_that_everything_a_note_lacks_is_said_at_once(page, casebook):
     drive.click(page, "記録する")
     assert "おっしゃった内容を入れてください。" not in drive.words(page)
     assert page.done.number == ""
+
+
+def test_that_a_telephone_number_is_read_to_its_end_in_the_smallest_window(page):
+    page.resize(848, 600)
+    drive.settle()
+    field = drive.field(page, "電話番号")
+    assert field.fontMetrics().horizontalAdvance("06-0000-1234") <= field.width() - 22
