@@ -59,7 +59,8 @@ class WhoPart(Card):
         }
         self._role = Pick("role", tuple(Role), required=True)
         self._role.fill(Role.SELF)
-        self._role.setMinimumContentsLength(1)  # as wide as the name above it
+        self._role.setPlaceholderText("")  # one is chosen from the start
+        self._role.setMinimumContentsLength(4)
         self._places = QuietButton("町名を選ぶ…")
         self._menu = QMenu(self)
         self._menu.triggered.connect(self._on_place)
