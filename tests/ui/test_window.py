@@ -417,6 +417,52 @@ def test_that_papers_for_the_body_are_offered_after_unlocking(make_window):
     first.lock()
 
 
+def test_that_a_dispatch_half_recorded_is_offered_after_unlocking(make_window):
+    first = make_window(factories=pages())
+    unlock(first)
+    number = a_case(first.casebook)
+    letters = first.casebook.letters
+    looked = tuple(one.key for one in letters.draft(number, "L01").remarks)
+    letter = letters.issue(number, "L01", acknowledged=looked).document
+    first.frame.go(Place(PageName.LETTER, case=number, letter=letter))
+    drive.commit(drive.field(first.frame.page, "追跡番号"), "1234-5678")
+    first._idle.timeout.emit()
+    unlock(first)
+    assert first.frame.notice.text == f"書きかけの発送などの記録（{number}）があります。"
+    drive.click(first.frame, "続きから書く")
+    assert first.frame.page.issued.form.values["tracking"] == "1234-5678"
+    first.lock()
+
+
+def test_that_a_partner_half_written_is_offered_after_unlocking(make_window):
+    first = make_window(factories=pages())
+    unlock(first)
+    first.frame.go(Place(PageName.SETTINGS))
+    first.frame.page.open_partner("")
+    first.frame.page.partners.form.fill("name", "印刷センター淀川")
+    first._idle.timeout.emit()
+    unlock(first)
+    assert first.frame.notice.text == "書きかけの関係先があります。"
+    drive.click(first.frame, "続きから書く")
+    assert first.frame.page.partners.form.values["name"] == "印刷センター淀川"
+    first.lock()
+
+
+def test_that_an_act_to_many_cases_is_offered_after_unlocking(make_window):
+    first = make_window(factories=pages())
+    unlock(first)
+    a_case(first.casebook)
+    first.frame.go(Place(PageName.CASES))
+    first.frame.page.many.begin("tag", first.casebook.cases.find())
+    first.frame.page.many.form.fill("tag", "監査")
+    first._idle.timeout.emit()
+    unlock(first)
+    assert first.frame.notice.text == "書きかけの、選んだ案件への記録があります。"
+    drive.click(first.frame, "続きから書く")
+    assert first.frame.page.many.form.values["tag"] == "監査"
+    first.lock()
+
+
 def test_that_an_error_nobody_answered_is_said_in_the_frame_or_at_the_lock(window):
     window.tell_error(CasebookInUseError())
     assert window.frame.notice.isVisible()
