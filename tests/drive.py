@@ -27,7 +27,8 @@ def click(inside: QWidget, text: str) -> None:
 
 
 def field(inside: QWidget, name: str) -> QWidget:
-    """Return the one field a screen reader calls `name`."""
+    """Return the one field a screen reader calls `name`; one that was taken away is none."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     found = [
         w
         for w in inside.findChildren(QWidget)

@@ -40,7 +40,7 @@ class NotingRunner(NowRunner):
         name = act.func.__name__
         if name == "_first":
             self.finds.append(act.args[1])
-        elif name not in ("_all", "_known"):
+        elif name not in ("_all", "_known", "kept"):  # a draft is looked for once
             self.others.append(act)
         return super().run(act, done, failed)
 
