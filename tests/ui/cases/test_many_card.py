@@ -95,7 +95,6 @@ def test_that_the_form_is_left_and_nothing_is_cut_off(page):
 def test_that_what_is_filled_in_is_there_again_with_the_cases_it_is_about(
     page, desk, shown, casebook
 ):
-    page.table.clearSelection()  # Qt adds to it where it takes Ctrl for held
     page.table.selectRow(1)
     chosen = page.table.marked
     begin(page, "することを加える…")
