@@ -4,9 +4,6 @@ import shutil
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
 import resources
 from app import demo
@@ -48,7 +45,6 @@ def desk(make_desk):
 @pytest.fixture
 def show(qtbot):
     """Shows a widget until the end of the test."""
-    QTest.keyClick(QWidget(), Qt.Key.Key_F35)  # else Qt takes a Ctrl of the test before for held
 
     def shown(widget, size=None):
         qtbot.addWidget(widget)

@@ -63,6 +63,7 @@ def test_that_what_is_refused_is_named_and_the_rest_is_done(page, casebook):
 
 
 def test_that_a_task_is_set_for_the_cases_that_are_selected_alone(page, casebook):
+    page.table.clearSelection()  # Qt adds to it where it takes Ctrl for held
     page.table.selectRow(1)
     begin(page, "することを加える…")
     page.many.form.fill("text", "代表者に報告する")
@@ -95,6 +96,7 @@ def test_that_the_form_is_left_and_nothing_is_cut_off(page):
 def test_that_what_is_filled_in_is_there_again_with_the_cases_it_is_about(
     page, desk, shown, casebook
 ):
+    page.table.clearSelection()  # Qt adds to it where it takes Ctrl for held
     page.table.selectRow(1)
     chosen = page.table.marked
     begin(page, "することを加える…")
