@@ -17,10 +17,10 @@ from app.views.intake import WaitingMail
 from ui.attachments import Enclosures
 from ui.cases.lines import Lines
 from ui.cases.repair_panel import RepairPanel
+from ui.drafts import EachDraft
 from ui.intake.mail_pane import MailPane
 from ui.intake.proposal_form import ProposalForm
 from ui.intake.queue import Queue
-from ui.letters.written import Written
 from ui.pages import MAILS, Mail, Page, PageName, Place
 from ui.theme import unit
 from ui.widgets import (
@@ -93,7 +93,7 @@ class ProposalsPage(Page):
         self._looked = False  # for mails that were put aside before
         self._total = 0
         self._shown: Proposal | None = None  # in the form
-        self._begun = Written(desk, self, _EDITS)
+        self._begun = EachDraft(desk, self, _EDITS)
         self._count = Muted()
         self._list = Queue(desk.theme)
         self._list.setMinimumWidth(unit(_LIST[0]))

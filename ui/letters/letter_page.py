@@ -14,12 +14,11 @@ from typing_extensions import override
 from app import phrases
 from app.domain.item import Act
 from ui.cases.heading import whose
-from ui.drafts import LETTER, SENDING
+from ui.drafts import LETTER, SENDING, EachDraft
 from ui.letters.compose import Compose
 from ui.letters.issued import IssuedCard
 from ui.letters.outgoing import Outgoing
 from ui.letters.preview import Preview
-from ui.letters.written import Written
 from ui.pages import Page, PageName, Place
 from ui.theme import unit
 from ui.widgets import Muted, PageTitle, QuietButton, column, row, scrolled, spread
@@ -119,8 +118,8 @@ class LetterPage(Page):
         self._side.setMaximumWidth(unit(_SIDE[1]))
         self.preview = Preview(desk.theme)
         self.outgoing = Outgoing(desk, self)
-        self.written = Written(desk, self)
-        self.sending = Written(desk, self, SENDING)
+        self.written = EachDraft(desk, self, LETTER)
+        self.sending = EachDraft(desk, self, SENDING)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
