@@ -10,7 +10,7 @@ from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, text
+from sqlalchemy import insert, text
 from sqlmodel import Session, col, select
 
 from app.changes import Change
@@ -88,8 +88,8 @@ class Acting:
     def __init__(self, session: Session, name: str, moment: datetime, actor: str) -> None:
         self.session = session
         self.name = name
-        last = session.exec(_LAST).first()  # nobody else writes before this act is kept
-        self.entry, self.previous = (last[0] + 1, last[1]) if last else (1, journal.GENESIS)
+        last, self.previous = head(session)  # nobody else writes before this act is kept
+        self.entry = last + 1
         self.moment = moment
         self.actor = actor
         self.payload: dict[str, object] = {}  # what the journal entry says; may be erased later
@@ -547,9 +547,8 @@ def entries(session: Session) -> Iterator[journal.Entry]:
 
 def head(session: Session) -> tuple[int, str]:
     """Return how many entries the journal has, and the hash of the last."""
-    count = session.exec(select(func.max(JournalRow.number))).one() or 0
-    last = session.get(JournalRow, count)
-    return count, last.hash if last else journal.GENESIS
+    last = session.exec(_LAST).first()
+    return (last[0], last[1]) if last else (0, journal.GENESIS)
 
 
 def _discard(path: Path) -> None:
