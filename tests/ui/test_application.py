@@ -32,9 +32,12 @@ _STANDARD = QDialogButtonBox.StandardButton
 @pytest.fixture
 def gc_as_before():
     interval = sys.getswitchinterval()
-    yield
-    gc.unfreeze()
     gc.enable()
+    yield
+    gc.disable()
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
     sys.setswitchinterval(interval)
 
 
