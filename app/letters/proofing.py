@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from sqlalchemy import BindParameter, bindparam
 from sqlmodel import col, select
 
 from app.domain.folding import digits
@@ -58,6 +59,13 @@ PAPERS: Final = "資料一覧"
 _LESS: Final = (Decision.PARTIAL, Decision.ALTERNATIVE, Decision.NONE, Decision.NOT_NOTIFY)
 _PAGES, _SECONDS = 300, 5.0  # of a file that goes along
 _FILES_KEPT = 32
+# built once: to build a statement takes as long as to carry it out
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_CONTACTS = (
+    select(ContactRow)
+    .where(col(ContactRow.person_id).in_(_IDS))
+    .order_by(col(ContactRow.id).desc())
+)
 _TEMPLATE_LINE = re.compile(r"\{%.*?%\}")
 _FIELDS = re.compile("[｜|：:]")  # of an entry, as it is typed
 _SLOT = re.compile(r"\{\{\s*(\w+)[^{}]*\}\}")
@@ -267,8 +275,7 @@ def _days(docket: Docket, matter: Matter) -> frozenset[date]:
 def _contacts(session: Session, matter: Matter) -> dict[int, list[ContactRow]]:
     """Return how the people of a case are reached, by person, the newest first."""
     found: dict[int, list[ContactRow]] = {person.id: [] for person in matter.people}
-    rows = select(ContactRow).where(col(ContactRow.person_id).in_(tuple(found)))
-    for row in session.exec(rows.order_by(col(ContactRow.id).desc())):
+    for row in session.exec(_CONTACTS, params={"ids": tuple(found)}):
         found[row.person_id].append(row)
     return found
 

@@ -61,6 +61,7 @@ ATTACHED = "attached"  # files were put to the case
 _EVENTS = select(EventRow).where(EventRow.case_id == bindparam("case")).order_by(col(EventRow.id))
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _EVENTS_OF = select(EventRow).where(col(EventRow.case_id).in_(_IDS)).order_by(col(EventRow.id))
+_NUMBERED = select(CaseRow).where(CaseRow.number == bindparam("number"))
 _ROWS = select(CaseRow).where(col(CaseRow.id).in_(_IDS))
 _AT_ONCE = 500  # cases
 _OWN = ("id", "case_id", "position")  # of an item: all else are copies
@@ -241,7 +242,7 @@ class Docket:
         if isinstance(case, int):
             found = session.get(CaseRow, case)
         else:
-            found = session.exec(select(CaseRow).where(CaseRow.number == case)).first()
+            found = session.exec(_NUMBERED, params={"number": case}).first()
         if found is None or found.id is None:
             raise NoSuchCaseError(str(case))
         return found

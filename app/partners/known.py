@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 
 _ORDER = "partners:order"  # the setting of the casebook: ids, separated by commas
+_ALL = select(PartnerRow).order_by(col(PartnerRow.id))
+_ACTIVE = _ALL.where(col(PartnerRow.active))
 
 
 def partners_of(session: Session, *, active_only: bool = False) -> tuple[PartnerLine, ...]:
     """Return the partners in their order; behind it who came later, in the order of coming."""
-    wanted = select(PartnerRow).order_by(col(PartnerRow.id))
-    if active_only:
-        wanted = wanted.where(col(PartnerRow.active))
     order = session.get(SettingRow, _ORDER)
     places = {int(one): place for place, one in enumerate(order.value.split(","))} if order else {}
-    rows = sorted(session.exec(wanted), key=lambda row: places.get(row.id or 0, len(places)))
+    wanted = session.exec(_ACTIVE if active_only else _ALL)
+    rows = sorted(wanted, key=lambda row: places.get(row.id or 0, len(places)))
     return tuple(line_of(row) for row in rows)
 
 

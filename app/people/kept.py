@@ -55,6 +55,11 @@ _PEOPLE = (
     .where(col(PartyRow.case_id).in_(_IDS), PartyRow.person_id == PersonRow.id)
     .order_by(col(PartyRow.id))
 )
+_MERGED = (
+    select(PersonRow.id)
+    .where(PersonRow.merged_into == bindparam("person"))
+    .order_by(col(PersonRow.id))
+)
 _CONTACTS = (
     select(ContactRow)
     .where(col(ContactRow.person_id).in_(_IDS))
@@ -149,8 +154,7 @@ def group(session: Session, person: int) -> tuple[int, ...]:
     while left:
         one = left.pop()
         found.append(one)
-        rows = select(PersonRow.id).where(PersonRow.merged_into == one).order_by(col(PersonRow.id))
-        left += [other or 0 for other in session.exec(rows)]
+        left += [other or 0 for other in session.exec(_MERGED, params={"person": one})]
     return tuple(found)
 
 

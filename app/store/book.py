@@ -506,7 +506,7 @@ class Book:
             return {row.name: row.value for row in session.exec(named)}
 
 
-_LAST = select(JournalRow.number, JournalRow.hash).order_by(col(JournalRow.number).desc()).limit(1)
+_LAST = text("SELECT number, hash FROM journal ORDER BY number DESC LIMIT 1")
 
 
 def _seal(acting: Acting) -> None:
@@ -547,7 +547,7 @@ def entries(session: Session) -> Iterator[journal.Entry]:
 
 def head(session: Session) -> tuple[int, str]:
     """Return how many entries the journal has, and the hash of the last."""
-    last = session.exec(_LAST).first()
+    last = session.connection().execute(_LAST).first()
     return (last[0], last[1]) if last else (0, journal.GENESIS)
 
 
