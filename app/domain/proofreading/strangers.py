@@ -69,10 +69,10 @@ class Names:
     """
 
     def __init__(self) -> None:
-        self._people: dict[str, tuple[int, ...]] = {}
+        self._people: dict[str, list[int]] = {}
         self._lengths: dict[str, int] = {}  # of names that begin so: bits
         self._families: dict[str, int] = {}  # how many are called so
-        self._latin: dict[str, tuple[int, ...]] = {}  # as they sound in Latin letters
+        self._latin: dict[str, list[int]] = {}  # as they sound in Latin letters
         self._of: dict[int, tuple[str, ...]] = {}
         self._families_of: dict[int, tuple[str, ...]] = {}
         self._latin_of: dict[int, tuple[str, ...]] = {}
@@ -100,12 +100,12 @@ class Names:
         """
         self.drop(person)
         for key in latin:
-            self._latin[key] = (*self._latin.get(key, ()), person)
+            self._latin.setdefault(key, []).append(person)
         if latin:
             self._latin_of[person] = tuple(latin)
         keys = tuple(dict.fromkeys(k for k in (name, reading) if _fit(k)))
         for key in keys:
-            self._people[key] = (*self._people.get(key, ()), person)
+            self._people.setdefault(key, []).append(person)
             head = key[:2]
             self._lengths[head] = self._lengths.get(head, 0) | 1 << len(key)
         self._families_of[person] = families = tuple(filter(None, families))
@@ -153,15 +153,13 @@ class Names:
                 bits ^= 1 << length
                 found = people.get(key[start : start + length])
                 if found and start + length <= len(key):
-                    yield start, start + length, found
+                    yield start, start + length, tuple(found)
                     break
 
 
-def _without(table: dict[str, tuple[int, ...]], key: str, person: int) -> None:
-    left = tuple(one for one in table[key] if one != person)
-    if left:
-        table[key] = left
-    else:
+def _without(table: dict[str, list[int]], key: str, person: int) -> None:
+    table[key].remove(person)
+    if not table[key]:
         del table[key]
 
 
