@@ -74,6 +74,7 @@ class IssuedCard(QWidget):
         super().__init__()
         self._today = today
         self._form: SendingForm | None = None
+        self._put: dict[Act, dict[str, str]] = {}  # typed into forms that stand open no more
         self._forms: Mapping[Act, tuple[Field, ...]] = {}
         self._number = Text(wrap=True).selectable()
         self._number.setProperty("role", "section")
@@ -121,6 +122,8 @@ class IssuedCard(QWidget):
 
         `begun` was filled in before and not recorded.
         """
+        if self._number.text() != issued.number:
+            self.forget()
         self._number.setText(issued.number)
         self._title.setText(issued.title)
         day = issued.dated
@@ -146,6 +149,11 @@ class IssuedCard(QWidget):
         if self._form is not None and act is not None:
             self._form.take(begun)
 
+    def forget(self) -> None:
+        """Show forms as they begin: what was typed was recorded, or is not wanted."""
+        self._form = None
+        self._put.clear()
+
     def refuse(self, error: CasebookError) -> None:
         """Say why the act was not recorded."""
         if self._form is not None:
@@ -162,6 +170,7 @@ class IssuedCard(QWidget):
         self._number.setFont(font)
 
     def _open(self, act: Act | None) -> None:
+        self._put_by()
         self._form = SendingForm(act, self._forms[act], self._today) if act else None
         self._place.refill([self._form] if self._form else [])
         self._card.setVisible(self._form is not None)
@@ -174,6 +183,13 @@ class IssuedCard(QWidget):
             self._form.left.connect(self.left)
             self._form.changed.connect(self.edited)
             self._form.begin()
+            if act in self._put:
+                self._form.take(self._put.pop(act))
+
+    def _put_by(self) -> None:
+        """Keep what was typed into the form that another one takes the place of."""
+        if self._form is not None and self._form.touched:
+            self._put[self._form.act] = self._form.values
 
     def _ways(self) -> QWidget:
         """Return the buttons by which the letter leaves the casebook."""

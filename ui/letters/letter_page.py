@@ -303,6 +303,7 @@ class LetterPage(Page):
 
     def _on_left(self) -> None:
         self.sending.forget(self._sent_as)
+        self.issued.forget()
         self._on_back()
 
     def _on_recorded(self, act: str, values: dict[str, str]) -> None:
@@ -318,6 +319,7 @@ class LetterPage(Page):
 
     def _on_done(self, change: Change) -> None:
         self.sending.forget(self._sent_as)
+        self.issued.forget()
         self.desk.bus.tell(change, self)
         self.say(f"{self._place.letter}：{phrases.event(change.act)}を記録しました。")
         self.go(Place(PageName.CASE, case=self._number))

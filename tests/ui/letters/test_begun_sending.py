@@ -77,3 +77,18 @@ def test_that_a_form_nobody_has_touched_is_no_draft(page_of, casebook):
     page.issued.open_form(Act.VOID)
     page.put_aside()
     assert casebook.drafts.kept(FORM) == {}
+
+
+def test_that_another_form_takes_nothing_of_what_was_typed_into_the_first(page_of):
+    page = page_of()
+    drive.commit(drive.field(page, "追跡番号"), "1234-5678")
+    page.issued.open_form(Act.VOID)
+    drive.commit(drive.field(page, "取り消す理由"), "宛名の誤り")
+    page.issued.open_form(Act.DISPATCH)
+    assert page.issued.form.values["tracking"] == "1234-5678"
+    page.issued.open_form(Act.VOID)
+    assert page.issued.form.values["text"] == "宛名の誤り"
+    drive.click(page, "やめる")
+    page = page_of()
+    page.issued.open_form(Act.VOID)
+    assert page.issued.form.values.get("text", "") == ""
