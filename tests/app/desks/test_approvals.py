@@ -449,7 +449,9 @@ ONE_BY_ONE = settings(
 def test_that_no_mutated_bundle_or_card_is_ever_taken(travelled, data):
     casebook, place, number, *files, folder = travelled
     which = data.draw(st.sampled_from(range(3)))
-    content = data.draw(mutations(files[which]).filter(lambda made: made != files[which]))
+    # what mail programs take from the end of a card, or put there, says nothing
+    other = mutations(files[which]).filter(lambda made: made.strip() != files[which].strip())
+    content = data.draw(other)
     path = folder / "mutated"
     path.write_bytes(content)
     read = (
