@@ -119,6 +119,7 @@ class LetterFacts:
         targets = list(dict.fromkeys(item.target for item in subject.items if item.target))
         named = [lawbook.letter_name(kind) for kind in subject.kinds]
         return {
+            "頭語": letter_words().opening[matter.channel],
             "安否": "ご清栄" if company else "ご清祥",
             "到達日": eras().write(matter.arrived),
             "手段": letter_words().channel[matter.channel],

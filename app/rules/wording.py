@@ -178,6 +178,7 @@ class LetterWords:
 
     unconfirmed: str  # what nobody has confirmed yet is named like this
     channel: Mapping[str, str]  # how a request came in (手段)
+    opening: Mapping[str, str]  # what an answer to it begins with (頭語)
     wait: Mapping[str, str]  # what is asked of the person (不足事項)
     method: Mapping[str, str]  # how data are disclosed (開示方法), a sentence
     instructed: Mapping[str, str]  # what a contractor is told to do, by the kind of request

@@ -6,7 +6,7 @@
     版：2
     標準の文面：4f1c…          (SHA-256 of the text that shipped when the copy was made)
     ----
-    拝復　時下ますます…
+    {{ 頭語 }}　時下ますます…
 
 Whatever is wrong is told with its line. A file is read no further than a text may be long.
 """

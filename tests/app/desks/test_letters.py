@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.domain.item import Act, State
-from app.domain.requests import Kind, Role
+from app.domain.requests import Channel, Kind, Role
 from app.errors import (
     FieldRefusedError,
     LetterFindingsError,
@@ -284,6 +284,22 @@ def test_that_a_draft_says_by_which_text_it_was_written(casebook):
     text = casebook.texts.sheet("L01").shipped.replace("厚く御礼", "心より御礼")
     casebook.texts.save("L01", text)
     assert casebook.letters.draft(number, "L01").wording == 1
+
+
+@pytest.mark.parametrize(
+    ("channel", "opening"),
+    [
+        (Channel.PHONE, "拝啓"),
+        (Channel.VISIT, "拝啓"),
+        (Channel.POST, "拝復"),
+        (Channel.FAX, "拝復"),
+    ],
+)
+def test_that_an_answer_to_a_call_does_not_begin_as_one_to_a_letter(casebook, channel, opening):
+    number = a_case(casebook, Kind.COMPLAINT, channel=channel)
+    text = said(casebook.letters.draft(number, "L20").pdf)
+    assert f"{opening} このたびは" in text.replace("\u3000", " ")
+    assert "敬具" in text
 
 
 def test_that_a_company_is_addressed_as_one(casebook):

@@ -31,6 +31,7 @@ ACCREDITED_BODY = (
 )
 
 GREETING = {
+    "頭語": "拝復",
     "安否": "ご清祥",
     "到達日": "令和8年11月12日",
     "手段": "電子メール",
@@ -641,7 +642,8 @@ def test_that_each_kind_is_acknowledged_by_a_letter_with_a_text():
 
 def test_that_letters_have_a_word_for_every_way_every_wait_and_every_method():
     words = letter_words()
-    assert set(words.channel) == set(Channel)
+    assert set(words.channel) == set(words.opening) == set(Channel)
+    assert set(words.opening.values()) == {"拝啓", "拝復"}
     assert set(words.wait) == set(WaitReason)
     assert set(words.method) == set(Method)
     assert all(sentence.endswith("。") for sentence in words.method.values())
