@@ -196,6 +196,10 @@ class Matter:
         """Return the earliest day that is named for what is unanswered."""
         return min((i.due for i in self.unanswered if i.due), default=None)
 
+    def suggested_due(self, company: Calendar) -> date | None:
+        """Return the day to propose first for what is unanswered and names none."""
+        return min(filter(None, (i.suggested_due(company) for i in self.unanswered)), default=None)
+
     @property
     def demanded(self) -> bool:
         """Whether an open inquiry is a demand, which must not be refused (appi.53.3)."""

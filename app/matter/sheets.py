@@ -168,6 +168,7 @@ def _inquiries(matter: Matter, docket: Docket) -> tuple[InquirySheet, ...]:
             next=_next(0, nexts[nr].offer) if nr in nexts else Next(None),
             packages=tuple((made.on, made.letter) for made in one.packages),
             settled=one.settled,
+            suggested=one.suggested_due(docket.calendars.company),
         )
         for nr, one in enumerate(matter.inquiries, 1)
     )

@@ -72,3 +72,4 @@ class InquirySheet:
     next: Next = Next(None)
     packages: tuple[tuple[date, str], ...] = ()  # papers written: the day, the covering letter
     settled: bool = False  # the answer is approved: papers would be no draft
+    suggested: date | None = None  # a day to propose to the body, which named none

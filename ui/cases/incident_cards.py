@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app import phrases
 from app.domain.incidents import AWARE, INQUIRY
+from app.domain.jipdec import SUGGESTED_DAYS
 from app.domain.leak_duties import Track
 from app.rules.terms import terms
 from ui.cases.clocks_card import clock_name
@@ -226,6 +227,14 @@ def _duty(duty: DutyLine, own: dict[str, ClockLine], today: date) -> QLayout:
     return beside(name, Badge("未了", "soon"))
 
 
+def _to_be_agreed(suggested: date | None, today: date) -> str:
+    """Return what to do about a letter that names no day: no limit, but a day to propose."""
+    if suggested is None or suggested < today:
+        return "記載なし。団体と合意した日を記録できます。"
+    day = f"{spoken(suggested, today)}（お手紙の日付から{SUGGESTED_DAYS}営業日）"
+    return f"記載なし。目安として{day}を団体に提案できます。合意した日を記録してください。"
+
+
 def _inquiry_facts(inquiry: InquirySheet, today: date) -> Iterable[QLayout]:
     numbers = "・".join(number for number in inquiry.numbers if number)
     if numbers:
@@ -234,7 +243,7 @@ def _inquiry_facts(inquiry: InquirySheet, today: date) -> Iterable[QLayout]:
         near = of_day(inquiry.due, today).text
         yield fact("期日", f"{spoken(inquiry.due, today)}（{near}）", _LABEL)
     elif not inquiry.submitted:
-        yield fact("期日", "記載なし。団体と合意した日を記録できます。", _LABEL)
+        yield fact("期日", _to_be_agreed(inquiry.suggested, today), _LABEL)
     yield fact("当社の事案", inquiry.case or "照合していません", _LABEL)
     if inquiry.demanded:
         yield fact("求め", "説明・資料の求め。正当な理由なく拒めません（法第53条第3項）。", _LABEL)

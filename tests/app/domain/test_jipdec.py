@@ -77,6 +77,7 @@ def test_that_the_clock_runs_from_the_letters_own_date_to_the_day_it_names():
     assert found.clock.nature is Nature.EXTERNAL
     assert (found.clock.start, found.clock.due) == (day("11-06"), day("11-20"))
     assert found.suggested_due(COMPANY) is None
+    assert told(inquiry(due="2026-11-20")).suggested_due(COMPANY) is None
 
 
 def test_that_a_letter_without_a_day_gives_a_suggestion_and_no_limit():
@@ -84,6 +85,7 @@ def test_that_a_letter_without_a_day_gives_a_suggestion_and_no_limit():
     assert found.clock.due is None
     assert found.suggested_due(COMPANY) == day("11-20")
     assert told(inquiry()).due is None
+    assert told(inquiry()).suggested_due(COMPANY) == day("11-20")
 
 
 @given(st.dates(date(2026, 1, 5), date(2026, 12, 10)))

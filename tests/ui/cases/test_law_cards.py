@@ -205,6 +205,20 @@ def test_that_an_inquiry_says_what_is_wanted_and_by_when(page_of, inquired):
     assert "相手の文書の期限" in drive.words(page.clocks)
 
 
+def test_that_an_inquiry_without_a_day_has_one_to_propose(page_of, complaint, casebook):
+    told = {"basis": "appi.53.2", "number": "JIP-8-312", "dated": "2026-11-16"}
+    casebook.cases.do(complaint, "jipdec-inquiry", 0, told)
+    page = page_of(complaint)
+    said = drive.words(page.inquiries)
+    assert "記載なし。目安として12月1日（火）（お手紙の日付から10営業日）" in said
+    assert "期日の記載なし" in drive.words(page.clocks)
+    casebook.cases.do(complaint, "jipdec-agree", 0, {"due": "2026-12-04"})
+    page = page_of(complaint)
+    said = drive.words(page.inquiries)
+    assert "12月4日（金）" in said
+    assert "目安" not in said
+
+
 def test_that_an_inquiry_is_linked_by_its_own_form(page_of, inquired, casebook):
     page = page_of(inquired)
     (block,) = page.inquiries.findChildren(IncidentBlock)
