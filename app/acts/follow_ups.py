@@ -15,7 +15,7 @@ from sqlmodel import col, select
 
 from app import phrases
 from app.acts import deciding
-from app.domain.days import end_of_months
+from app.domain.identity import destroy_by
 from app.domain.item import Act
 from app.domain.requests import Kind
 from app.store.tables import TaskRow
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from app.matter.docket import Docket, Matter
     from app.store.book import Acting
 
-_KEPT_MONTHS = 1  # copies, after the end: the desk's custom, no number of the law
 _COPIES, _FEE = "copies", "fee"
 _GONE = ("destroyed", "returned")
 
@@ -53,8 +52,7 @@ def _copies(acting: Acting, matter: Matter, event: Event, position: int) -> None
         until = date.fromisoformat(event.facts["until"])
         _add(acting, matter, position, phrases.task(_COPIES), until)
     elif event.sort == Act.WITHDRAW and became not in _GONE and matter.item(position).copies:
-        until = end_of_months(event.on, _KEPT_MONTHS)
-        _add(acting, matter, position, phrases.task(_COPIES), until)
+        _add(acting, matter, position, phrases.task(_COPIES), destroy_by(event.on))
 
 
 def _add(acting: Acting, matter: Matter, position: int, words: str, due: date) -> None:

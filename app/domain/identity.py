@@ -279,10 +279,13 @@ def masks_for(rules: IdentityRules, proofs: Iterable[str]) -> tuple[Mask, ...]:
     return tuple(mask for mask in rules.masks if mask.documents & shown)
 
 
-def destroy_by(closed: date, months: int = 1) -> date:
+_COPIES_KEPT = 1  # month: the desk's custom, no number of the law
+
+
+def destroy_by(closed: date) -> date:
     """Return the last day on which copies may still be there after a case was closed (appi.22).
 
-    Calendar months, the day of closing not counted (civil.140, 143), and not rolled over closed
+    A calendar month, the day of closing not counted (civil.140, 143), and not rolled over closed
     days: nothing keeps the desk from destroying them earlier.
     """
-    return end_of_months(closed, months)
+    return end_of_months(closed, _COPIES_KEPT)
