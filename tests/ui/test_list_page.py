@@ -250,6 +250,25 @@ def test_that_columns_are_remembered_in_the_casebook(own, make_desk, show, qtbot
     assert other.table.isColumnHidden(HEADINGS.index("状態"))
 
 
+def right_of(table, column):
+    section = HEADINGS.index(column)
+    return table.columnViewportPosition(section) + table.columnWidth(section)
+
+
+def test_that_columns_give_way_in_a_narrow_window_and_stay_as_the_officer_made_them(own):
+    wide = {name: own.table.columnWidth(HEADINGS.index(name)) for name in ("種別", "期限", "状態")}
+    own.resize(848, 600)  # of a window of 1024
+    assert right_of(own.table, "次にすること") <= own.table.viewport().width()
+    assert own.table.columnWidth(HEADINGS.index("種別")) < wide["種別"]
+    assert own.table.columnWidth(HEADINGS.index("期限")) == wide["期限"]
+    own.table.setColumnWidth(HEADINGS.index("種別"), 260)
+    own.resize(858, 600)
+    assert own.table.columnWidth(HEADINGS.index("種別")) == 260
+    assert [one.width for one in own.table.shown if one.width] == [260]
+    own.resize(*SIZE)
+    assert own.table.columnWidth(HEADINGS.index("状態")) == wide["状態"]
+
+
 def test_that_further_conditions_narrow_the_list(own, qtbot):
     QTest.keySequence(own, "Ctrl+Shift+F")
     assert own.filters.isVisible()

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 
     from app.views.lines import CaseLine, Hit
     from ui.theme import Theme
@@ -55,6 +55,15 @@ _SORTED = (
     ListColumn.KIND,
     ListColumn.STATE,
     ListColumn.ARRIVED,
+)
+# px to which a column gives way, in this order, where the window is narrow; what the officer made
+# as wide as it is stays so
+_GIVES = (
+    (ListColumn.KIND, 128),
+    (ListColumn.NEXT, 120),
+    (ListColumn.REQUESTER, 108),
+    (ListColumn.TAGS, 80),
+    (ListColumn.FOUND, 320),
 )
 _USUAL = tuple(Shown(column) for column in ListColumn if column not in ("tags", "officer", "found"))
 
@@ -121,6 +130,7 @@ class CaseTable(QTableView):
         header.setSortIndicatorShown(True)
         self._laying = False
         self._found = False
+        self._chosen: dict[int, int] = {}  # how wide the officer made a column, px
         self.show_columns(_USUAL)
         header.sectionMoved.connect(self._on_moved)
         header.sectionResized.connect(self._on_resized)
@@ -157,7 +167,7 @@ class CaseTable(QTableView):
         return tuple(
             Shown(
                 _name(self._lines, section),
-                0 if section == stretched else round(100 * header.sectionSize(section) / unit(100)),
+                0 if section == stretched else round(100 * self._own_width(section) / unit(100)),
             )
             for section in sections
             if section != _FOUND and not header.isSectionHidden(section)
@@ -183,16 +193,19 @@ class CaseTable(QTableView):
         header = self.horizontalHeader()
         self._laying = True
         wanted = {one.column: one.width for one in shown or _USUAL}
+        self._chosen = {}
         for section, column in enumerate(self._lines.columns):
             name = ListColumn(column.key)
             header.setSectionHidden(section, name not in wanted and section != _FOUND)
-            header.resizeSection(section, unit(wanted.get(name) or column.width))
+            if wanted.get(name):
+                self._chosen[section] = unit(wanted[name])
         names = [column.key for column in self._lines.columns]
         for place, name in enumerate(wanted):
             header.moveSection(header.visualIndex(names.index(name)), place)
         self._place_found()
         header.setSectionHidden(_FOUND, not self._found)
         self._laying = False
+        self._fit()
 
     def show_found(self, found: bool) -> None:  # noqa: FBT001 - as Qt's setVisible
         """Show where words were found, or no such column."""
@@ -200,6 +213,33 @@ class CaseTable(QTableView):
         self._laying = True
         self.horizontalHeader().setSectionHidden(_FOUND, not found)
         self._place_found()
+        self._laying = False
+        self._fit()
+
+    def _own_width(self, section: int) -> int:
+        """Return how wide the officer made a column, px; 0 where she left it as it was."""
+        return self._chosen.get(section, 0)
+
+    def _fit(self) -> None:
+        """Make columns as wide as they are wanted, narrower where not all would be seen."""
+        header = self.horizontalHeader()
+        widths = {
+            section: self._own_width(section) or unit(column.width)
+            for section, column in enumerate(self._lines.columns)
+            if not header.isSectionHidden(section)
+        }
+        over = sum(widths.values()) - self.viewport().width()
+        names = {_name(self._lines, section): section for section in widths}
+        for name, least in _GIVES:
+            section = names.get(name, -1)
+            if over > 0 and section in widths and section not in self._chosen:
+                given = min(over, max(0, widths[section] - unit(least)))
+                widths[section] -= given
+                over -= given
+        self._laying = True
+        for section, width in widths.items():
+            if header.sectionSize(section) != width:
+                header.resizeSection(section, width)
         self._laying = False
 
     def _place_found(self) -> None:
@@ -210,8 +250,9 @@ class CaseTable(QTableView):
         header.moveSection(header.visualIndex(_FOUND), header.count() - 1)
         header.moveSection(header.visualIndex(_FOUND), place)
 
-    def _on_resized(self, section: int, _old: int, _new: int) -> None:
-        if section != self._stretched:
+    def _on_resized(self, section: int, _old: int, new: int) -> None:
+        if section != self._stretched and not self._laying:
+            self._chosen[section] = new
             self._on_moved()
 
     def _on_moved(self) -> None:
@@ -232,6 +273,11 @@ class CaseTable(QTableView):
                 way = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
                 self._sorted = (number, way)
         self._show_indicator()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
