@@ -30,20 +30,21 @@ def note_of(today: Today) -> tuple[str, str] | None:
     on = today.on
     due = [line for line in today.soon if line.due == on]
     tasks = [task.case for task in today.tasks if task.due is not None and task.due <= on]
+    counts = today.counts
     lines = [
-        *_line("期限超過", [line.number for line in today.late]),
-        *_line("今日が期限", [line.number for line in due]),
-        *_line("今日までにすること", list(dict.fromkeys(tasks)), len(tasks)),
+        *_line("期限超過", [line.number for line in today.late], counts.late),
+        *_line("今日が期限", [line.number for line in due], counts.today),
+        *_line("今日までにすること", list(dict.fromkeys(tasks)), counts.tasks_now),
     ]
     return ("今日の期日", "\n".join(lines)) if lines else None
 
 
-def _line(what: str, cases: list[str], count: int | None = None) -> list[str]:
+def _line(what: str, cases: list[str], count: int) -> list[str]:
     if not cases:
         return []
     shown = "、".join(cases[:_NAMED])
     more = "ほか" if len(cases) > _NAMED else ""
-    return [f"{what} {count or len(cases)}件（{shown}{more}）"]
+    return [f"{what} {count}件（{shown}{more}）"]
 
 
 class DayNote(QObject):

@@ -19,7 +19,7 @@ from app.matter.lines import lines_of
 from app.store.book import head
 from app.store.tables import CaseLineRow, CaseRow, ItemRow, TaskRow
 from app.views.cases import TaskLine
-from app.views.today import Calendar, MonthFigure, Today
+from app.views.today import Calendar, Counts, MonthFigure, Today
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from app.views.lines import CaseLine
 
 _SOON = 5  # business days that are shown as this week
-_MOST = 50  # lines a card of the Today page holds
+_MOST = 8  # lines a card of the Today page holds
 
 
 class Deadlines:
@@ -53,30 +53,32 @@ class Deadlines:
         day = moment.date()
         soon = self._docket.calendars.company.add_business_days(day, _SOON)
         body = self._docket.profile.accredited_body
-        line = CaseLineRow
         with self._book.reading() as session:
             received, completed, on_time, mean = self._month(session, day)
             return Today(
                 on=day,
                 rehearsal=self._book.now.rehearsal,
-                open_count=_count(session, col(line.open)),
-                late=_lines(session, col(line.open), col(line.due) < day),
-                soon=_lines(session, col(line.open), col(line.due) >= day, col(line.due) <= soon),
-                waiting=_lines(session, col(line.open), col(line.waiting_since).is_not(None)),
-                unplanned=_lines(
-                    session,
-                    col(line.open),
-                    col(line.due).is_(None),
-                    col(line.waiting_since).is_(None),
-                    ~_planned(),
-                ),
+                open_count=_count(session),
+                late=_lines(session, *_late(day)),
+                soon=_lines(session, *_between(day, soon)),
+                waiting=_lines(session, _WAITING),
+                unplanned=_lines(session, *_unplanned()),
                 tasks=_tasks(session, soon),
-                unconfirmed=_count(session, col(line.open), col(line.unconfirmed)),
+                unconfirmed=_count(session, col(CaseLineRow.unconfirmed)),
                 received=received,
                 completed=completed,
                 on_time=on_time,
                 mean_days=mean,
                 months=self._twelve(session, day),
+                counts=Counts(
+                    late=_count(session, *_late(day)),
+                    soon=_count(session, *_between(day, soon)),
+                    today=_count(session, *_between(day, day)),
+                    waiting=_count(session, _WAITING),
+                    unplanned=_count(session, *_unplanned()),
+                    tasks=_count_tasks(session, soon),
+                    tasks_now=_count_tasks(session, day),
+                ),
                 desk_name=body.name if body else "",
                 desk_office=body.office if body else "",
                 desk_phone=(body.toll_free or body.phone) if body else "",
@@ -190,6 +192,23 @@ def _back(day: date, months: int) -> tuple[int, int]:
     return year, month + 1
 
 
+_WAITING: Any = col(CaseLineRow.waiting_since).is_not(None)
+
+
+def _late(day: date) -> tuple[Any, ...]:
+    return (col(CaseLineRow.due) < day,)
+
+
+def _between(first: date, last: date) -> tuple[Any, ...]:
+    return (col(CaseLineRow.due) >= first, col(CaseLineRow.due) <= last)
+
+
+def _unplanned() -> tuple[Any, ...]:
+    """Return the conditions of a case that has no next date."""
+    line = CaseLineRow
+    return (col(line.due).is_(None), col(line.waiting_since).is_(None), ~_planned())
+
+
 def _planned() -> Any:
     """Return the condition that a case has a task with a day."""
     return (
@@ -204,17 +223,25 @@ def _planned() -> Any:
 
 
 def _count(session: Session, *conditions: Any) -> int:
-    return session.exec(select(func.count()).select_from(CaseLineRow).where(*conditions)).one()
+    """Return how many open cases there are of a sort."""
+    wanted = select(func.count()).select_from(CaseLineRow).where(col(CaseLineRow.open))
+    return session.exec(wanted.where(*conditions)).one()
 
 
 def _lines(session: Session, *conditions: Any) -> tuple[CaseLine, ...]:
+    """Return the first open cases of a sort, the most pressing before the others."""
     ids = session.exec(
         select(CaseLineRow.case_id)
-        .where(*conditions)
+        .where(col(CaseLineRow.open), *conditions)
         .order_by(col(CaseLineRow.due), col(CaseLineRow.waiting_since), col(CaseLineRow.case_id))
         .limit(_MOST)
     ).all()
     return lines_of(session, ids)
+
+
+def _count_tasks(session: Session, until: date) -> int:
+    wanted = select(func.count()).select_from(TaskRow)
+    return session.exec(wanted.where(col(TaskRow.done).is_(None), col(TaskRow.due) <= until)).one()
 
 
 def _tasks(session: Session, until: date) -> tuple[TaskLine, ...]:

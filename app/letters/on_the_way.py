@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from app.matter.docket import Docket
 
 _LOOKED_BACK: Final = timedelta(days=60)
-_MOST: Final = 50  # lines a card of the Today page holds
 _ACTS: Final = (Act.LETTER, Act.DISPATCH, Act.DELIVERED, Act.RETURNED, Act.VOID)
 
 
@@ -54,7 +53,7 @@ def on_the_way(session: Session, docket: Docket, today: date) -> tuple[PostLine,
         if one is not None and due is not None and due <= today:
             since = one.dispatched or one.issued
             found.append(PostLine(case, row.number, row.title, one.how, one.tracking, since, due))
-    return tuple(sorted(found, key=lambda line: (line.due, line.number))[:_MOST])
+    return tuple(sorted(found, key=lambda line: (line.due, line.number)))
 
 
 def _became(session: Session, cases: set[int]) -> dict[str, Sending]:

@@ -34,8 +34,21 @@ class MonthFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many there are of what the page shows the first of."""
+
+    late: int
+    soon: int
+    today: int  # of the soon ones, those due on this very day
+    waiting: int
+    unplanned: int
+    tasks: int
+    tasks_now: int  # of the tasks, those due by this day
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
-    """What must be done now."""
+    """What must be done now. Of cases and tasks the first, the most pressing before the others."""
 
     on: date
     rehearsal: bool  # a fixed date for practice, to be said in the window
@@ -51,6 +64,7 @@ class Today:
     on_time: int | None  # per cent of the answers due this month; None where none was due
     mean_days: float | None  # calendar days from arrival to notice
     months: tuple[MonthFigure, ...]
+    counts: Counts
     desk_name: str  # the accredited body of the policy (認定個人情報保護団体)
     desk_office: str
     desk_phone: str

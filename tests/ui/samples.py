@@ -11,7 +11,7 @@ from app.domain.requests import Channel, Kind
 from app.views.cases import TaskLine
 from app.views.lines import CaseLine, ItemLine, Next
 from app.views.partners import AskLine
-from app.views.today import MonthFigure, Today
+from app.views.today import Counts, MonthFigure, Today
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,6 +129,15 @@ def today(*, busy: bool = True) -> Today:
         on_time=93 if busy else None,
         mean_days=6.2 if busy else None,
         months=MONTHS,
+        counts=Counts(
+            late=len(LATE) if busy else 0,
+            soon=len(SOON) if busy else 0,
+            today=sum(line.due == TODAY for line in SOON) if busy else 0,
+            waiting=len(WAITING) if busy else 0,
+            unplanned=len(UNPLANNED) if busy else 0,
+            tasks=len(TASKS) if busy else 0,
+            tasks_now=sum(task.due <= TODAY for task in TASKS) if busy else 0,
+        ),
         desk_name="一般財団法人日本情報経済社会推進協会",
         desk_office="認定個人情報保護団体事務局",
         desk_phone="0120-700-779",

@@ -121,9 +121,11 @@ def test_that_open_cases_with_time_left_are_said_too(desk, show):
 
 
 def test_that_long_cards_are_cut_and_lead_to_the_list(page, qtbot):
-    many = tuple(samples.LATE[0] for _ in range(30))
-    page.show_today(replace(samples.today(), late=many))
+    first, busy = tuple(samples.LATE[0] for _ in range(8)), samples.today()
+    page.show_today(replace(busy, late=first, counts=replace(busy.counts, late=30)))
     drive.settle()
+    assert "期限超過　30件" in drive.words(page)
+    assert "・期限超過 30件" in drive.words(page)
     row = next(row for row in rows(page) if "ほか22件" in row.accessibleName())
     with qtbot.waitSignal(page.wanted) as wanted:
         row.click()

@@ -61,8 +61,9 @@ def test_that_a_day_without_dates_has_no_note(told):
 
 def test_that_many_cases_are_counted_not_listed(told):
     tasks = tuple(TaskLine(n, f"R8-{n:04}", 0, "x", TODAY, None) for n in range(1, 6))
-    _, text = note_of(replace(told, late=(), soon=(), tasks=tasks))
-    assert text == "今日までにすること 5件（R8-0001、R8-0002、R8-0003ほか）"
+    counts = replace(told.counts, tasks=40, tasks_now=35)
+    _, text = note_of(replace(told, late=(), soon=(), tasks=tasks, counts=counts))
+    assert text == "今日までにすること 35件（R8-0001、R8-0002、R8-0003ほか）"
 
 
 class Shown:

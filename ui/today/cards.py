@@ -39,26 +39,26 @@ _NUMBER = 76
 _SIDE = 10  # px the rows reach out beyond the title, so that their ground frames it
 
 
-def case_card(title: str, lines: Sequence[CaseLine], on: date) -> Card | None:
-    """Return a card with a row for each case, or None where there is none."""
+def case_card(title: str, lines: Sequence[CaseLine], count: int, on: date) -> Card | None:
+    """Return a card with a row for the first of `count` cases, or None where there is none."""
     if not lines:
         return None
-    card = _card(title, len(lines))
+    card = _card(title, count)
     for line in lines[:_MOST]:
         card.add(_case_row(line, on))
-    return _with_more(card, len(lines))
+    return _with_more(card, count)
 
 
-def task_card(tasks: Sequence[TaskLine], on: date) -> Card | None:
+def task_card(tasks: Sequence[TaskLine], count: int, on: date) -> Card | None:
     """Return a card with what is to do by a day (すること), or None."""
     if not tasks:
         return None
-    card = _card("すること", len(tasks))
+    card = _card("すること", count)
     for task in tasks[:_MOST]:
         status = due.Status("期日なし", "plain") if task.due is None else due.of_day(task.due, on)
         parts = [_number(task.case), (Elided(task.text), 19)]
         card.add(_row(status, parts, f"{task.case} {task.text}", task.case))
-    return _with_more(card, len(tasks))
+    return _with_more(card, count)
 
 
 def partner_card(asks: Sequence[AskLine], on: date) -> Card | None:

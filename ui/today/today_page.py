@@ -74,7 +74,7 @@ class TodayPage(Page):
 
     def show_today(self, today: Today) -> None:
         """Show this day."""
-        late = f"・期限超過 {len(today.late)}件" if today.late else ""
+        late = f"・期限超過 {today.counts.late}件" if today.late else ""
         self._summary.setText(
             f"{almanac.eras().write(today.on)}（{weekday(today.on)}）"
             f"　未了 {today.open_count}件{late}"
@@ -144,15 +144,16 @@ class TodayPage(Page):
 
 
 def _cards(today: Today) -> list[Card]:
+    on, counts = today.on, today.counts
     cards = [
-        case_card("期限超過", today.late, today.on),
-        case_card("期限が近い案件（5営業日以内）", today.soon, today.on),
-        task_card(today.tasks, today.on),
+        case_card("期限超過", today.late, counts.late, on),
+        case_card("期限が近い案件（5営業日以内）", today.soon, counts.soon, on),
+        task_card(today.tasks, counts.tasks, on),
         unconfirmed_card(today.unconfirmed),
-        case_card("次の予定がない案件", today.unplanned, today.on),
+        case_card("次の予定がない案件", today.unplanned, counts.unplanned, on),
         letters_card(today.letters_due),
-        post_card(today.posts, today.on),
-        partner_card(today.partners, today.on),
-        case_card("相手の返事待ち（時計は停止中）", today.waiting, today.on),
+        post_card(today.posts, on),
+        partner_card(today.partners, on),
+        case_card("相手の返事待ち（時計は停止中）", today.waiting, counts.waiting, on),
     ]
     return [card for card in cards if card is not None] or [all_clear_card(today.open_count)]
