@@ -388,3 +388,11 @@ def test_that_several_cases_are_taken_to_the_letters_that_are_due(page, qtbot):
     with qtbot.waitSignal(page.wanted) as wish:
         drive.click(page, "文書を一括発行…")
     assert wish.args == [Place(PageName.BATCH, cases=chosen)]
+
+
+def test_that_one_row_is_no_choice_of_several_and_all_letters_that_are_due_are_shown(page, qtbot):
+    page.table.setCurrentIndex(page.model.index(0, 0))
+    assert len(page.table.chosen) == 1
+    with qtbot.waitSignal(page.wanted) as wish:
+        drive.click(page, "文書を一括発行…")
+    assert wish.args == [Place(PageName.BATCH)]

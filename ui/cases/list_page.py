@@ -319,7 +319,8 @@ class ListPage(Page):
     # ------------------------------------------------------------------ out of the house
 
     def _on_letters(self) -> None:
-        self.go(Place(PageName.BATCH, cases=self.table.chosen))
+        chosen = self.table.chosen  # one row is always marked: that is no choice
+        self.go(Place(PageName.BATCH, cases=chosen if len(chosen) > 1 else ()))
 
     def _on_many(self, action: QAction) -> None:
         """Begin an act to every case that is selected."""
