@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -88,9 +89,13 @@ def _hung(application: QApplication, widget: QWidget, name: str) -> Iterator[QWi
 
 def main(arguments: list[str]) -> int:
     """Play the story once, then start a process for each scale."""
-    folder = Path(arguments[0])
+    parser = argparse.ArgumentParser(prog="ui.gallery", description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the PNG files go")
+    parser.add_argument("names", nargs="*", help="parts of names, or patterns like log*-dark-1")
+    wanted = parser.parse_args(arguments)
+    folder: Path = wanted.folder
     folder.mkdir(parents=True, exist_ok=True)
-    only = ",".join(arguments[1:])
+    only = ",".join(wanted.names)
     if "MADOGUCHI_GALLERY" in os.environ:
         scale, _, books = os.environ["MADOGUCHI_GALLERY"].partition(":")
         draw(folder, scale, only, Path(books))
