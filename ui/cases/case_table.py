@@ -167,7 +167,9 @@ class CaseTable(QTableView):
         return tuple(
             Shown(
                 _name(self._lines, section),
-                0 if section == stretched else round(100 * self._own_width(section) / unit(100)),
+                0
+                if section == stretched
+                else round(100 * self._chosen.get(section, 0) / unit(100)),
             )
             for section in sections
             if section != _FOUND and not header.isSectionHidden(section)
@@ -216,15 +218,11 @@ class CaseTable(QTableView):
         self._laying = False
         self._fit()
 
-    def _own_width(self, section: int) -> int:
-        """Return how wide the officer made a column, px; 0 where she left it as it was."""
-        return self._chosen.get(section, 0)
-
     def _fit(self) -> None:
         """Make columns as wide as they are wanted, narrower where not all would be seen."""
         header = self.horizontalHeader()
         widths = {
-            section: self._own_width(section) or unit(column.width)
+            section: self._chosen.get(section) or unit(column.width)
             for section, column in enumerate(self._lines.columns)
             if not header.isSectionHidden(section)
         }

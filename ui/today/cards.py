@@ -44,9 +44,10 @@ def case_card(title: str, lines: Sequence[CaseLine], count: int, on: date) -> Ca
     if not lines:
         return None
     card = _card(title, count)
-    for line in lines[:_MOST]:
+    shown = lines[:_MOST]
+    for line in shown:
         card.add(_case_row(line, on))
-    return _with_more(card, count)
+    return _with_more(card, count - len(shown))
 
 
 def task_card(tasks: Sequence[TaskLine], count: int, on: date) -> Card | None:
@@ -54,11 +55,12 @@ def task_card(tasks: Sequence[TaskLine], count: int, on: date) -> Card | None:
     if not tasks:
         return None
     card = _card("すること", count)
-    for task in tasks[:_MOST]:
+    shown = tasks[:_MOST]
+    for task in shown:
         status = due.Status("期日なし", "plain") if task.due is None else due.of_day(task.due, on)
         parts = [_number(task.case), (Elided(task.text), 19)]
         card.add(_row(status, parts, f"{task.case} {task.text}", task.case))
-    return _with_more(card, count)
+    return _with_more(card, count - len(shown))
 
 
 def partner_card(asks: Sequence[AskLine], on: date) -> Card | None:
@@ -73,7 +75,7 @@ def partner_card(asks: Sequence[AskLine], on: date) -> Card | None:
         parts = [_number(ask.case), (Elided(ask.name), 11), (Elided(told, role="muted"), 8)]
         status = due.of_ask(ask)
         card.add(_row(status, parts, f"{ask.case} {ask.name} {told}", ask.case))
-    return _with_more(card, len(asks))
+    return _with_more(card, len(asks) - _MOST)
 
 
 def keeping_card(notices: Sequence[Notice]) -> Card | None:
@@ -103,7 +105,7 @@ def post_card(posts: Sequence[PostLine], on: date) -> Card | None:
         parts = [_number(post.case), (Elided(post.title), 9), (Elided(told, role="muted"), 10)]
         status = due.Status("未配達" if post.how else "未発送", "soon")
         card.add(_row(status, parts, f"{post.case} {post.title} {told}", post.case))
-    return _with_more(card, len(posts))
+    return _with_more(card, len(posts) - _MOST)
 
 
 def letters_card(count: int) -> Card | None:
@@ -181,8 +183,8 @@ def _card(title: str, count: int) -> Card:
     return card
 
 
-def _with_more(card: Card, count: int) -> Card:
-    if count > _MOST:
-        text = f"ほか{count - _MOST}件を案件の一覧で見る"
+def _with_more(card: Card, others: int) -> Card:
+    if others > 0:
+        text = f"ほか{others}件を案件の一覧で見る"
         card.add(_row(due.Status("", "plain"), [(Elided(text, role="muted"), 1)], text, ""))
     return card
