@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,8 +27,10 @@ class Press:
         self._pool: ProcessPoolExecutor | None = None
         if many:
             spawn = multiprocessing.get_context("spawn")  # threads do not survive a fork
-            self._pool = ProcessPoolExecutor(1, mp_context=spawn)
-            self._warm = self._pool.submit(_warm)
+            with suppress(OSError):  # a machine may forbid it, or have no room: printed here, then
+                pool = ProcessPoolExecutor(1, mp_context=spawn)
+                self._warm = pool.submit(_warm)
+                self._pool = pool
         self._ahead: dict[Letter, Future[bytes]] = {}
 
     def __enter__(self) -> Self:

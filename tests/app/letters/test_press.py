@@ -78,3 +78,18 @@ def test_that_few_letters_start_no_process():
         press.begin(a_letter("髙橋 花子"))
         assert multiprocessing.active_children() == []
         assert press.take(a_letter("髙橋 花子")) == to_pdf(a_letter("髙橋 花子"))
+
+
+def test_that_letters_are_printed_here_where_no_process_can_be_started():
+    resource = pytest.importorskip("resource")  # Windows has no such limits
+    letter = a_letter("髙橋 花子")
+    expected = to_pdf(letter)  # fonts are open
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, limits[1]))
+    try:
+        with Press(many=True) as press:
+            press.begin(letter)
+            found = press.take(letter)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    assert found == expected
