@@ -39,6 +39,13 @@ class Subset(NamedTuple):
     glyphs: int
 
 
+class _Piece(NamedTuple):
+    """Bytes of a font file, and the sum of their words of four bytes (OpenType, 4)."""
+
+    data: bytes
+    sum: int
+
+
 class Face:
     """A font file with TrueType outlines. Widths and heights are in 1/1000 em."""
 
@@ -101,30 +108,31 @@ class Face:
         first: dict[int, int] = {}  # where in the subset a glyph is drawn
         for place, number in enumerate(numbers):
             first.setdefault(number, place)
-        for number in numbers:  # grows on the way
-            for part in self._outline(number).parts:
+        outlines = [self._outline(number) for number in numbers]
+        for outline in outlines:  # grows on the way
+            for part in outline.parts:
                 if part not in first:
                     first[part] = len(numbers)
                     numbers.append(part)
+                    outlines.append(self._outline(part))
         widths = [self.width(0), *(width for _, width in wanted)]
         widths += [self.width(number) for number in numbers[len(widths) :]]
         glyphs = [
-            self._outline(number).placed(first)
-            if first[number] == place
-            else self._outline(number).again(first[number])
-            for place, number in enumerate(numbers)
+            outline.placed(first) if first[number] == place else outline.again(first[number])
+            for place, (number, outline) in enumerate(zip(numbers, outlines, strict=True))
         ]
-        sides = [self._metrics[str(number)][1] for number in numbers]
+        sides = [outline.side for outline in outlines]
         return Subset(self._file(glyphs, widths, sides), len(numbers))
 
-    def _file(self, glyphs: list[bytes], widths: list[int], sides: list[int]) -> bytes:
+    def _file(self, glyphs: list[_Piece], widths: list[int], sides: list[int]) -> bytes:
         """Return the tables that PDF needs of a TrueType font (ISO 32000-1, 9.9)."""
         count = len(glyphs)
-        places = list(accumulate(map(len, glyphs), initial=0))
+        places = list(accumulate((len(glyph.data) for glyph in glyphs), initial=0))
+        units = {width: round(width * self._units / 1000) for width in set(widths)}
         metrics = [
             number
             for width, side in zip(widths, sides, strict=True)
-            for number in (round(width * self._units / 1000), side & 0xFFFF)
+            for number in (units[width], side)
         ]
         head, hhea, maxp = map(bytearray, self._heads)
         struct.pack_into(">I", head, 8, 0)  # the check sum of the whole comes last
@@ -134,14 +142,15 @@ class Face:
         if len(maxp) >= _MAXP_DEPTH + 2:
             deep = struct.unpack_from(">H", maxp, _MAXP_DEPTH)[0]
             struct.pack_into(">H", maxp, _MAXP_DEPTH, deep + 1)
+        drawn = b"".join(glyph.data for glyph in glyphs)
         return _font_file(
             {
-                b"glyf": b"".join(glyphs),
-                b"head": bytes(head),
-                b"hhea": bytes(hhea),
-                b"hmtx": struct.pack(f">{2 * count}H", *metrics),
-                b"loca": struct.pack(f">{count + 1}I", *places),
-                b"maxp": bytes(maxp),
+                b"glyf": _Piece(drawn, sum(glyph.sum for glyph in glyphs)),
+                b"head": _piece(bytes(head)),
+                b"hhea": _piece(bytes(hhea)),
+                b"hmtx": _piece(struct.pack(f">{2 * count}H", *metrics)),
+                b"loca": _piece(struct.pack(f">{count + 1}I", *places)),
+                b"maxp": _piece(bytes(maxp)),
             }
         )
 
@@ -159,7 +168,8 @@ class Face:
                 outline = Outline(data)
                 outline.trim(remove_hinting=True)
                 data = outline.data
-            self._outlines[number] = _Outline(data)
+            side = self._metrics[str(number)][1] & 0xFFFF
+            self._outlines[number] = _Outline(data, side)
         return self._outlines[number]
 
     @cached_property
@@ -169,29 +179,34 @@ class Face:
 
 
 class _Outline:
-    """The drawing of a glyph as the glyf table holds it, and the glyphs it is made of, if any."""
+    """The drawing of a glyph as the glyf table holds it, and the glyphs it is made of, if any.
 
-    __slots__ = ("_data", "_places", "parts")
+    `side` is the blank at its left as the hmtx table holds it.
+    """
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data + bytes(-len(data) % 4)
+    __slots__ = ("_piece", "_places", "parts", "side")
+
+    def __init__(self, data: bytes, side: int) -> None:
+        self.side = side
+        self._piece = _piece(data + bytes(-len(data) % 4))
         self._places = list(_components(data))
         self.parts = [struct.unpack_from(">H", data, place)[0] for place in self._places]
 
-    def placed(self, first: Mapping[int, int]) -> bytes:
+    def placed(self, first: Mapping[int, int]) -> _Piece:
         """Return it with its parts numbered as they are in a subset."""
         if not self.parts:
-            return self._data
-        data = bytearray(self._data)
+            return self._piece
+        data = bytearray(self._piece.data)
         for place, part in zip(self._places, self.parts, strict=True):
             struct.pack_into(">H", data, place, first[part])
-        return bytes(data)
+        return _piece(bytes(data))
 
-    def again(self, place: int) -> bytes:
+    def again(self, place: int) -> _Piece:
         """Return a glyph that draws the one at `place`, this one, as it is."""
-        if not self._data:
-            return b""
-        return struct.pack(">h8sHHbb", -1, self._data[2:10], _OFFSETS, place, 0, 0)
+        data = self._piece.data
+        if not data:
+            return self._piece
+        return _piece(struct.pack(">h8sHHbb", -1, data[2:10], _OFFSETS, place, 0, 0))
 
 
 def _components(data: bytes) -> Iterator[int]:
@@ -208,7 +223,7 @@ def _components(data: bytes) -> Iterator[int]:
         more = bool(flags & _MORE)
 
 
-def _font_file(tables: dict[bytes, bytes]) -> bytes:
+def _font_file(tables: dict[bytes, _Piece]) -> bytes:
     """Return the tables as one file, with their check sums (OpenType, 4)."""
     count = len(tables)
     power = 1 << (count.bit_length() - 1)
@@ -216,25 +231,24 @@ def _font_file(tables: dict[bytes, bytes]) -> bytes:
         ">IHHHH", 0x00010000, count, power * 16, power.bit_length() - 1, (count - power) * 16
     )
     at = len(head) + 16 * count
-    entries, bodies, sums = [], [], []
+    entries, bodies = [], []
     start = 0
-    for tag, body in tables.items():
+    for tag, (body, words) in tables.items():
         if tag == b"head":
             start = at
-        padded = body + bytes(-len(body) % 4)
-        sums.append(_sum(padded))
-        entries.append(struct.pack(">4sIII", tag, sums[-1], at, len(body)))
-        bodies.append(padded)
-        at += len(padded)
-    directory = b"".join((head, *entries))
-    file = bytearray(b"".join((directory, *bodies)))
-    whole = _sum(directory) + sum(sums)  # all parts are as long as words are
+        entries.append(struct.pack(">4sIII", tag, words & 0xFFFFFFFF, at, len(body)))
+        bodies.append(body + bytes(-len(body) % 4))
+        at += len(bodies[-1])
+    directory = _piece(b"".join((head, *entries)))
+    file = bytearray(b"".join((directory.data, *bodies)))
+    whole = directory.sum + sum(words for _, words in tables.values())
     struct.pack_into(">I", file, start + 8, (0xB1B0AFBA - whole) & 0xFFFFFFFF)
     return bytes(file)
 
 
-def _sum(data: bytes | bytearray) -> int:
-    words = array("I", bytes(data))
+def _piece(data: bytes) -> _Piece:
+    """Return bytes with their sum, as if they were filled up to whole words."""
+    words = array("I", data + bytes(-len(data) % 4))
     if sys.byteorder == "little":
         words.byteswap()
-    return sum(words) & 0xFFFFFFFF
+    return _Piece(data, sum(words))

@@ -8,16 +8,21 @@ another. All measures are in 1/1000 em, whole numbers.
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from itertools import accumulate, groupby, pairwise
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from reports._page.kinds import ERA_ENDS, ERAS, Kind, blank_after, blank_before, pair
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reports._page.face import Face
     from reports._page.fonts import Glyph
 
+_KEPT = 512  # paragraphs whose lines are kept: some ten letters, less than a megabyte
 _LOOSE = 3000  # a line that would have to be stretched by more is taken only if it must
 _EVERY_LINE = 3.0  # fewer lines are better
 _LONELY = (24.0, 12.0, 6.0)  # one or two characters on a line of their own, marks not counted
@@ -25,13 +30,23 @@ _LONG_WORD = 15000  # words longer than this may end at / . - _ as well
 _WORD_JOINTS = frozenset("/.-_@?&=#:,")
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True)
+class Line:
     """Glyphs and how far the pen moves after each; `start` is where the pen begins (≤ 0)."""
 
     glyphs: Sequence[Glyph]
     advances: Sequence[int]
     start: int
     width: int  # what is seen: without spaces and blanks at its ends
+
+    @cached_property
+    def runs(self) -> list[tuple[Face, list[tuple[Glyph, int]]]]:
+        """The glyphs of one face after the other, each with how far the pen moves after it."""
+        placed = zip(self.glyphs, self.advances, strict=True)
+        faced = ((glyph.face, (glyph, advance)) for glyph, advance in placed)
+        return [
+            (face, [each for _, each in run]) for face, run in groupby(faced, key=itemgetter(0))
+        ]
 
     @property
     def text(self) -> str:
@@ -128,13 +143,24 @@ def set_lines(
     but the last are filled to the right edge. The last `keep` glyphs are not parted (a name's
     end and its 様).
     """
+    rest = first if rest is None else rest
+    return list(_set(tuple(glyphs), first, rest, straight, keep))
+
+
+@lru_cache(_KEPT)  # a preview sets the same letter anew, a run of letters the same text
+def _set(
+    glyphs: tuple[Glyph, ...],
+    first: int,
+    rest: int,
+    straight: bool,  # noqa: FBT001 - lru_cache keeps words by name apart from those without
+    keep: int,
+) -> Sequence[Line]:
     if not glyphs:
-        return []
+        return ()
     paragraph = _Paragraph(glyphs, straight=straight)
     if paragraph.width(0, paragraph.seen(0, len(glyphs))) <= first:
-        return [_line(paragraph, 0, len(glyphs), first, fill=False)]
+        return (_line(paragraph, 0, len(glyphs), first, fill=False),)
     paragraph.find_ends(keep)
-    rest = first if rest is None else rest
     lines = []
     for start, end in pairwise(_breaks(paragraph, first, rest)):
         room = first if start == 0 else rest
@@ -253,7 +279,8 @@ def _give(to: list[int], weights: list[int], amount: int) -> None:
 
 def spaced(line: Line, by: int) -> Line:
     """Return a line with its glyphs set further apart, as titles are."""
-    return line._replace(
+    return replace(
+        line,
         advances=[advance + by for advance in line.advances],
         width=line.width + by * (len(line.advances) - 1),
     )

@@ -18,7 +18,7 @@ from reports._page.archival import metadata, output_intent
 from reports._page.file import File, ref, string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from reports._page.face import Face, Subset
     from reports._page.fonts import Glyph
@@ -51,9 +51,13 @@ class _Font:
         self.face = face
         self.name = name
         self._codes: dict[tuple[str, int, int], int] = {}
-        self.steps: dict[tuple[Glyph, int], str] = {}  # what `step` has returned
+        self._steps = _Steps(self._step)
 
-    def step(self, glyph: Glyph, advance: int) -> str:
+    def shown(self, run: Iterable[tuple[Glyph, int]]) -> str:
+        """Return what draws glyphs of this face, each with how far the pen moves after it."""
+        return "".join(map(self._steps.__getitem__, run))
+
+    def _step(self, glyph: Glyph, advance: int) -> str:
         """Return what draws a glyph and moves the pen by `advance`: its code, and what is left.
 
         A code stands for text, shape and width. Readers take a larger gap between two glyphs
@@ -64,8 +68,7 @@ class _Font:
         width = max(0, glyph.width + wider)
         code = self._codes.setdefault((glyph.text, glyph.number, width), len(self._codes) + 1)
         left = advance - width
-        step = self.steps[glyph, advance] = f"{code:04X}>{-left}<" if left else f"{code:04X}"
-        return step
+        return f"{code:04X}>{-left}<" if left else f"{code:04X}"
 
     def write(self, file: File) -> int:
         """Put the composite font (9.7) with its subset, in which glyph n draws code n."""
@@ -111,8 +114,15 @@ class _Font:
         return "\n".join(lines).encode("ascii")
 
 
-def _shown(font: _Font, size: float, codes: list[str]) -> str:
-    return f"/{font.name} {_number(size)} Tf [<{''.join(codes)}>]TJ".replace("<>", "")
+class _Steps(dict[tuple["Glyph", int], str]):
+    """What draws a glyph and moves the pen, thought of once in a document."""
+
+    def __init__(self, step: Callable[[Glyph, int], str]) -> None:
+        self._step = step
+
+    def __missing__(self, key: tuple[Glyph, int]) -> str:
+        step = self[key] = self._step(*key)
+        return step
 
 
 @cache
@@ -178,16 +188,10 @@ class Paper:
 
     def _runs(self, line: Line, size: float) -> Iterable[str]:
         """Yield the operators for the glyphs, one TJ for each run in one face."""
-        face = line.glyphs[0].face
-        codes: list[str] = []
-        font = self._font(face)
-        for glyph, advance in zip(line.glyphs, line.advances, strict=True):
-            if glyph.face is not face:
-                yield _shown(font, size, codes)
-                face, codes = glyph.face, []
-                font = self._font(face)
-            codes.append(font.steps.get((glyph, advance)) or font.step(glyph, advance))
-        yield _shown(font, size, codes)
+        points = _number(size)
+        for face, run in line.runs:
+            font = self._font(face)
+            yield f"/{font.name} {points} Tf [<{font.shown(run)}>]TJ".replace("<>", "")
 
     def _font(self, face: Face) -> _Font:
         font = self._fonts.get(face)
