@@ -18,23 +18,18 @@ from app.domain.item import Act
 from app.errors import CasebookError, RefusedError, UnavailableError
 from app.jobs import Cancelled, Progress
 from app.letters.on_the_way import cases_due
-from app.letters.press import Press
 from app.store.tables import CaseLineRow, CaseRow
 from app.views.letters import Batched, BatchLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
-    from app.letters.ahead import Ahead
     from app.matter.docket import Docket
     from app.store.book import Book
     from app.views.letters import Draft, LetterChoice
-    from reports.letter import Letter
 
 _MOST = 500  # cases that are looked through for letters
-_MANY = 12  # letters from which on a second process is worth its start
-_AHEAD = 5  # letters of which the press has work while one is issued
 
 
 class Writer(Protocol):
@@ -56,20 +51,8 @@ class Writer(Protocol):
         items: Sequence[int],
         on: date | None = None,
         acknowledged: Collection[str] = (),
-        ahead: Ahead | None = None,
     ) -> Change:
         """Give one its number."""
-
-    def ahead(
-        self,
-        number: str,
-        letter: str,
-        *,
-        items: Sequence[int],
-        on: date | None,
-        take: Callable[[Letter], bytes],
-    ) -> Ahead:
-        """Read one through ahead of its turn."""
 
 
 class Batches:
@@ -148,31 +131,27 @@ class Batches:
         issued: list[tuple[BatchLine, str]] = []
         changes: list[Change] = []
         refused: list[BatchLine] = []
-        with Press(many=len(lines) >= _MANY) as press:
-            coming = _Coming(self._writer, press, lines, on)
-            for done, line in enumerate(lines):
-                try:
-                    step(done, len(lines))
-                    if not line.ready:
-                        refused.append(line)
-                        continue
-                    change = self._writer.issue(
-                        line.case,
-                        line.letter,
-                        items=line.items,
-                        on=on,
-                        acknowledged=line.acknowledged,
-                        ahead=coming.at(done),
-                    )
-                    coming.issued(line.case)
-                    issued.append((line, change.document))
-                    changes.append(change)
-                except RefusedError as error:
-                    refused.append(replace(line, findings=(phrases.error(error),)))
-                except (Cancelled, UnavailableError) as stopped:
-                    fault = stopped if isinstance(stopped, CasebookError) else None
-                    left = tuple(lines[done:])
-                    return Batched(tuple(issued), tuple(refused), left, fault, _together(changes))
+        for done, line in enumerate(lines):
+            try:
+                step(done, len(lines))
+                if not line.ready:
+                    refused.append(line)
+                    continue
+                change = self._writer.issue(
+                    line.case,
+                    line.letter,
+                    items=line.items,
+                    on=on,
+                    acknowledged=line.acknowledged,
+                )
+                issued.append((line, change.document))
+                changes.append(change)
+            except RefusedError as error:
+                refused.append(replace(line, findings=(phrases.error(error),)))
+            except (Cancelled, UnavailableError) as stopped:
+                fault = stopped if isinstance(stopped, CasebookError) else None
+                left = tuple(lines[done:])
+                return Batched(tuple(issued), tuple(refused), left, fault, _together(changes))
         return Batched(tuple(issued), tuple(refused), change=_together(changes))
 
     def dispatch(
@@ -195,47 +174,6 @@ class Batches:
             for case, number in (progress or Progress()).over(letters, len(letters))
         ]
         return _together(changes)
-
-
-class _Coming:
-    """The next letters of a run, read through and sent to the press before their turn."""
-
-    def __init__(
-        self, writer: Writer, press: Press, lines: Sequence[BatchLine], on: date | None
-    ) -> None:
-        self._writer = writer
-        self._press = press
-        self._lines = lines
-        self._on = on
-        self._ready: dict[int, Ahead | None] = {}  # by place; None where it waits for its turn
-
-    def at(self, place: int) -> Ahead | None:
-        """Return the letter of a place as it was read through, once those behind it are, too."""
-        if len(self._lines) >= _MANY:
-            for coming in range(place, min(place + _AHEAD, len(self._lines))):
-                if coming not in self._ready:
-                    self._ready[coming] = self._read(self._lines[coming])
-        return self._ready.pop(place, None)
-
-    def issued(self, case: str) -> None:
-        """Note that the run issued a letter: of other cases all stands as it was read."""
-        for place, ahead in self._ready.items():
-            if ahead is not None:
-                other = ahead.matter.number != case
-                self._ready[place] = replace(ahead, entry=ahead.entry + 1) if other else None
-
-    def _read(self, line: BatchLine) -> Ahead | None:
-        if not line.ready:
-            return None
-        try:
-            ahead = self._writer.ahead(
-                line.case, line.letter, items=line.items, on=self._on, take=self._press.take
-            )
-        except RefusedError:
-            return None  # it is said when its turn comes
-        if ahead.printed is not None:
-            self._press.begin(ahead.printed)
-        return ahead
 
 
 def _together(changes: Sequence[Change]) -> Change:

@@ -22,21 +22,19 @@ from app.errors import (
 )
 from app.files import write_whole
 from app.letters import covering, outgoing, superseding
-from app.letters.ahead import Ahead
 from app.letters.approved import departures
 from app.letters.envelopes import window_of
 from app.letters.facts import PARTNER, LetterFacts, Subject, partner_of, principal_of, tells_of_data
-from app.letters.issuing import as_it_would_be, draw, issue
+from app.letters.issuing import draw, issue
 from app.letters.occasions import RECEIPTS, called_for
 from app.letters.paper import Paper
 from app.letters.proofing import Reader, files_of, lines_of
 from app.rules.almanac import eras
 from app.rules.wording import LetterTextError, Recipient, SlotKind, compose, letter_texts
-from app.store.book import head
 from app.views.letters import Draft, LetterChoice, Picture, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from sqlmodel import Session
@@ -46,7 +44,7 @@ if TYPE_CHECKING:
     from app.rules.wording import Composed, LetterText, SlotRule
     from app.store.book import Book
     from app.views.letters import CaseFile, Issued
-    from reports.letter import Addressee, Letter
+    from reports.letter import Addressee
     from reports.raster import Where
 
 _AHEAD = timedelta(days=31)  # a letter may be written for a day to come
@@ -206,54 +204,25 @@ class Letters:
         on: date | None = None,
         supersedes: str = "",
         acknowledged: Collection[str] = (),
-        ahead: Ahead | None = None,
     ) -> Change:
         """Give a letter its number and freeze its bytes: one act, whole or not at all.
 
         `on` is the day of dispatch that is printed, today unless said. `supersedes` is the
         number of an issued letter in whose place it stands from now on (差替え): see
         app.letters.superseding. `acknowledged` are the keys of findings the officer looked at a
-        second time. `ahead` is the same letter read through before; where something was done
-        since, it is read anew. Raises LetterFindingsError with everything that is in the way,
+        second time. Raises LetterFindingsError with everything that is in the way,
         LetterNotForThisError, LetterHoldsNoMoreError.
         """
-        wish = _Wish(letter, tuple(items), values or {}, on, supersedes)
         with self._book.act("letter") as acting:
-            if ahead is not None and self._holds(ahead, acting.entry, on):
-                matter, paper = ahead.matter, ahead.paper
-            else:
-                matter = self._docket.working(acting.session, number)
-                paper = self._paper(acting.session, matter, wish)
+            matter = self._docket.working(acting.session, number)
+            wish = _Wish(letter, tuple(items), values or {}, on, supersedes)
+            paper = self._paper(acting.session, matter, wish)
             files = wish.values.get(_ENCLOSED, "").strip()
             facts = {"enclosed": files} if files else {}
             facts |= {"supersedes": supersedes} if supersedes else {}
             facts |= superseding.kept(wish.values)
-            take = ahead.take if ahead else None
-            issue(acting, self._docket, matter, paper, facts, acknowledged, take=take)
+            issue(acting, self._docket, matter, paper, facts, acknowledged)
             return acting.change
-
-    def ahead(
-        self,
-        number: str,
-        letter: str,
-        *,
-        items: Sequence[int],
-        on: date | None,
-        take: Callable[[Letter], bytes],
-    ) -> Ahead:
-        """Read a letter through as `issue` will if nothing is done meanwhile. Writes nothing.
-
-        Raises LetterNotForThisError, and what else is no finding.
-        """
-        with self._book.reading() as session:
-            matter = self._docket.working(session, number)
-            paper = self._paper(session, matter, _Wish(letter, tuple(items), {}, on))
-            printed = as_it_would_be(session, self._docket, matter, paper)
-            return Ahead(head(session)[0] + 1, matter, paper, printed, take)
-
-    def _holds(self, ahead: Ahead, entry: int, on: date | None) -> bool:
-        """Return whether nothing was done since, and no other day has begun."""
-        return ahead.entry == entry and ahead.paper.dated == self._dated(ahead.matter, on)
 
     def _covering(self, session: Session, matter: Matter, wish: _Wish) -> Paper:
         """Return the letter that goes with the papers for the accredited body (L28)."""

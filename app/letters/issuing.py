@@ -12,12 +12,12 @@ from app.letters.envelopes import window_of
 from app.letters.proofing import lines_of
 from app.rules.almanac import eras
 from app.store.blobs import keep
-from app.store.registers import coming_of, next_of
+from app.store.registers import next_of
 from app.store.tables import DocumentRow
 from app.texts.own import text_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Collection, Mapping
 
     from sqlmodel import Session
 
@@ -29,74 +29,59 @@ if TYPE_CHECKING:
 
 
 def draw(
-    profile: Profile,
-    case: str,
-    paper: Paper,
-    number: str | None,
-    window: Window | None = None,
-    take: Callable[[Letter], bytes] | None = None,
+    profile: Profile, case: str, paper: Paper, number: str | None, window: Window | None = None
 ) -> tuple[bytes | None, list[Finding]]:
     """Return the letter as PDF, or what keeps it from being printed; no number: a draft.
 
-    With a `window` the addressee stands where an envelope shows it. `take` prints it, or has it
-    from a press that was quicker.
+    With a `window` the addressee stands where an envelope shows it.
     """
     from reports.errors import MissingGlyphError, NoRoomError
-    from reports.letter import to_pdf
-
-    letter = as_printed(profile, case, paper, number, window)
-    if letter is None:
-        return None, []
-    try:
-        return (take or to_pdf)(letter), []
-    except MissingGlyphError as error:
-        return None, [Finding("glyph", error.where, error.character)]
-    except NoRoomError as error:
-        return None, [Finding("room", error.where)]
-
-
-def as_printed(
-    profile: Profile, case: str, paper: Paper, number: str | None, window: Window | None
-) -> Letter | None:
-    """Return all that is printed of a letter; None where its text could not be composed."""
-    from reports.letter import Letter, Sender
+    from reports.letter import Letter, Sender, to_pdf
 
     if paper.composed is None:
-        return None
-    company, officer = profile.company, profile.officer
-    return Letter(
+        return None, []
+    letter: Letter = Letter(
         letter=paper.text.id,
         number=number,
         date=eras().write(paper.dated),
         addressee=paper.addressee,
-        sender=Sender(company.name, officer.title, officer.name, company.postcode, company.address),
+        sender=Sender(
+            profile.company.name,
+            profile.officer.title,
+            profile.officer.name,
+            profile.company.postcode,
+            profile.company.address,
+        ),
         title=paper.title,
         body=paper.composed.blocks,
         contact=profile.desk_lines,
         case_number=case,
         window=window,
     )
+    try:
+        return to_pdf(letter), []
+    except MissingGlyphError as error:
+        return None, [Finding("glyph", error.where, error.character)]
+    except NoRoomError as error:
+        return None, [Finding("room", error.where)]
 
 
-def issue(  # noqa: PLR0913 - what is written down with a letter, and by what it is printed
+def issue(
     acting: Acting,
     docket: Docket,
     matter: Matter,
     paper: Paper,
     facts: Mapping[str, str] | None = None,
     acknowledged: Collection[str] = (),
-    *,
-    take: Callable[[Letter], bytes] | None = None,
 ) -> tuple[str, bytes]:
     """Give a letter the next number of its case and freeze it; return the number and the PDF.
 
     `acknowledged` are the keys of findings that the officer has looked at; they are written down
-    with the letter. `take` as for `draw`. Raises LetterFindingsError with everything that is in
-    the way.
+    with the letter. Raises LetterFindingsError with everything that is in the way.
     """
     number = _next_number(acting.session, docket, matter)
     window = window_of(acting.session)
-    pdf, findings = draw(docket.profile, matter.number, paper, number, window, take)
+    pdf, findings = draw(docket.profile, matter.number, paper, number, window)
     waved = [one.key for one in paper.findings if _waved(one, acknowledged)]
     left = [one for one in paper.findings if not _waved(one, acknowledged)]
     if left or findings or pdf is None:
@@ -106,25 +91,14 @@ def issue(  # noqa: PLR0913 - what is written down with a letter, and by what it
     return number, pdf
 
 
-def as_it_would_be(session: Session, docket: Docket, matter: Matter, paper: Paper) -> Letter | None:
-    """Return what `issue` would print next of a case, without giving it its number."""
-    serial = coming_of(session, _series(matter))
-    number = docket.profile.numbering.letter_number(matter.number, serial)
-    return as_printed(docket.profile, matter.number, paper, number, window_of(session))
-
-
 def _waved(found: Finding, acknowledged: Collection[str]) -> bool:
     """Return whether the officer has looked at this, and it is hers to pass."""
     return found.severity is Severity.LOOK and found.key in acknowledged
 
 
 def _next_number(session: Session, docket: Docket, matter: Matter) -> str:
-    serial = next_of(session, _series(matter))
+    serial = next_of(session, f"letter:{matter.number}")
     return docket.profile.numbering.letter_number(matter.number, serial)
-
-
-def _series(matter: Matter) -> str:
-    return f"letter:{matter.number}"
 
 
 def _said(profile: Profile, paper: Paper, number: str) -> str:

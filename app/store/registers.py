@@ -16,15 +16,6 @@ _GIVE = text(
 )
 
 
-_LAST = text("SELECT last FROM register WHERE series = :series")
-
-
-def coming_of(session: Session, series: str) -> int:
-    """Return the number a series would give next; it is not given."""
-    last = session.connection().execute(_LAST, {"series": series}).scalar()
-    return int(last or 0) + 1
-
-
 def next_of(session: Session, series: str) -> int:
     """Return the next number of a series, from 1, and note that it is given."""
     return several_of(session, series, 1)

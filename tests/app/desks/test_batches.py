@@ -9,10 +9,8 @@ import pytest
 
 from app.domain.item import Act, State
 from app.domain.requests import Kind
-from app.errors import LetterNotForThisError
 from app.jobs import Cancelled, Progress
 from reports import raster
-from reports.letter import to_pdf
 from tests.builders import Posted, a_case, a_casebook, an_anonymous_note, did, drive, issued
 
 
@@ -181,51 +179,3 @@ def test_that_what_was_looked_at_is_issued_and_nothing_else(late):
     (event,) = [one for one in book.cases.sheet(number).events if one.sort == Act.LETTER]
     assert dict(event.facts)["number"] == issued_as
     assert "day-gone" in dict(event.facts)["acknowledged"]
-
-
-@pytest.fixture
-def twins(tmp_path):
-    """Two casebooks in which the same was done, with many receipts due."""
-    books = [a_casebook(tmp_path, name=f"{name}.casebook") for name in ("run", "single")]
-    for book in books:
-        for at in range(16):
-            a_case(book, name=f"仮名 {at}", phone=f"06-{at:08}", mail=f"n{at}@example.jp")
-    yield books
-    for book in books:
-        book.close()
-
-
-def test_that_letters_of_a_run_are_those_that_would_be_issued_one_by_one(twins):
-    run, single = twins
-    done = run.batches.issue(run.batches.propose())
-    assert len(done.issued) == 16
-    for line, number in done.issued:
-        other = single.letters.issue(line.case, line.letter, items=line.items).document
-        assert other == number
-        assert run.letters.stored(number).pdf == single.letters.stored(number).pdf
-    assert run.safekeeping.check().ok
-
-
-def test_that_a_case_that_is_twice_in_a_run_has_two_letters_each_with_its_number(twins):
-    run, _ = twins
-    lines = run.batches.propose()
-    done = run.batches.issue([*lines[:4], lines[2], *lines[4:]])
-    numbers = [number for line, number in done.issued if line.case == lines[2].case]
-    assert numbers == ["個情発R8-0003-1号", "個情発R8-0003-2号"]
-    for number in numbers:
-        assert number in raster.text(run.letters.stored(number).pdf)[0]
-    assert run.safekeeping.check().ok
-
-
-def test_that_a_letter_read_ahead_is_read_anew_where_something_was_done_since(twins):
-    run, _ = twins
-    line, other, *_ = run.batches.propose()
-    stale, gone = (
-        run.letters.ahead(one.case, one.letter, items=one.items, on=None, take=to_pdf)
-        for one in (line, other)
-    )
-    drive(run, other.case, did("withdraw", text="取り下げ"))
-    change = run.letters.issue(line.case, line.letter, items=line.items, ahead=stale)
-    assert run.letters.stored(change.document).pdf == to_pdf(stale.printed)  # nothing of it changed
-    with pytest.raises(LetterNotForThisError):
-        run.letters.issue(other.case, other.letter, items=other.items, ahead=gone)
