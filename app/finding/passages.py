@@ -79,17 +79,28 @@ def gather(session: Session, cases: Sequence[int]) -> Mapping[int, tuple[Passage
 
     Files are read when they are gathered to be written (`read_files`), never here.
     """
+    return _gathered(session, cases)[0]
+
+
+def _gathered(
+    session: Session, cases: Sequence[int]
+) -> tuple[Mapping[int, tuple[Passage, ...]], bool]:
+    """Return the passages of these cases, and whether all their files were read by somebody."""
     found = {case: _Gathered() for case in cases}
-    connection = session.connection()
+    all_read = True
     for ids in _portions(cases):
         asked = {"ids": json.dumps(list(ids))}
-        for case, place, label, words in connection.execute(_SAID, asked):
-            found[case].add(Place(place), words, label=label)
-        for case, number, compared in connection.execute(_PHONES, asked):
-            found[case].add(Place.CONTACT, _at_home(number, compared))
-        for case, sort, facts in connection.execute(_EVENTS, asked):
-            found[case].add(Place.COURSE, *_written(sort, json.loads(facts)))
-    return {case: one.all() for case, one in found.items()}
+        for case, place, label, words in session.connection().execute(_SAID, asked):
+            match place:
+                case "phone":
+                    found[case].add(Place.CONTACT, _at_home(words, label))
+                case "fields":
+                    found[case].add(Place.COURSE, *_written(label, json.loads(words)))
+                case _ if words is None:
+                    all_read = False
+                case _:
+                    found[case].add(Place(place), words, label=label)
+    return {case: one.all() for case, one in found.items()}, all_read
 
 
 def _portions(cases: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -107,9 +118,11 @@ _FILES = f"""
     SELECT case_id, 'attachment', name, sha256, content_type
     FROM attachment WHERE case_id IN {_IDS}
 """  # noqa: S608 - words of ours
-# Case, place, label, words: asked in one question, because an act waits for each of them. A person
-# is found by the names of those who were merged into her as well. CROSS JOIN: from these few
-# cases to their people; in a large file SQLite took it the other way, and read everybody each time.
+# Case, place, label, words: asked in one question, because an act waits for each of them. Of a
+# number from abroad the label is how it is compared, of the fields of an act its sort; a file
+# without words is one nobody has read. A person is found by the names of those who were merged into
+# her as well. CROSS JOIN: from these few cases to their people; in a large file SQLite took it the
+# other way, and read everybody each time.
 _SAID = text(f"""
     WITH RECURSIVE
     part(case_id, person_id, first) AS (
@@ -136,6 +149,8 @@ _SAID = text(f"""
         SELECT case_id, 'contact', '', value FROM part CROSS JOIN contact USING (person_id)
         ORDER BY contact.id DESC
     )
+    UNION ALL SELECT case_id, 'phone', folded, value FROM part CROSS JOIN contact USING (person_id)
+    WHERE sort = 'phone' AND folded LIKE '81%'
     UNION ALL SELECT case_id, 'mail', '', subject FROM message WHERE case_id IN {_IDS}
     UNION ALL SELECT case_id, 'mail', '', sender FROM message WHERE case_id IN {_IDS}
     UNION ALL SELECT case_id, 'mail', '', address FROM message WHERE case_id IN {_IDS}
@@ -143,18 +158,14 @@ _SAID = text(f"""
     UNION ALL SELECT * FROM (
         SELECT case_id, 'course', '', text FROM event WHERE case_id IN {_IDS} ORDER BY id
     )
+    UNION ALL SELECT * FROM (
+        SELECT case_id, 'fields', sort, facts FROM event WHERE case_id IN {_IDS} ORDER BY id
+    )
     UNION ALL SELECT case_id, 'document', number, number FROM document WHERE case_id IN {_IDS}
     UNION ALL SELECT case_id, 'document', number, title FROM document WHERE case_id IN {_IDS}
     UNION ALL SELECT case_id, 'attachment', name, name FROM attachment WHERE case_id IN {_IDS}
-    UNION ALL SELECT case_id, place, label, text FROM ({_FILES}) JOIN blob_text USING (sha256)
+    UNION ALL SELECT case_id, place, label, text FROM ({_FILES}) LEFT JOIN blob_text USING (sha256)
 """)  # noqa: S608 - words of ours
-_PHONES = text(f"""
-    SELECT case_id, value, folded
-    FROM contact JOIN (SELECT DISTINCT case_id, person_id FROM party WHERE case_id IN {_IDS})
-    USING (person_id)
-    WHERE sort = 'phone' AND folded LIKE '81%'
-""")  # noqa: S608 - words of ours
-_EVENTS = text(f"SELECT case_id, sort, facts FROM event WHERE case_id IN {_IDS} ORDER BY id")  # noqa: S608
 _UNREAD = text(f"""
     SELECT DISTINCT sha256, label, sort FROM ({_FILES}) LEFT JOIN blob_text USING (sha256)
     WHERE blob_text.sha256 IS NULL
@@ -223,8 +234,10 @@ def write_words(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> No
 
 def write_index(session: Session, cases: Sequence[int]) -> None:
     """Read what is unread of these cases, and put all their words into the index."""
-    read_files(session, cases)
-    found = gather(session, cases)
+    found, all_read = _gathered(session, cases)
+    if not all_read:
+        read_files(session, cases)
+        found = gather(session, cases)
     write_words(
         session.connection(),
         [{"id": case, "pairs": index_words(p.text for p in found[case])} for case in cases],

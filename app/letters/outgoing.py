@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import bindparam
 from sqlmodel import select
 
 from app.domain.item import Act
@@ -40,12 +41,14 @@ if TYPE_CHECKING:
 HAND_OUT = "hand-out"
 """The act by which a letter leaves the casebook, whatever the way."""
 
+# built once: to build a statement takes as long as to carry it out
+_NUMBERED = select(DocumentRow).where(DocumentRow.number == bindparam("number"))
 _TOLD = ("answer", "refusal", "correction")
 
 
 def row_of(session: Session, number: str) -> DocumentRow:
     """Return a letter of the register. Raises NoSuchDocumentError, LetterErasedError."""
-    row = session.exec(select(DocumentRow).where(DocumentRow.number == number)).first()
+    row = session.exec(_NUMBERED, params={"number": number}).first()
     if row is None:
         raise NoSuchDocumentError(number)
     if row.erased:

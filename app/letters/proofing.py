@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import BindParameter, bindparam
 from sqlmodel import col, select
 
 from app.domain.folding import digits
@@ -32,7 +31,7 @@ from app.letters.strangers import InFile, People
 from app.partners.known import partners_of
 from app.people import kept as people
 from app.rules.wording import Recipient, subject_line
-from app.store.tables import AttachmentRow, BlobRow, ContactRow
+from app.store.tables import AttachmentRow, BlobRow
 from app.views.letters import CaseFile
 
 if TYPE_CHECKING:
@@ -59,13 +58,6 @@ PAPERS: Final = "資料一覧"
 _LESS: Final = (Decision.PARTIAL, Decision.ALTERNATIVE, Decision.NONE, Decision.NOT_NOTIFY)
 _PAGES, _SECONDS = 300, 5.0  # of a file that goes along
 _FILES_KEPT = 32
-# built once: to build a statement takes as long as to carry it out
-_IDS: BindParameter[int] = bindparam("ids", expanding=True)
-_CONTACTS = (
-    select(ContactRow)
-    .where(col(ContactRow.person_id).in_(_IDS))
-    .order_by(col(ContactRow.id).desc())
-)
 _TEMPLATE_LINE = re.compile(r"\{%.*?%\}")
 _FIELDS = re.compile("[｜|：:]")  # of an entry, as it is typed
 _SLOT = re.compile(r"\{\{\s*(\w+)[^{}]*\}\}")
@@ -109,7 +101,7 @@ class Reader:
         decisions = {item.decision for item in items if item.decision}
         verified = [item for item in items if item.identity is Identity.OK]
         to = paper.addressee
-        contacts = _contacts(session, matter)
+        contacts = people.reached(session, {person.id for person in matter.people})
         return Galley(
             letter=paper.text.id,
             dated=paper.dated,
@@ -130,7 +122,7 @@ class Reader:
             fee=_fee(profile, kinds, matter.arrived),
             secret=to_person and any(map(_secret, items)),
             absent=to_person and any(item.decision is Decision.NOT_EXIST for item in items),
-            people=tuple(_somebody(person, contacts[person.id]) for person in matter.people),
+            people=tuple(_somebody(one, contacts.get(one.id, ())) for one in matter.people),
             slots=values,
             given=frozenset(slot.name for slot in paper.slots if slot.known),
             missing=paper.composed.missing if paper.composed else (),
@@ -272,16 +264,8 @@ def _days(docket: Docket, matter: Matter) -> frozenset[date]:
     return frozenset(found)
 
 
-def _contacts(session: Session, matter: Matter) -> dict[int, list[ContactRow]]:
-    """Return how the people of a case are reached, by person, the newest first."""
-    found: dict[int, list[ContactRow]] = {person.id: [] for person in matter.people}
-    for row in session.exec(_CONTACTS, params={"ids": tuple(found)}):
-        found[row.person_id].append(row)
-    return found
-
-
 def _moved(
-    matter: Matter, contacts: Mapping[int, Sequence[ContactRow]], verified: Sequence[Item]
+    matter: Matter, contacts: Mapping[int, Sequence[people.Contact]], verified: Sequence[Item]
 ) -> bool:
     """Return whether the address was written down after the person was verified."""
     proofs = [
@@ -292,12 +276,12 @@ def _moved(
     if not verified or not proofs:
         return False
     to = next((p for p in matter.people if p.role.acts_for_another), matter.people[0])
-    addresses = (row for row in contacts[to.id] if row.sort == "address")
+    addresses = (row for row in contacts.get(to.id, ()) if row.sort == "address")
     current = next((row for row in addresses if row.standing == "current"), None)
     return current is not None and current.since is not None and current.since > max(proofs)
 
 
-def _somebody(person: Person, contacts: Sequence[ContactRow]) -> Somebody:
+def _somebody(person: Person, contacts: Sequence[people.Contact]) -> Somebody:
     return Somebody(
         person.name,
         person.organisation,

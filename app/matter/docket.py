@@ -58,9 +58,11 @@ RECALCULATED = "recalculated"
 ATTACHED = "attached"  # files were put to the case
 
 # built once: to build a statement takes as long as to carry it out
-_EVENTS = select(EventRow).where(EventRow.case_id == bindparam("case")).order_by(col(EventRow.id))
+_TOLD: Any = select(*EventRow.__table__.columns)  # type: ignore[attr-defined]
+_EVENTS = _TOLD.where(EventRow.case_id == bindparam("case")).order_by(col(EventRow.id))
+_WRITE = insert(EventRow)
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
-_EVENTS_OF = select(EventRow).where(col(EventRow.case_id).in_(_IDS)).order_by(col(EventRow.id))
+_EVENTS_OF = _TOLD.where(col(EventRow.case_id).in_(_IDS)).order_by(col(EventRow.id))
 _NUMBERED = select(CaseRow).where(CaseRow.number == bindparam("number"))
 _ROWS = select(CaseRow).where(col(CaseRow.id).in_(_IDS))
 _AT_ONCE = 500  # cases
@@ -79,6 +81,19 @@ _LINE = _LINE.on_conflict_do_update(
     set_={name: _LINE.excluded[name] for name in CaseLineRow.model_fields if name != "case_id"},
 )
 _DAYS_KEPT = 20_000  # days of a kind whose clocks are kept counted
+
+
+class EventFacts(Protocol):
+    """A row of an event: an EventRow, or what was selected of one."""
+
+    id: int | None
+    item: int
+    sort: str
+    on: date
+    at: datetime
+    actor: str
+    text: str
+    facts: dict[str, str]
 
 
 class CaseFacts(Protocol):
@@ -488,9 +503,7 @@ class Docket:
         For acts that run by the hundred: `matter` was read in this act, and nothing of the case
         was written since but what belongs to the event.
         """
-        row = write_event(acting, matter.id, event)
-        acting.session.flush()
-        told = told_by(row)
+        told = write_event(acting, matter.id, event)
         items = list(matter.items)
         for position in told.items:
             items[position - 1] = after(items[position - 1], told)
@@ -645,30 +658,35 @@ def after(item: Item, event: Event) -> Item:
     return steps.after(item, event)
 
 
-def told_by(row: EventRow) -> Event:
+def told_by(row: EventFacts) -> Event:
     """Return an event as its row tells it."""
     return Event(
         row.id or 0, row.item, row.sort, row.on, row.at, row.actor, row.text, dict(row.facts)
     )
 
 
-def write_event(acting: Acting, case_id: int, event: Event) -> EventRow:
-    """Write an event down; what it says goes into the journal's payload."""
-    row = EventRow(
-        case_id=case_id,
-        item=event.item,
-        sort=event.sort,
-        on=event.on,
-        at=event.at,
-        actor=event.actor,
-        text=event.text,
-        facts=dict(event.facts),
-    )
-    acting.session.add(row)
+def write_event(acting: Acting, case_id: int, event: Event) -> Event:
+    """Write an event down, and return it as it will be told.
+
+    What it says goes into the journal's payload.
+    """
+    facts = dict(event.facts)
+    row = {
+        "case_id": case_id,
+        "item": event.item,
+        "sort": event.sort,
+        "on": event.on,
+        "at": event.at,
+        "actor": event.actor,
+        "text": event.text,
+        "facts": facts,
+    }
+    acting.session.flush()  # what it refers to may not be written yet
+    written = acting.session.connection().execute(_WRITE, row)
     said = acting.payload.setdefault("events", [])
     if isinstance(said, list):
         said.append(sealed_words(case_id, event))
-    return row
+    return replace(event, id=written.lastrowid, facts=facts)
 
 
 def seal_number(acting: Acting, case_id: int, number: str) -> None:

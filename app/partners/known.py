@@ -5,7 +5,7 @@ A partner that is retired stays where it was asked or told something; it is aske
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
 
@@ -18,14 +18,17 @@ if TYPE_CHECKING:
 
 
 _ORDER = "partners:order"  # the setting of the casebook: ids, separated by commas
-_ALL = select(PartnerRow).order_by(col(PartnerRow.id))
+# built once: to build a statement takes as long as to carry it out
+_ORDERED = select(SettingRow.value).where(SettingRow.name == _ORDER)
+_COLUMNS = PartnerRow.__table__.columns  # type: ignore[attr-defined]
+_ALL: Any = select(*_COLUMNS).order_by(col(PartnerRow.id))
 _ACTIVE = _ALL.where(col(PartnerRow.active))
 
 
 def partners_of(session: Session, *, active_only: bool = False) -> tuple[PartnerLine, ...]:
     """Return the partners in their order; behind it who came later, in the order of coming."""
-    order = session.get(SettingRow, _ORDER)
-    places = {int(one): place for place, one in enumerate(order.value.split(","))} if order else {}
+    order = session.exec(_ORDERED).first()
+    places = {int(one): place for place, one in enumerate(order.split(","))} if order else {}
     wanted = session.exec(_ACTIVE if active_only else _ALL)
     rows = sorted(wanted, key=lambda row: places.get(row.id or 0, len(places)))
     return tuple(line_of(row) for row in rows)

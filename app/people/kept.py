@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
@@ -20,11 +20,37 @@ from app.views.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
 
     from sqlalchemy import BindParameter
     from sqlmodel import Session
 
     from app.store.book import Acting
+
+
+class Kept(Protocol):
+    """A row of a person: a PersonRow, or what was selected of one."""
+
+    id: int | None
+    name: str
+    reading: str
+    organisation: str
+    postcode: str
+    address: str
+
+
+class Contact(Protocol):
+    """A row of a mail address, telephone number or address: a ContactRow, or what was selected."""
+
+    person_id: int
+    sort: str
+    value: str
+    folded: str
+    standing: str
+    since: date | None
+
+
+_Row = TypeVar("_Row", bound=Contact)
 
 
 @cache
@@ -50,8 +76,9 @@ def name_folded(person: Person) -> str:
 
 # built once: to build a statement takes as long as to carry it out
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
-_PEOPLE = (
-    select(PartyRow, PersonRow)
+_PERSON = PersonRow.__table__.columns  # type: ignore[attr-defined]
+_PEOPLE: Any = (
+    select(col(PartyRow.case_id), col(PartyRow.role), *_PERSON)
     .where(col(PartyRow.case_id).in_(_IDS), PartyRow.person_id == PersonRow.id)
     .order_by(col(PartyRow.id))
 )
@@ -62,6 +89,11 @@ _MERGED = (
 )
 _CONTACTS = (
     select(ContactRow)
+    .where(col(ContactRow.person_id).in_(_IDS))
+    .order_by(col(ContactRow.id).desc())
+)
+_REACHED: Any = (
+    select(*ContactRow.__table__.columns)  # type: ignore[attr-defined]
     .where(col(ContactRow.person_id).in_(_IDS))
     .order_by(col(ContactRow.id).desc())
 )
@@ -83,11 +115,11 @@ def people_of(session: Session, case_id: int) -> tuple[Person, ...]:
 
 def people_of_cases(session: Session, cases: Sequence[int]) -> Mapping[int, tuple[Person, ...]]:
     """Return the people of each of these cases, up to some hundred, whoever came first first."""
-    parts: dict[int, dict[int, tuple[PersonRow, Role]]] = {case: {} for case in cases}
-    for party, person in session.exec(_PEOPLE, params={"ids": cases}):
+    parts: dict[int, dict[int, tuple[Kept, Role]]] = {case: {} for case in cases}
+    for row in session.exec(_PEOPLE, params={"ids": cases}):
         # a merger may have made one of two
-        parts[party.case_id].setdefault(person.id or 0, (person, Role(party.role)))
-    contacts = _contacts(session, {one for part in parts.values() for one in part})
+        parts[row.case_id].setdefault(row.id, (row, Role(row.role)))
+    contacts = reached(session, {one for part in parts.values() for one in part})
     return {
         case: tuple(
             _as_person(row, contacts.get(one, ()), role) for one, (row, role) in part.items()
@@ -96,20 +128,21 @@ def people_of_cases(session: Session, cases: Sequence[int]) -> Mapping[int, tupl
     }
 
 
-def _contacts(session: Session, people: Collection[int]) -> dict[int, list[ContactRow]]:
-    found: dict[int, list[ContactRow]] = {}
-    for row in session.exec(_CONTACTS, params={"ids": list(people)}) if people else ():
+def reached(session: Session, people: Collection[int]) -> dict[int, list[Contact]]:
+    """Return how each of these people is reached, newest first; nothing of who is not."""
+    found: dict[int, list[Contact]] = {}
+    for row in session.exec(_REACHED, params={"ids": list(people)}) if people else ():
         found.setdefault(row.person_id, []).append(row)
     return found
 
 
 def contacts_of(session: Session, person: int) -> tuple[ContactRow, ...]:
     """Return how to reach a person, newest first, what is known twice once."""
-    return _each_once(_contacts(session, (person,)).get(person, ()))
+    return _each_once(session.exec(_CONTACTS, params={"ids": [person]}).all())
 
 
-def _each_once(rows: Sequence[ContactRow]) -> tuple[ContactRow, ...]:
-    best: dict[tuple[str, str], ContactRow] = {}
+def _each_once(rows: Sequence[_Row]) -> tuple[_Row, ...]:
+    best: dict[tuple[str, str], _Row] = {}
     for row in sorted(rows, key=lambda one: one.standing != "current"):
         best.setdefault((row.sort, row.folded), row)
     return tuple(row for row in rows if best[row.sort, row.folded] is row)
@@ -117,11 +150,11 @@ def _each_once(rows: Sequence[ContactRow]) -> tuple[ContactRow, ...]:
 
 def as_person(session: Session, row: PersonRow, role: Role) -> Person:
     """Return a person's row as a view, with the newest contacts that hold."""
-    return _as_person(row, _contacts(session, (row.id or 0,)).get(row.id or 0, ()), role)
+    return _as_person(row, reached(session, (row.id or 0,)).get(row.id or 0, ()), role)
 
 
-def _as_person(row: PersonRow, contacts: Sequence[ContactRow], role: Role) -> Person:
-    current: dict[str, ContactRow] = {}
+def _as_person(row: Kept, contacts: Sequence[Contact], role: Role) -> Person:
+    current: dict[str, Contact] = {}
     for contact in _each_once(contacts):
         if contact.standing == "current":
             current.setdefault(contact.sort, contact)

@@ -506,7 +506,9 @@ class Book:
             return {row.name: row.value for row in session.exec(named)}
 
 
+# built once: to build a statement takes as long as to carry it out
 _LAST = text("SELECT number, hash FROM journal ORDER BY number DESC LIMIT 1")
+_ENTRY, _PAYLOAD = insert(JournalRow), insert(PayloadRow)
 
 
 def _seal(acting: Acting) -> None:
@@ -529,8 +531,8 @@ def _seal(acting: Acting) -> None:
         "hash": sealed_by,
     }
     connection = session.connection()
-    connection.execute(insert(JournalRow), entry)
-    connection.execute(insert(PayloadRow), {"number": number, "salt": salt, "payload": payload})
+    connection.execute(_ENTRY, entry)
+    connection.execute(_PAYLOAD, {"number": number, "salt": salt, "payload": payload})
 
 
 def entries(session: Session) -> Iterator[journal.Entry]:
