@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from operator import add
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -112,10 +113,11 @@ def _pair(first: str, second: str) -> str:
 
 def pairs(folded: str) -> str:
     """Return folded text as the words of the index: each two neighbours, and the last alone."""
-    found = []
+    found: list[str] = []
     for part in folded.translate(_WIDE).split(" "):
         if part:
-            found += [part[place : place + 2] for place in range(len(part))]
+            found += map(add, part, part[1:])
+            found.append(part[-1])
     return " ".join(found)
 
 

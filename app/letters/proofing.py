@@ -80,9 +80,8 @@ class Reader:
         (from 1) go along. Raises FieldRefusedError for a file that is not there.
         """
         partners = partners_of(session)
-        galley = self._galley(session, matter, paper, recorded, files)
         offices = offices_of(partners, self.docket.editions)
-        galley = replace(galley, offices=offices)
+        galley = self._galley(session, matter, paper, recorded, files, offices)
         mine = {one for p in matter.people for one in people.group(session, p.id)}
         known = harmless(partners, self.docket.profile)
         own = Own(frozenset(mine), matter.number, known)
@@ -91,7 +90,13 @@ class Reader:
         return tuple(_with_slot(one, galley) for one in found)
 
     def _galley(
-        self, session: Session, matter: Matter, paper: Paper, recorded: str, files: Sequence[int]
+        self,
+        session: Session,
+        matter: Matter,
+        paper: Paper,
+        recorded: str,
+        files: Sequence[int],
+        offices: Offices,
     ) -> Galley:
         profile = self.docket.profile
         items = [matter.item(n) for n in paper.items]
@@ -123,6 +128,7 @@ class Reader:
             secret=to_person and any(map(_secret, items)),
             absent=to_person and any(item.decision is Decision.NOT_EXIST for item in items),
             people=tuple(_somebody(one, contacts.get(one.id, ())) for one in matter.people),
+            offices=offices,
             slots=values,
             given=frozenset(slot.name for slot in paper.slots if slot.known),
             missing=paper.composed.missing if paper.composed else (),

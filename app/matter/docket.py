@@ -58,11 +58,12 @@ RECALCULATED = "recalculated"
 ATTACHED = "attached"  # files were put to the case
 
 # built once: to build a statement takes as long as to carry it out
-_TOLD: Any = select(*EventRow.__table__.columns)  # type: ignore[attr-defined]
-_EVENTS = _TOLD.where(EventRow.case_id == bindparam("case")).order_by(col(EventRow.id))
+_EVENT = EventRow.__table__.columns  # type: ignore[attr-defined]
+_TOLD: Any = select(*_EVENT).order_by(_EVENT.id)
+_EVENTS = _TOLD.where(_EVENT.case_id == bindparam("case"))
 _WRITE = insert(EventRow)
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
-_EVENTS_OF = _TOLD.where(col(EventRow.case_id).in_(_IDS)).order_by(col(EventRow.id))
+_EVENTS_OF = _TOLD.where(_EVENT.case_id.in_(_IDS))
 _NUMBERED = select(CaseRow).where(CaseRow.number == bindparam("number"))
 _ROWS = select(CaseRow).where(col(CaseRow.id).in_(_IDS))
 _AT_ONCE = 500  # cases
@@ -265,7 +266,8 @@ class Docket:
     def load(self, session: Session, case: int | str) -> Matter:
         """Return a case with its items as the events tell them."""
         row = self._row(session, case)
-        events = tuple(told_by(r) for r in session.exec(_EVENTS, params={"case": row.id}))
+        told = session.connection().execute(_EVENTS, {"case": row.id})
+        events = tuple(map(told_by, told))
         return self.matter_of(row, people_of(session, row.id or 0), events)
 
     def cases(self, session: Session, ids: Sequence[int]) -> Iterator[Matter]:
@@ -273,7 +275,7 @@ class Docket:
         for start in range(0, len(ids), _AT_ONCE):
             some = ids[start : start + _AT_ONCE]
             told: dict[int, list[Event]] = {case: [] for case in some}
-            for row in session.exec(_EVENTS_OF, params={"ids": some}):
+            for row in session.connection().execute(_EVENTS_OF, {"ids": some}):
                 told[row.case_id].append(told_by(row))
             people = people_of_cases(session, some)
             rows = {row.id: row for row in session.exec(_ROWS, params={"ids": some})}

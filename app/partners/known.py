@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from app.domain.partners import Partner, Relation
 from app.store.tables import PartnerRow, SettingRow
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 _ORDER = "partners:order"  # the setting of the casebook: ids, separated by commas
 # built once: to build a statement takes as long as to carry it out
 _ORDERED = select(SettingRow.value).where(SettingRow.name == _ORDER)
-_COLUMNS = PartnerRow.__table__.columns  # type: ignore[attr-defined]
-_ALL: Any = select(*_COLUMNS).order_by(col(PartnerRow.id))
-_ACTIVE = _ALL.where(col(PartnerRow.active))
+_PARTNER = PartnerRow.__table__.columns  # type: ignore[attr-defined]
+_ALL: Any = select(*_PARTNER).order_by(_PARTNER.id)
+_ACTIVE = _ALL.where(_PARTNER.active)
 
 
 def partners_of(session: Session, *, active_only: bool = False) -> tuple[PartnerLine, ...]:
     """Return the partners in their order; behind it who came later, in the order of coming."""
-    order = session.exec(_ORDERED).first()
+    order = session.exec(_ORDERED).first()  # writes down what is about to be written
     places = {int(one): place for place, one in enumerate(order.split(","))} if order else {}
     wanted = session.exec(_ACTIVE if active_only else _ALL)
     rows = sorted(wanted, key=lambda row: places.get(row.id or 0, len(places)))

@@ -77,10 +77,12 @@ def name_folded(person: Person) -> str:
 # built once: to build a statement takes as long as to carry it out
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _PERSON = PersonRow.__table__.columns  # type: ignore[attr-defined]
+_PARTY = PartyRow.__table__.columns  # type: ignore[attr-defined]
+_CONTACT = ContactRow.__table__.columns  # type: ignore[attr-defined]
 _PEOPLE: Any = (
-    select(col(PartyRow.case_id), col(PartyRow.role), *_PERSON)
-    .where(col(PartyRow.case_id).in_(_IDS), PartyRow.person_id == PersonRow.id)
-    .order_by(col(PartyRow.id))
+    select(_PARTY.case_id, _PARTY.role, *_PERSON)
+    .where(_PARTY.case_id.in_(_IDS), _PARTY.person_id == _PERSON.id)
+    .order_by(_PARTY.id)
 )
 _MERGED = (
     select(PersonRow.id)
@@ -92,11 +94,7 @@ _CONTACTS = (
     .where(col(ContactRow.person_id).in_(_IDS))
     .order_by(col(ContactRow.id).desc())
 )
-_REACHED: Any = (
-    select(*ContactRow.__table__.columns)  # type: ignore[attr-defined]
-    .where(col(ContactRow.person_id).in_(_IDS))
-    .order_by(col(ContactRow.id).desc())
-)
+_REACHED: Any = select(*_CONTACT).where(_CONTACT.person_id.in_(_IDS)).order_by(_CONTACT.id.desc())
 
 
 def compared(sort: str, value: str) -> str:
@@ -116,7 +114,8 @@ def people_of(session: Session, case_id: int) -> tuple[Person, ...]:
 def people_of_cases(session: Session, cases: Sequence[int]) -> Mapping[int, tuple[Person, ...]]:
     """Return the people of each of these cases, up to some hundred, whoever came first first."""
     parts: dict[int, dict[int, tuple[Kept, Role]]] = {case: {} for case in cases}
-    for row in session.exec(_PEOPLE, params={"ids": cases}):
+    session.flush()  # what is about to be written belongs to it
+    for row in session.connection().execute(_PEOPLE, {"ids": cases}):
         # a merger may have made one of two
         parts[row.case_id].setdefault(row.id, (row, Role(row.role)))
     contacts = reached(session, {one for part in parts.values() for one in part})
@@ -131,8 +130,10 @@ def people_of_cases(session: Session, cases: Sequence[int]) -> Mapping[int, tupl
 def reached(session: Session, people: Collection[int]) -> dict[int, list[Contact]]:
     """Return how each of these people is reached, newest first; nothing of who is not."""
     found: dict[int, list[Contact]] = {}
-    for row in session.exec(_REACHED, params={"ids": list(people)}) if people else ():
-        found.setdefault(row.person_id, []).append(row)
+    if people:
+        session.flush()  # what is about to be written belongs to it
+        for row in session.connection().execute(_REACHED, {"ids": list(people)}):
+            found.setdefault(row.person_id, []).append(row)
     return found
 
 

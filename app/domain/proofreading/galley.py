@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ class Offices:
     others: Office = Office()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Galley:
     """A letter about to be issued, with what its case knows.
 
@@ -193,12 +194,12 @@ class Galley:
         """Yield the lines of a part."""
         return (line for line in self.lines if line.part is part)
 
-    @property
+    @cached_property
     def text(self) -> tuple[Line, ...]:
         """Return the lines somebody wrote: title and body."""
         return tuple(one for one in self.lines if one.part in (Part.TITLE, Part.BODY))
 
-    @property
+    @cached_property
     def said(self) -> str:
         """Return the whole body in half width."""
         return "\n".join(line.narrow for line in self.of(Part.BODY))

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from app.domain.proofreading.rules import ProofRules
 
 _SENTENCE_ENDS = "。\n"
+_OPENING = "「『（("
+_MARK = re.compile("[「『（(」』）)。]")
 
 
 def banned(galley: Galley, rules: ProofRules) -> Iterator[Finding]:
@@ -63,11 +65,14 @@ def plain_style(galley: Galley, rules: ProofRules) -> Iterator[Finding]:
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the sentences of a line are; one in brackets is a part of the one around it."""
     start = depth = 0
-    for at, mark in enumerate(text, 1):
-        depth = max(0, depth + (mark in "「『（(") - (mark in "」』）)"))
-        if mark == "。" and not depth:
-            yield start, at
-            start = at
+    for mark in _MARK.finditer(text):
+        if mark[0] in _OPENING:
+            depth += 1
+        elif mark[0] != "。":
+            depth = max(0, depth - 1)
+        elif not depth:
+            yield start, mark.end()
+            start = mark.end()
     if text[start:].strip():
         yield start, len(text)
 
