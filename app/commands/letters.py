@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from app.casebook import Casebook
     from app.commands.outcome import Outcome
-    from app.views.letters import BatchLine, RegisterLine
+    from app.views.letters import BatchLine, Proposed, RegisterLine
 
 
 def letters(given: Namespace, out: Outcome) -> None:
@@ -68,19 +68,25 @@ def _register(casebook: Casebook, cases: list[str], out: Outcome) -> None:
     out.give([{"case": line.case, **shown.document(line.document)} for line in lines])
 
 
+def _say_proposed(proposed: Proposed, out: Outcome) -> None:
+    for line in proposed.lines:
+        out.say(f"{line.case}  {line.letter}  {line.title}  {''.join(line.findings)}".rstrip())
+    if proposed.beyond:
+        out.warn(f"ほかに {proposed.beyond}件の案件があります。発行すると続きが並びます。")
+    out.give({"proposed": [_plain(one) for one in proposed.lines], "beyond": proposed.beyond})
+
+
 def _batch(casebook: Casebook, given: Namespace, out: Outcome) -> None:
     on: date | None = None
     if given.date:
         on = day_of(given.date, casebook.now.moment().date())
     if not given.words and not given.dry_run:
         raise FieldRefusedError("file", "required")
-    lines = casebook.batches.propose(given.case, given.letter, on=on)
+    proposed = casebook.batches.propose(given.case, given.letter, on=on)
     if given.dry_run:
-        for line in lines:
-            out.say(f"{line.case}  {line.letter}  {line.title}  {''.join(line.findings)}".rstrip())
-        out.give({"proposed": [_plain(line) for line in lines]})
+        _say_proposed(proposed, out)
         return
-    done = casebook.batches.issue(lines, on=on)
+    done = casebook.batches.issue(proposed.lines, on=on)
     numbers = [number for _, number in done.issued]
     target = Path(given.words[0])
     sha256 = casebook.mailroom.bundle(numbers, target) if numbers else ""

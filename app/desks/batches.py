@@ -19,7 +19,7 @@ from app.errors import CasebookError, RefusedError, UnavailableError
 from app.jobs import Cancelled, Progress
 from app.letters.on_the_way import cases_due
 from app.store.tables import CaseLineRow, CaseRow
-from app.views.letters import Batched, BatchLine
+from app.views.letters import Batched, BatchLine, Proposed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from app.store.book import Book
     from app.views.letters import Draft, LetterChoice
 
-_MOST = 500  # cases that are looked through for letters
+_MOST = 500  # letters that are proposed at once
+_AT_ONCE = 500  # cases whose names are read together
 
 
 class Writer(Protocol):
@@ -71,31 +72,41 @@ class Batches:
         *,
         on: date | None = None,
         progress: Progress | None = None,
-    ) -> tuple[BatchLine, ...]:
+    ) -> Proposed:
         """Return the letters that are due, with what is still wrong with each. Writes nothing.
 
-        Of these cases, else of every open one for which a letter is due, up to 500; of one
-        letter (L01) where it is named. Raises NoSuchCaseError, and Cancelled between letters.
+        Of these cases, else of every open one for which a letter is due, up to 500 letters; of one
+        letter (L01) where it is named. Raises NoSuchCaseError, and Cancelled between cases.
         """
-        wanted = self._wanted(cases)
-        going = (progress or Progress()).over(wanted, len(wanted))
-        return tuple(line for case in going for line in self._lines(*case, letter, on))
+        step = (progress or Progress()).step
+        lines: list[BatchLine] = []
+        ids = self._wanted(cases)
+        for looked, (case, requester) in enumerate(self._named(ids)):
+            step(looked, len(ids))
+            if len(lines) >= _MOST:
+                return Proposed(tuple(lines), len(ids) - looked)
+            lines += self._lines(case, requester, letter, on)
+        step(len(ids), len(ids))
+        return Proposed(tuple(lines))
 
-    def _wanted(self, cases: Sequence[str]) -> list[tuple[str, str]]:
-        """Return number and requester of the cases that are looked through."""
+    def _wanted(self, cases: Sequence[str]) -> list[int]:
         with self._book.reading() as session:
-            ids = (
-                [self._docket.find(session, case) for case in dict.fromkeys(cases)]
-                if cases
-                else list(cases_due(session, _MOST))
-            )
-            named = session.exec(
-                select(CaseRow.id, CaseRow.number, CaseLineRow.requester)
-                .join(CaseLineRow, col(CaseLineRow.case_id) == col(CaseRow.id))
-                .where(col(CaseRow.id).in_(ids))
-            ).all()
-        by_id = {id_: (number, requester) for id_, number, requester in named}
-        return [by_id[one] for one in ids]
+            if cases:
+                return [self._docket.find(session, case) for case in dict.fromkeys(cases)]
+            return cases_due(session)
+
+    def _named(self, ids: Sequence[int]) -> Iterator[tuple[str, str]]:
+        """Yield number and requester of these cases, read some hundred at a time."""
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            with self._book.reading() as session:
+                named = session.exec(
+                    select(CaseRow.id, CaseRow.number, CaseLineRow.requester)
+                    .join(CaseLineRow, col(CaseLineRow.case_id) == col(CaseRow.id))
+                    .where(col(CaseRow.id).in_(some))
+                ).all()
+            by_id = {id_: (number, requester) for id_, number, requester in named}
+            yield from (by_id[one] for one in some if one in by_id)
 
     def _lines(
         self, case: str, requester: str, letter: str, on: date | None

@@ -21,7 +21,6 @@ from app.store.tables import CaseLineRow, CaseRow, DocumentRow, EventRow, ItemRo
 from app.views.letters import PostLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
     from typing import Any
 
@@ -91,8 +90,8 @@ def letters_due(session: Session) -> int:
     ).one()
 
 
-def cases_due(session: Session, most: int) -> Iterator[int]:
-    """Yield the cases for which a letter may be due, the nearest date first: receipts included."""
+def cases_due(session: Session) -> list[int]:
+    """Return the cases for which a letter may be due, the nearest date first: receipts included."""
     unreceipted = (
         select(ItemRow.id)
         .where(
@@ -102,12 +101,12 @@ def cases_due(session: Session, most: int) -> Iterator[int]:
         )
         .exists()
     )
-    yield from session.exec(
+    found = session.exec(
         select(CaseLineRow.case_id)
         .where(col(CaseLineRow.open), or_(_next_is_letter(), unreceipted))
         .order_by(col(CaseLineRow.due), col(CaseLineRow.case_id))
-        .limit(most)
     )
+    return list(found)
 
 
 def _next_is_letter() -> Any:

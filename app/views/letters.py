@@ -72,6 +72,14 @@ class BatchLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """Letters that are due; `beyond` is how many cases were not looked through any more."""
+
+    lines: tuple[BatchLine, ...]
+    beyond: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Batched:
     """What became of many letters: `issued` have their number, each by an act of its own.
 

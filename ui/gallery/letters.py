@@ -65,14 +65,16 @@ def _batch(studio: Studio) -> QWidget:
 
 def _batch_looks(studio: Studio) -> QWidget:
     """Letters dated so late that the day they promise has gone by."""
+    from app.views.letters import Proposed
     from ui.letters.batch_page import BatchPage
 
     frame = studio.frame(Place(PageName.BATCH), studio.mailroom)
     page = frame.page
     if isinstance(page, BatchPage):
-        lines = studio.mailroom.batches.propose(on=date(2026, 12, 10))
+        lines = studio.mailroom.batches.propose(on=date(2026, 12, 10)).lines
         seen = frozenset(one.key for one in lines[0].remarks)
-        page.show_proposed((replace(lines[0], acknowledged=seen), *lines[1:]))
+        lines = (replace(lines[0], acknowledged=seen), *lines[1:])
+        page.show_proposed(Proposed(lines, 1_240))
         page.table.setCurrentCell(1, 0)
     return frame
 

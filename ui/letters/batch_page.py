@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from app.desks.batches import Batches
     from app.errors import CasebookError
     from app.jobs import Progress
-    from app.views.letters import Batched, BatchLine
+    from app.views.letters import Batched, BatchLine, Proposed
     from ui.desk import Desk
 
 _RESULT = 336  # px of the card with what was issued
@@ -70,6 +70,7 @@ class BatchPage(Page):
         super().__init__(desk, "文書の一括発行")
         self._cases: tuple[str, ...] = ()
         self._lines: tuple[BatchLine, ...] = ()
+        self._beyond = 0  # cases that were not looked through
         self._done: Batched | None = None
         self._printer: QPrinter | None = None
         self._busy = False
@@ -82,6 +83,7 @@ class BatchPage(Page):
         self._none = QuietButton("選択を外す")
         self.issue = PrimaryButton("発行する")
         self.table = BatchTable()
+        self._more = Muted()
         self._empty = Reading()
         self._empty_card = Card().add(self._empty)
         self._remarks = RemarkList()
@@ -114,9 +116,10 @@ class BatchPage(Page):
 
     # ------------------------------------------------------------------ what is due
 
-    def show_proposed(self, lines: tuple[BatchLine, ...]) -> None:
-        """Show the letters that are due."""
+    def show_proposed(self, found: Proposed) -> None:
+        """Show the letters that are due, and say how many cases were not looked through yet."""
         self._hold(busy=False)
+        lines, self._beyond = found.lines, found.beyond
         self._lines = lines
         kept = self._which.currentData()
         titles = {line.letter: line.title for line in lines}
@@ -172,6 +175,8 @@ class BatchPage(Page):
         if why:
             told += f"（{'。'.join(why)}）"
         self._count.setText(told if shown else "")
+        self._more.setText(f"ほかに {self._beyond:,}件の案件があります。発行すると続きが並びます。")
+        self._more.setVisible(bool(self._beyond))
         self.table.setVisible(bool(shown))
         self._empty_card.setVisible(not shown)
         self._empty.show_text(
@@ -327,6 +332,7 @@ class BatchPage(Page):
         self.table.setMinimumHeight(unit(64))  # the least window has room for the findings too
         framed = Card().add(self.table)
         framed.body.setContentsMargins(unit(4), unit(4), unit(4), unit(4))
+        framed.body.addWidget(self._more)
         framed.body.addWidget(self._empty_card)
         self._check.setMinimumHeight(unit(_CHECK))
         flow = FlowRow(self._ways, space=8)
@@ -373,7 +379,7 @@ class BatchPage(Page):
 
 def _proposed(
     batches: Batches, cases: tuple[str, ...], on: date | None, progress: Progress
-) -> tuple[BatchLine, ...]:
+) -> Proposed:
     return batches.propose(cases, on=on, progress=progress)
 
 

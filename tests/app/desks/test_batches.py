@@ -43,7 +43,7 @@ class CalledOff(Progress):
 
 
 def test_that_what_is_due_is_proposed_with_what_is_wrong(casebook, cases):
-    lines = {line.case: line for line in casebook.batches.propose()}
+    lines = {line.case: line for line in casebook.batches.propose().lines}
     assert list(lines) == cases
     assert [lines[c].letter for c in cases] == ["L01", "L01", "L01", "L20"]
     assert [bool(lines[c].findings) for c in cases] == [False, False, True, True]
@@ -52,28 +52,37 @@ def test_that_what_is_due_is_proposed_with_what_is_wrong(casebook, cases):
     assert casebook.safekeeping.check().entries == 5
 
 
+def test_that_it_is_known_how_many_cases_were_not_looked_through(casebook, cases, monkeypatch):
+    monkeypatch.setattr("app.desks.batches._MOST", 2)
+    first = casebook.batches.propose()
+    assert ([line.case for line in first.lines], first.beyond) == (cases[:2], 2)
+    casebook.batches.issue(first.lines)
+    then = casebook.batches.propose()  # what was issued and lies here still is in nobody's way
+    assert ([line.case for line in then.lines], then.beyond) == (cases[2:], 0)
+
+
 def test_that_cases_and_letter_can_be_named(casebook, cases):
-    (line,) = casebook.batches.propose([cases[1]])
+    (line,) = casebook.batches.propose([cases[1]]).lines
     assert line.case == cases[1]
-    assert [x.case for x in casebook.batches.propose(letter="L20")] == [cases[3]]
-    assert casebook.batches.propose([cases[1]], "L20") == ()
+    assert [x.case for x in casebook.batches.propose(letter="L20").lines] == [cases[3]]
+    assert casebook.batches.propose([cases[1]], "L20").lines == ()
 
 
 def test_that_each_is_issued_by_an_act_of_its_own_and_the_rest_stays_with_its_sentence(
     casebook, cases
 ):
     before = casebook.safekeeping.check().entries
-    done = casebook.batches.issue(casebook.batches.propose(), on=date(2026, 11, 24))
+    done = casebook.batches.issue(casebook.batches.propose().lines, on=date(2026, 11, 24))
     assert [line.case for line, _ in done.issued] == cases[:2]
     assert [line.case for line in done.refused] == cases[2:]
     assert all(line.findings for line in done.refused)
     assert (done.left, done.error) == ((), None)
     assert casebook.safekeeping.check().entries == before + 2
-    assert [line.case for line in casebook.batches.propose(cases[:2])] == []
+    assert [line.case for line in casebook.batches.propose(cases[:2]).lines] == []
 
 
 def test_that_what_went_stale_meanwhile_is_refused_alone(casebook, cases):
-    lines = casebook.batches.propose(cases[:2])
+    lines = casebook.batches.propose(cases[:2]).lines
     drive(casebook, cases[0], did("withdraw", text="取り下げ"))
     done = casebook.batches.issue(lines)
     assert [line.case for line in done.refused] == [cases[0]]
@@ -81,7 +90,7 @@ def test_that_what_went_stale_meanwhile_is_refused_alone(casebook, cases):
 
 
 def test_that_calling_off_leaves_nothing_half(casebook, cases):
-    lines = casebook.batches.propose(cases[:2])
+    lines = casebook.batches.propose(cases[:2]).lines
     done = casebook.batches.issue(lines, progress=CalledOff(1))
     assert [line.case for line, _ in done.issued] == [cases[0]]
     assert [line.case for line in done.left] == [cases[1]]
@@ -91,7 +100,7 @@ def test_that_calling_off_leaves_nothing_half(casebook, cases):
 
 
 def test_that_a_full_disk_ends_it_between_two_letters(casebook, cases):
-    lines = casebook.batches.propose(cases[:2])
+    lines = casebook.batches.propose(cases[:2]).lines
     database = casebook._book.database
     pages = database.execute("PRAGMA page_count")[0][0]
     database.execute(f"PRAGMA max_page_count = {pages}")
@@ -103,7 +112,7 @@ def test_that_a_full_disk_ends_it_between_two_letters(casebook, cases):
 
 
 def test_that_they_leave_in_one_file_with_a_list_that_names_nobody(casebook, cases, tmp_path):
-    done = casebook.batches.issue(casebook.batches.propose(cases[:2]))
+    done = casebook.batches.issue(casebook.batches.propose(cases[:2]).lines)
     numbers = [number for _, number in done.issued]
     casebook.mailroom.bundle(numbers, tmp_path / "all.pdf")
     cover, *letters = raster.text((tmp_path / "all.pdf").read_bytes())
@@ -119,7 +128,7 @@ def test_that_they_leave_in_one_file_with_a_list_that_names_nobody(casebook, cas
 
 
 def test_that_the_way_out_of_many_is_recorded_together(casebook, cases):
-    done = casebook.batches.issue(casebook.batches.propose(cases[:2]))
+    done = casebook.batches.issue(casebook.batches.propose(cases[:2]).lines)
     letters = [(line.case, number) for line, number in done.issued]
     assert len(casebook.batches.dispatch(letters, "plain").cases) == 2
     for case, number in letters:
@@ -163,14 +172,14 @@ def late(tmp_path):
 
 def test_that_a_planned_day_that_has_gone_by_asks_for_a_second_look(late):
     book, number = late
-    (line,) = book.batches.propose([number], "L01")
+    (line,) = book.batches.propose([number], "L01").lines
     assert [remark.key for remark in line.remarks] == ["day-gone@予定日"]
     assert (line.passable, line.ready) == (True, False)
 
 
 def test_that_what_was_looked_at_is_issued_and_nothing_else(late):
     book, number = late
-    (line,) = book.batches.propose([number], "L01")
+    (line,) = book.batches.propose([number], "L01").lines
     assert [one.case for one in book.batches.issue([line]).refused] == [number]
     other = replace(line, acknowledged=frozenset({"far-day@予定日"}))
     assert book.batches.issue([other]).issued == ()

@@ -51,6 +51,16 @@ def test_that_what_is_due_is_listed_with_what_is_wrong(page, more):
     assert "指摘があり" in drive.words(page)
 
 
+def test_that_it_says_how_many_cases_are_still_to_be_looked_through(page, desk, monkeypatch):
+    said = "件の案件があります。発行すると続きが並びます。"
+    assert said not in drive.words(page)
+    monkeypatch.setattr("app.desks.batches._MOST", 1)
+    page.refresh()
+    assert f"ほかに 2{said}" in drive.words(page)
+    page.go_to(Place(PageName.BATCH, cases=(ASKED,)))
+    assert said not in drive.words(page)
+
+
 def test_that_space_ticks_and_a_letter_with_findings_cannot_be(page, more):
     at = [row[0] for row in rows(page)].index(more[1])
     page.table.setCurrentCell(at, 0)
