@@ -226,7 +226,10 @@ def _ticks(zero: float, shift: float) -> list[tuple[float, int]]:
 
 def _number(paper: Paper, value: int, x: float, baseline: float, *, centred: bool = False) -> None:
     for line in _one(str(value).replace("-", "−"), 20 * MM, 6.0):
-        left = x * MM - (points(line, 6.0) / 2 if centred else 0.0)
+        wide = points(line, 6.0)
+        left = x * MM - (wide / 2 if centred else 0.0)
+        # the frame of the window would run through its own 0
+        paper.shade(left - 0.3 * MM, baseline * MM - 1.9 * MM, wide + 0.6 * MM, 2.3 * MM, 1.0)
         paper.show(line, left, baseline * MM, 6.0, Part("P"))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.rules.wording import SlotKind, compose
+from app.texts.samples import own
 from reports.letter import (
     Addressee,
     AtRight,
@@ -82,7 +83,7 @@ CASES: tuple[Hostile, ...] = (
         "異体字", Addressee(RARE, "様", "150-0001", ("東京都葛\U000e0100飾区𠮷野町1",)), person=RARE
     ),
     Hostile("外国", Addressee(LATIN_NAME, "様", "", LATIN_ADDRESS), person=LATIN_NAME),
-    Hostile("未成年", Addressee("髙橋 花子 様 保護者", "様", "560-0099", ("大阪府豊中市1-1",))),
+    Hostile("未成年", Addressee("髙橋 花子様 保護者", "様", "560-0099", ("大阪府豊中市1-1",))),
     Hostile(
         "代理人",
         Addressee(
@@ -90,7 +91,7 @@ CASES: tuple[Hostile, ...] = (
             "先生",
             "530-0047",
             ("大阪市北区西天満四丁目3番25号", "弁護士法人みほん総合法律事務所"),
-            "株式会社みどり商事 様 代理人",
+            "株式会社みどり商事 代理人",
         ),
     ),
     Hostile("四十行", Addressee("髙橋 花子", "様", "560-0099", LONG_ADDRESS), lines=40),
@@ -133,8 +134,10 @@ def stretched(text: LetterText, values: Mapping[str, object], case: Hostile) -> 
         if case.entries and slot.kind is SlotKind.LIST and slot.name != "認定団体":
             entries = found[slot.name]
             found[slot.name] = [entries[n % len(entries)] for n in range(case.entries)]  # type: ignore[index,arg-type]
-        if case.person and slot.name in ("本人", "代理人"):
+        if case.person and slot.name == "代理人":
             found[slot.name] = case.person
+    if case.addressee.honorific == "御中" and "安否" in found:
+        found["安否"] = "ご清栄"
     return found
 
 
@@ -145,7 +148,8 @@ Wanted = Callable[[str], bool]
 def straight(wanted: Wanted) -> Iterator[Made]:
     """Every text in each way it can go out, set without a casebook: every hostile case of it."""
     for text in WRITTEN:
-        for way, values in enumerate(whole(text), 1):
+        for way, everything in enumerate(whole(text), 1):
+            values = everything | {k: v for k, v in own(text.id).items() if k in everything}
             for case in CASES:
                 name = f"{text.id}-{way}-{case.name}"
                 if not wanted(name):

@@ -282,7 +282,7 @@ class Profile:
         desk = self.desk
         reached = (
             f"電話　{desk.phone}" if desk.phone else "",
-            f"E-mail　{desk.mail}" if desk.mail else "",
+            f"電子メール　{desk.mail}" if desk.mail else "",
             f"受付時間　{desk.hours.text}" if desk.hours else "",
         )
         return (*self.postal_lines, *filter(None, reached))

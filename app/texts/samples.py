@@ -33,9 +33,15 @@ def _read() -> Mapping[str, Any]:
     return tomllib.loads(resources.open_text("letters/samples.toml"))
 
 
+def own(letter: str) -> Mapping[str, object]:
+    """Return the values that this letter (L08) has in place of those of all."""
+    found: Mapping[str, object] = _read()["own"].get(letter, {})
+    return found
+
+
 def samples(letter: LetterText) -> tuple[Sample, ...]:
     """Return values for every way in which this letter can go out."""
-    said: Mapping[str, object] = _read()["slots"]
+    said: Mapping[str, object] = _read()["slots"] | own(letter.id)
     ways = _read()["ways"].get(letter.id, ({"name": "", "facts": {}, "with": ()},))
     asked = [rule for rule in letter.slots if rule.kind is not SlotKind.FACT]
     found = []

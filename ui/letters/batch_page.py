@@ -332,6 +332,7 @@ class BatchPage(Page):
         self.table.setMinimumHeight(unit(64))  # the least window has room for the findings too
         framed = Card().add(self.table)
         framed.body.setContentsMargins(unit(4), unit(4), unit(4), unit(4))
+        self._more.setContentsMargins(unit(12), 0, unit(12), unit(8))  # below the table's words
         framed.body.addWidget(self._more)
         framed.body.addWidget(self._empty_card)
         self._check.setMinimumHeight(unit(_CHECK))

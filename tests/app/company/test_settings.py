@@ -97,7 +97,7 @@ def test_that_another_company_starts_from_its_own_settings():
         "株式会社みほん電力　お客様相談窓口（個人情報保護管理者　見本 花子）",
         "〒530-0001　大阪府大阪市北区見本1-2-3",
         "電話　06-0000-0000",
-        "E-mail　desk@example.co.jp",
+        "電子メール　desk@example.co.jp",
     )
 
 

@@ -71,7 +71,7 @@ def test_that_the_documents_are_those_of_the_day():
 def test_that_what_to_black_out_is_told_for_each_document():
     found = documents(DAY)
     assert "本籍" in found["運転免許証"][1]
-    for part in ("保険者番号", "被保険者等記号・番号・枝番", "QRコード"):
+    for part in ("保険者番号", "被保険者等記号・番号・枝番", "二次元コード"):
         assert part in found["資格確認書"][1]
     assert found["年金手帳"][1] == "基礎年金番号"
     assert "個人番号" in found["住民票の写し（発行から3か月以内）"][1]

@@ -70,7 +70,7 @@ def test_that_the_documents_of_the_guideline_are_accepted_at_the_desk():
         "在留カード",
         "特別永住者証明書",
         "年金手帳",
-        "印鑑登録証明書（実印とともに）",
+        "印鑑登録証明書（請求書に実印を押されたとき）",
     } <= set(labels(Channel.VISIT))
 
 
@@ -130,8 +130,8 @@ def test_that_a_whole_request_by_a_guardian_can_be_proved_by_post():
 @pytest.mark.parametrize(
     ("document", "masked"),
     [
-        ("eligibility-certificate", {"保険者番号", "被保険者等記号・番号・枝番", "QRコード"}),
-        ("health-insurance-card", {"保険者番号", "被保険者等記号・番号・枝番", "QRコード"}),
+        ("eligibility-certificate", {"保険者番号", "被保険者等記号・番号・枝番", "二次元コード"}),
+        ("health-insurance-card", {"保険者番号", "被保険者等記号・番号・枝番", "二次元コード"}),
         ("pension-book", {"基礎年金番号"}),
         ("pension-number-notice", {"基礎年金番号"}),
         ("residence-record", {"本籍", "個人番号", "住民票コード"}),

@@ -51,7 +51,7 @@ def test_that_who_is_granted_everything_is_not_shown_where_to_complain(letter, g
 def test_that_where_to_complain_is_never_announced_and_not_told():
     for letter, _, words in every_letter():
         announced = "下記の認定個人情報保護団体" in words
-        assert announced is ("認定個人情報保護団体のお申出先" in words), letter
+        assert announced is ("認定個人情報保護団体及び苦情の解決のお申出先" in words), letter
 
 
 def test_that_an_answer_to_an_inquiry_names_what_it_answers():
@@ -66,6 +66,36 @@ def test_that_a_refusal_to_inform_has_the_title_of_one():
     }
     assert titles["NONE"].endswith("ご提供をいたしかねる旨のお知らせ")
     assert titles["ANSWERED"] is titles["PARTIAL"] is None
+
+
+def test_that_a_refusal_to_stop_providing_has_the_title_of_one():
+    titles = [
+        compose(letter_texts()["L19"].template, way).title for way in whole(letter_texts()["L19"])
+    ]
+    refused = "第三者への提供の停止をいたしかねる旨のお知らせ"
+    assert [title == refused for title in titles] == [False, False, True]
+
+
+def test_that_papers_are_said_to_be_withheld_where_that_is_explained():
+    assert "差し控えて" in said("L28")
+    assert "控えて" not in said("L28", 差控え理由="")
+
+
+@pytest.mark.parametrize("letter", ["L09", "L10", "L13a"])
+def test_that_the_way_of_disclosing_is_told_once(letter):
+    way = "書面の交付により開示いたします"
+    assert said(letter).count(way) == said(letter, 方法変更理由="").count(way) == 1
+
+
+def test_that_a_complaint_that_is_none_of_privacy_is_not_thanked_for_as_one():
+    about = "このたびは、当社における個人情報の取扱いにつきまして"
+    assert about in said("L21", 判断="NOT_JUSTIFIED")
+    assert about not in said("L21", 判断="OUT_OF_SCOPE")
+
+
+def test_that_no_letter_speaks_of_parts_it_may_not_name():
+    for letter, _, words in every_letter():
+        assert "次の部分" not in words, letter
 
 
 @pytest.mark.parametrize("letter", ["L07", "L09", "L10", "L13a", "L14", "L16", "L24", "L29", "L35"])

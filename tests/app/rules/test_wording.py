@@ -611,7 +611,7 @@ def test_that_a_complaint_is_not_apologised_for_before_the_facts():
 
 def test_that_a_changed_method_is_explained_with_its_basis():
     printed = text_of(letter("L09", **OPTIONAL["L09"]))
-    assert "この方法によることは困難であるため、書面の交付により開示いたします" in printed
+    assert "この方法によることが困難であるため、書面の交付により開示いたします" in printed
     assert "第33条第2項本文" in printed
 
 
