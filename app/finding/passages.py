@@ -96,7 +96,7 @@ def _gathered(
                     found[case].add(Place.CONTACT, _at_home(words, label))
                 case "fields":
                     found[case].add(Place.COURSE, *_written(label, json.loads(words)))
-                case _ if words is None:
+                case "document" | "attachment" if words is None:
                     all_read = False
                 case _:
                     found[case].add(Place(place), words, label=label)

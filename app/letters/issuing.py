@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.letters.paper import Paper
     from app.matter.docket import Docket, Matter
     from app.store.book import Acting
-    from reports.letter import Letter, Window
+    from reports.letter import Window
 
 # built once: to build a statement takes as long as to carry it out
 _REGISTER = insert(DocumentRow)
@@ -45,7 +45,7 @@ def draw(
 
     if paper.composed is None:
         return None, []
-    letter: Letter = Letter(
+    letter = Letter(
         letter=paper.text.id,
         number=number,
         date=eras().write(paper.dated),
