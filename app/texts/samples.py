@@ -50,7 +50,9 @@ def samples(letter: LetterText) -> tuple[Sample, ...]:
             values = {
                 rule.name: said[rule.name]
                 for rule in asked
-                if whole or rule.required or rule.name in way["with"]
+                if rule.required
+                or rule.name in way["with"]
+                or (whole and rule.name not in way.get("without", ()))
             }
             found.append(Sample(way["name"], whole, values | way["facts"]))
     return tuple(found)
