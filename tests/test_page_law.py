@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reports._page.fonts import MINCHO, Glyph
@@ -123,12 +125,12 @@ def test_that_a_character_too_many_or_too_few_is_found():
 @pytest.mark.parametrize(("said", "drawn"), [("吉", "古"), ("辻\U000e0100", "辻"), ("𠮷", "吉")])
 def test_that_another_shape_than_the_character_s_own_is_found(said, drawn):
     (own,) = MINCHO.glyphs(drawn, "本文")
-    line = set_by_hand(drawn)._replace(glyphs=[Glyph(said, own.face, own.number)])
+    line = replace(set_by_hand(drawn), glyphs=[Glyph(said, own.face, own.number)])
     assert "tofu" in rules(a_page(line), numbered(said))
     assert "tofu" not in rules(a_page(said), numbered(said))
 
 
 def test_that_a_box_is_found():
     (own,) = MINCHO.glyphs("吉", "本文")
-    line = set_by_hand("吉")._replace(glyphs=[Glyph("吉", own.face, 0)])
+    line = replace(set_by_hand("吉"), glyphs=[Glyph("吉", own.face, 0)])
     assert "tofu" in rules(a_page(line), numbered("吉"))
