@@ -85,7 +85,6 @@ class BatchPage(Page):
         self.table = BatchTable()
         self._more = Muted()
         self._empty = Reading()
-        self._empty_card = Card().add(self._empty)
         self._remarks = RemarkList()
         self._check = Card("確認").add(self._remarks)
         self._check.hide()
@@ -178,7 +177,7 @@ class BatchPage(Page):
         self._more.setText(f"ほかに {self._beyond:,}件の案件があります。発行すると続きが並びます。")
         self._more.setVisible(bool(self._beyond))
         self.table.setVisible(bool(shown))
-        self._empty_card.setVisible(not shown)
+        self._empty.setVisible(not shown)
         self._empty.show_text(
             "いままとめて発行できる文書はありません。受付の確認や回答が必要になった案件が、"
             "ここに並びます。"
@@ -334,7 +333,8 @@ class BatchPage(Page):
         framed.body.setContentsMargins(unit(4), unit(4), unit(4), unit(4))
         self._more.setContentsMargins(unit(12), 0, unit(12), unit(8))  # below the table's words
         framed.body.addWidget(self._more)
-        framed.body.addWidget(self._empty_card)
+        self._empty.setContentsMargins(unit(12), unit(12), unit(12), unit(12))
+        framed.body.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignTop)
         self._check.setMinimumHeight(unit(_CHECK))
         flow = FlowRow(self._ways, space=8)
         self._print = Button("まとめて印刷…")
