@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from reports._page.face import Face
     from reports._page.fonts import Glyph
 
-_KEPT = 512  # paragraphs whose lines are kept: some ten letters, less than a megabyte
+# Paragraphs whose lines are kept, and how many glyphs one has at most: some letters, and never more
+# than ten megabytes. A long one is typed anew at each key: kept, it would be there a hundred times.
+_KEPT, _KEPT_GLYPHS = 256, 400
 _LOOSE = 3000  # a line that would have to be stretched by more is taken only if it must
 _EVERY_LINE = 3.0  # fewer lines are better
 _LONELY = (24.0, 12.0, 6.0)  # one or two characters on a line of their own, marks not counted
@@ -144,10 +146,10 @@ def set_lines(
     end and its 様).
     """
     rest = first if rest is None else rest
-    return list(_set(tuple(glyphs), first, rest, straight, keep))
+    setting = _set_once if len(glyphs) <= _KEPT_GLYPHS else _set
+    return list(setting(tuple(glyphs), first, rest, straight, keep))
 
 
-@lru_cache(_KEPT)  # a preview sets the same letter anew, a run of letters the same text
 def _set(
     glyphs: tuple[Glyph, ...],
     first: int,
@@ -167,6 +169,10 @@ def _set(
         last = end == len(glyphs)
         lines.append(_line(paragraph, start, end, room, fill=straight and not last))
     return lines
+
+
+# a preview sets the same letter anew, a run of letters the same text
+_set_once = lru_cache(_KEPT)(_set)
 
 
 def _breaks(paragraph: _Paragraph, first: int, rest: int) -> list[int]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 from itertools import pairwise
 
 from hypothesis import given
@@ -168,3 +169,19 @@ def test_that_a_marker_takes_the_room_of_its_indent():
 def test_that_spacing_widens_what_is_seen():
     (line,) = _set("記録", straight=False)
     assert spaced(line, 130).width == line.width + 130
+
+
+def test_that_a_long_text_typed_key_by_key_does_not_pile_up_in_memory():
+    glyphs = MINCHO.glyphs("個人情報の開示の請求" * 260, "本文")
+    tracemalloc.start()
+    for typed in range(2_000, 2_000 + 80 * 5, 5):
+        for line in set_lines(glyphs[:typed], LINE):
+            assert line.runs
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 2_000_000  # eighty settings of it would be some twenty million bytes
+
+
+def test_that_a_short_text_is_set_once():
+    glyphs = MINCHO.glyphs("本回答にご不明な点がございましたら、", "本文")
+    assert set_lines(glyphs, LINE)[0] is set_lines(list(glyphs), LINE)[0]
