@@ -446,6 +446,8 @@ def _body(blocks: Sequence[Block]) -> list[Row]:
             _last(rows).keep = True  # 次のとおり and what follows
         elif isinstance(block, Paragraph) and isinstance(before, Entry):
             _last(rows).keep = block.indent > before.indent  # （１）… について and its reason
+        elif isinstance(block, Entry) and isinstance(before, Entry):
+            _last(rows).keep |= block.indent > before.indent  # （１）… and the first ・ of its list
         rows += _rows(block, number)
         before = block
     _hold(rows[section:])

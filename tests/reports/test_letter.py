@@ -273,6 +273,17 @@ def test_that_a_heading_is_not_the_last_line_of_a_page():
             assert not re.search("見出しです\n(受付番号|【)", page)
 
 
+def test_that_what_leads_to_a_list_is_not_the_last_line_of_a_page():
+    for before in range(1, 40):
+        body = (
+            *(Paragraph("前の段落です。") for _ in range(before)),
+            Entry("（１）", "次の書類です。", indent=1),
+            *(Entry("・", f"書類その{n}です。", indent=2) for n in range(12)),
+        )
+        for page in _texts(body=body):
+            assert not re.search("次の書類です。\n(受付番号|【)", page)
+
+
 def test_that_the_addressee_stands_in_the_window_of_the_envelope():
     window = Window(20, 45, 90, 45)
     pdf = to_pdf(replace(LETTER, window=window))
